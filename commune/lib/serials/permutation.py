@@ -15,7 +15,6 @@ valid tag too; whoever knows the count must compare it (`index_of` does).
 import hmac
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +95,8 @@ class BatchKey:
             raise ValueError(f"stamps {start} to {start + count} are not in a batch of {self.count}")
 
 
-class Claim(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Claim:
     """What stands in a serial, genuine or not."""
 
     batch_no: int
