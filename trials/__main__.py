@@ -1,7 +1,7 @@
 """`./dev trial NAME [--size full]`: a long suite, the same code that the tests run small.
 
 Each module of this folder has `run(size, emit)` and answers whether it passed. Sizes: `test` is what
-`./dev test` runs, `issue` (the default) what the issue names, `full` the largest. `kill-walk` is `kill_walk.py`.
+`./dev test` runs, `issue` (the default) what the issue names, `full` the largest. kill-walk is kill_walk.py.
 """
 
 from __future__ import annotations
