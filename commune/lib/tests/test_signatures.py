@@ -1,6 +1,7 @@
 """Signatures of providers and marketplaces against published vectors."""
 
 import json
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -16,8 +17,10 @@ JSON = st.recursive(
     max_leaves=10,
 )
 KINDS = (
-    "emv-qr", "crc16", "ascii-fold", "payos-webhook-hmac-sha256", "vnpay-ipn-hmac-sha512", "vnpay-hmac-sha512",
-    "zalopay-mac-key1", "zalopay-callback-key2", "momo-hmac-sha256", "tiktokshop-hmac-sha256", "lazada-base-string",
+    "emv-qr", "crc16", "ascii-fold", "payos-webhook-hmac-sha256", "vnpay-ipn-hmac-sha512",
+    "vnpay-hmac-sha512",
+    "zalopay-mac-key1", "zalopay-callback-key2", "momo-hmac-sha256", "tiktokshop-hmac-sha256",
+    "lazada-base-string",
 )  # fmt: skip
 MEMBERS = ("payload", "input", "key", "data", "signature", "params", "hash", "string", "path", "body")
 
@@ -49,11 +52,8 @@ def test_every_published_vector():
     )
 )
 def test_any_json_is_answered_or_refused(item):
-    try:
-        answer = payment_vector(item)
-    except VectorError:
-        return
-    assert isinstance(answer, dict)
+    with suppress(VectorError):
+        assert isinstance(payment_vector(item), dict)
 
 
 def test_payos_notice_and_link():
@@ -174,8 +174,9 @@ def test_casso_token_and_version_2():
 def test_casso_published_sample():
     """The provider's own sample request: its signature verifies."""
     data = {
-        "id": 0, "reference": "MA_GIAO_DICH_THU_NGHIEM", "description": "giao dich thu nghiem", "amount": 599000,
-        "runningBalance": 25000000, "transactionDateTime": "2024-10-03 15:06:37", "accountNumber": "88888888",
+        "id": 0, "reference": "MA_GIAO_DICH_THU_NGHIEM", "description": "giao dich thu nghiem",
+        "amount": 599000, "runningBalance": 25000000, "transactionDateTime": "2024-10-03 15:06:37",
+        "accountNumber": "88888888",
         "bankName": "VPBank", "bankAbbreviation": "VPB", "virtualAccountNumber": "", "virtualAccountName": "",
         "counterAccountName": "NGUYEN VAN A", "counterAccountNumber": "8888888888",
         "counterAccountBankId": "970415", "counterAccountBankName": "VietinBank",

@@ -1,5 +1,6 @@
 """Dates, numbers, phones, lists and addresses as people write them."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -140,10 +141,8 @@ def test_our_own_numbers_read_back(value):
 @given(st.text())
 def test_any_text(text):
     for read in (parse_date, parse_number, parse_phone, format_phone):
-        try:
-            read(text)
-        except WritingError as refusal:
-            assert refusal.reason
+        with suppress(WritingError):
+            assert read(text) is not None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import string
+from contextlib import suppress
 from datetime import date
 from random import Random
 
@@ -156,11 +157,8 @@ def test_round_trip_and_any_single_change_refused(bank_bin, account, amount, pur
 
 @given(st.one_of(st.text(), st.text().map(signed), st.text("0123456789A", max_size=40).map(signed)))
 def test_arbitrary_text_is_refused_or_read(text):
-    try:
-        parse(text)
-    except VietQrError as refusal:
-        assert refusal.code
-        assert refusal.reason
+    with suppress(VietQrError):
+        assert parse(text).account
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from commune.lib.vietqr.banks import DEMO_BIN, DEMO_WORDS, Bank, all_banks, bank_of
 from commune.lib.vietqr.emv import VietQrError, crc16
-from commune.lib.vietqr.transfer import PURPOSE_LONGEST, TRANSFER_LIMIT, VietQr, make, parse
+from commune.lib.vietqr.payload import PURPOSE_LONGEST, TRANSFER_LIMIT, make
+from commune.lib.vietqr.transfer import VietQr, parse
 from commune.lib.vietqr.transfer_code import find_code, find_codes, is_code, new_code
 
 __all__ = [
