@@ -1,0 +1,14 @@
+"""At start each room says what it brings to the registries of the rooms below."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class House(AppConfig):
+    """Imports, where a room has them: what it protects, follows, proves, schedules, shows and holds."""
+
+    name = "commune.config"
+    label = "house"
+
+    def ready(self) -> None:
+        autodiscover_modules("protection", "holders", "followers", "evidence", "jobs", "slots")

@@ -1,0 +1,24 @@
+"""One process, two paths: scans of stamps go the lean way, everything else through Django."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commune.config.settings")
+
+from typing import Any
+
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()
+
+from commune.config import env  # noqa: E402
+from commune.jobs import worker  # noqa: E402
+from commune.passport import lean  # noqa: E402
+
+if env.flag("COMMUNE_WORKER", default=True):
+    worker.start_thread()
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    if scope["type"] == "http" and lean.is_scan(scope) and await lean.answer(scope, send):
+        return
+    await django_application(scope, receive, send)

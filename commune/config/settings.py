@@ -1,0 +1,166 @@
+"""Every setting of the house. Differences between machines are environment variables only."""
+
+from pathlib import Path
+
+import django_stubs_ext
+from csp.constants import NONE, SELF
+
+from commune.config import env
+from commune.design.libraries import static_folders
+
+# Lets `ModelAdmin[Lot]` and the like be written as the type checker wants them
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+# Where the instance keeps its database, keys and files
+DATA_DIR = Path(env.text("COMMUNE_DATA") or BASE_DIR / "data").resolve()
+DATABASES = {"default": env.database("COMMUNE_DATABASE", DATA_DIR / "commune.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Safety
+DEBUG = env.flag("COMMUNE_DEBUG")
+DEVELOPMENT_SECRET = "development-only-never-in-production"  # noqa: S105
+SECRET_KEY = env.text("COMMUNE_SECRET_KEY", DEVELOPMENT_SECRET)
+ALLOWED_HOSTS = env.words("COMMUNE_HOSTS", "localhost,127.0.0.1,[::1]")
+PUBLIC_ADDRESS = env.text("COMMUNE_ADDRESS", "http://localhost:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+SECURE = PUBLIC_ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "commune.web.errors.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    },
+}
+
+# Words and limits of this instance
+DEMO = env.flag("COMMUNE_DEMO")
+INSTANCE_NAME = env.text("COMMUNE_NAME", "Làng Số")
+RATE_PUBLIC_WRITES = env.whole("COMMUNE_RATE_PUBLIC_WRITES", 30)
+RATE_SIGN_IN = env.whole("COMMUNE_RATE_SIGN_IN", 20)
+RATE_SCAN_MISSES = env.whole("COMMUNE_RATE_SCAN_MISSES", 60)
+
+ROOMS = [
+    "design", "ledger", "jobs", "messages", "units", "people", "places", "products", "trace", "quality",
+    "stamps", "farm", "packhouse", "market", "payments", "shipping", "orders", "program", "web", "passport",
+    "api", "operations", "demo",
+]  # fmt: skip
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "commune.design.files.StaticFiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "csp",
+    "django_htmx",
+    "commune.config.apps.House",
+    *[f"commune.{room}" for room in ROOMS],
+    # after the rooms, whose templates stand in for its own
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "commune.design.policy.PagePolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "commune.design.language.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "commune.config.urls"
+ASGI_APPLICATION = "commune.config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "commune.design.shell.shell",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.l10n",
+                "django.templatetags.static",
+                "commune.design.templatetags.house",
+            ],
+        },
+    },
+]
+
+# People
+AUTH_USER_MODEL = "people.Person"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+# Words, dates, numbers: Vietnamese first
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False  # years and keys are numbers too; figures are written with |so, |dong, |measure
+FORMAT_MODULE_PATH = ["commune.design.formats"]
+FORM_RENDERER = "commune.design.forms.HouseForms"
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "files"
+STATICFILES_DIRS = static_folders(BASE_DIR)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "commune.design.stored.HashedFiles"
+    },
+}
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("COMMUNE_LOG_LEVEL", "WARNING")},
+}
+
+# allauth, the sign-in package; its pages are ours (people/templates)
+ACCOUNT_LOGIN_METHODS = {"phone", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "email", "password1*"]
+ACCOUNT_ADAPTER = "commune.people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -1,0 +1,45 @@
+"""Evidence kinds: what rooms offer to be counted, so that figures are computed and not typed.
+
+A kind is a QuerySet with named, typed fields, the path to the administrative unit that it counts for and the
+path to its moment. `program` knows kinds by name only.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.db.models import QuerySet
+
+from commune.lib.registry import Registry
+
+FieldType = Literal["text", "number", "money", "flag", "moment", "day", "key"]
+
+
+@dataclass(frozen=True)
+class EvidenceField:
+    """`path` is a Django lookup path from the kind's QuerySet."""
+
+    path: str
+    type: FieldType
+    label: str
+
+
+@dataclass(frozen=True)
+class EvidenceKind:
+    """`log_kinds` are the entries that may change it; `address_of` gives the page of one row for drill-down."""
+
+    name: str
+    label: str
+    queryset: Callable[[], "QuerySet[Any]"]
+    fields: Mapping[str, EvidenceField]
+    unit_path: str
+    time_path: str
+    log_kinds: tuple[str, ...] = field(default=())
+    address_of: Callable[[Any], str] | None = None
+
+
+evidence: Registry[EvidenceKind] = Registry("evidence kinds")
+
+
+def register(kind: EvidenceKind) -> None:
+    evidence.add(kind.name, kind)

@@ -1,0 +1,103 @@
+"""Followers: rooms above read the log from their own cursor, in order, each entry at least once.
+
+A receiver and its cursor move in one transaction, so in the database its effect exists exactly once; what it
+does outside (a message) must be idempotent.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from commune.ledger import sequencing
+from commune.ledger.models import Cursor, Leaf
+from commune.ledger.models import Entry as Entry
+from commune.lib.registry import Registry
+
+log = logging.getLogger(__name__)
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Follower:
+    name: str
+    kinds: frozenset[str]
+    receive: Callable[[Entry], None]
+
+
+followers: Registry[Follower] = Registry("followers")
+
+
+def follow(name: str, kinds: Iterable[str], receive: Callable[[Entry], None]) -> None:
+    """Have `receive(entry)` called for each entry of `kinds`, from the first entry of the log on."""
+    followers.add(name, Follower(name, frozenset(kinds), receive))
+
+
+def catch_up() -> int:
+    """Sequence what is pending and bring all followers to the head; returns the number of receptions.
+
+    A receiver's write may itself be news, so this goes round until nothing moves. A failing receiver stops
+    only its own follower, keeps its place and is tried again at the next call.
+    """
+    total = 0
+    stuck: set[str] = set()
+    while True:
+        sequencing.sequence()
+        moved = sum(_advance(follower, stuck) for _, follower in followers)
+        total += moved
+        if not moved:
+            return total
+
+
+def _advance(follower: Follower, stuck: set[str]) -> int:
+    if follower.name in stuck:
+        return 0
+    received = 0
+    while (step := _receive_next(follower, stuck)) is not None:
+        received += step
+    return received
+
+
+def _receive_next(follower: Follower, stuck: set[str]) -> int | None:
+    """One batch under the cursor's lock; None when at the head."""
+    size = sequencing.size()
+    Cursor.objects.get_or_create(follower=follower.name)
+    with transaction.atomic():
+        cursor = Cursor.objects.select_for_update().get(follower=follower.name)
+        if cursor.position >= size:
+            return None
+        ahead = Leaf.objects.filter(index__gte=cursor.position, index__lt=size, entry__kind__in=follower.kinds)
+        leaves = list(ahead.select_related("entry").order_by("index")[:BATCH])
+        done = 0
+        for leaf in leaves:
+            if not _received(follower, leaf.entry, cursor):
+                stuck.add(follower.name)
+                return done or None
+            cursor.position = leaf.index + 1
+            cursor.save(update_fields=["position"])
+            done += 1
+        if len(leaves) < BATCH:
+            cursor.position = size
+            cursor.save(update_fields=["position"])
+        return done
+
+
+def _received(follower: Follower, entry: Entry, cursor: Cursor) -> bool:
+    try:
+        with transaction.atomic():
+            follower.receive(entry)
+    except Exception as error:
+        log.exception("follower %s failed at entry %s", follower.name, entry.pk)
+        cursor.failures += 1
+        cursor.last_error = f"{type(error).__name__}: {error}"[:500]
+        cursor.save(update_fields=["failures", "last_error"])
+        return False
+    return True
+
+
+def is_behind() -> bool:
+    """Whether any follower has not read to the head (for health reports)."""
+    size = sequencing.size()
+    positions = dict(Cursor.objects.values_list("follower", "position"))
+    return any(positions.get(name, 0) < size for name, _ in followers)

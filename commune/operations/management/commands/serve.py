@@ -1,0 +1,23 @@
+"""`serve [--host H] [--port P] [--workers N]`: the production server, without demo data."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from commune.operations import safety, serving
+
+
+class Command(BaseCommand):
+    help = "Serve the instance."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        safety.require_safe_settings()
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        serving.serve(host=options["host"], port=options["port"], workers=options["workers"])

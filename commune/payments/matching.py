@@ -1,0 +1,51 @@
+"""Joining credits with requests: by the code in the bank's note, or by a person who looked."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from commune.ledger import recording
+from commune.lib import vietqr
+from commune.payments.models import Allocation, BankCredit, PaymentRequest
+from commune.people.models import Person
+
+
+class MatchRefusedError(ValueError):
+    """The credit is used already, or went to another account than the request names."""
+
+
+def match(credit: BankCredit, *, by: str = "system:notice") -> Allocation | None:
+    """Allocate by the codes in the note, to a request of the same account only; None when none fits."""
+    for code in vietqr.find_codes(credit.note):
+        request = PaymentRequest.objects.filter(code=code, account=credit.account_id).first()
+        if request:
+            return allocate(credit, request, by=by)
+    return None
+
+
+def match_waiting(request: PaymentRequest) -> None:
+    """Credits that came before their request (a notice that overtook the order)."""
+    for credit in unmatched(request.account_id):
+        if request.code in vietqr.find_codes(credit.note):
+            allocate(credit, request, by="system:notice")
+
+
+def allocate(credit: BankCredit, request: PaymentRequest, *, by: str) -> Allocation:
+    """The whole credit for the request. The same pair again is a no-op; raises MatchRefusedError."""
+    with transaction.atomic():
+        known = Allocation.objects.filter(credit=credit).first()
+        if known and known.request_id == request.pk:
+            return known
+        if known or credit.account_id != request.account_id:
+            raise MatchRefusedError("khoản tiền này đã dùng cho đơn khác hoặc vào tài khoản khác")
+        row = Allocation(credit=credit, request=request, amount=credit.amount, allocated_at=timezone.now())
+        row.allocated_by = by
+        return recording.enter(row, by=by)
+
+
+def allocate_by_hand(credit: BankCredit, request: PaymentRequest, *, by: Person) -> Allocation:
+    return allocate(credit, request, by=by.log_actor)
+
+
+def unmatched(account: object) -> "list[BankCredit]":
+    """Credits of an account that belong to no request yet: the queue for a person."""
+    return list(BankCredit.objects.filter(account=account, allocation__isnull=True).order_by("credited_at"))

@@ -1,0 +1,106 @@
+"""Taking in a provider's notice: authentic or refused, kept raw first, then understood, each credit once."""
+
+import hashlib
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db import transaction
+from django.utils import timezone
+
+from commune.ledger import recording
+from commune.payments import matching, providers
+from commune.payments.models import BankCredit, Contradiction, Notice, NoticeKey, SellerAccount
+
+SYSTEM = "system:notice"
+
+
+class Outcome(StrEnum):
+    ALLOCATED = "allocated"
+    UNMATCHED = "unmatched"
+    NOTHING = "nothing"
+    CONTRADICTION = "contradiction"
+    OTHER_ACCOUNT = "other_account"
+
+
+class UnknownAccountError(LookupError):
+    """No such account, or it does not use this provider."""
+
+
+class NoticeRefusedError(ValueError):
+    """The signature is not the provider's; nothing is kept."""
+
+
+def key_for(provider: str, account_number: str) -> NoticeKey:
+    """Raises UnknownAccountError."""
+    found = NoticeKey.objects.filter(provider=provider, account__number=account_number)
+    key = found.select_related("account").first()
+    if key is None or provider not in providers.DIALECTS:
+        raise UnknownAccountError(account_number)
+    return key
+
+
+def take_in(provider: str, account_number: str, raw: bytes, headers: Mapping[str, str]) -> list[Outcome]:
+    """What became of each credit told of. Any number of repeats gives the same rows.
+
+    Raises UnknownAccountError, NoticeRefusedError, and providers.NoticeUnreadableError after the raw notice is
+    safely kept.
+    """
+    key = key_for(provider, account_number)
+    if not providers.DIALECTS[provider].is_authentic(raw, headers, key.secret):
+        raise NoticeRefusedError(provider)
+    notice = _kept(key.account, provider, raw)
+    return [_taken(notice, told) for told in providers.read(provider, raw)]
+
+
+def _kept(account: SellerAccount, provider: str, raw: bytes) -> Notice:
+    digest = hashlib.sha256(raw).hexdigest()
+    with transaction.atomic():
+        SellerAccount.objects.select_for_update().get(pk=account.pk)
+        known = Notice.objects.filter(account=account, provider=provider, digest=digest).first()
+        row = Notice(account=account, provider=provider, digest=digest, raw=raw, received_at=timezone.now())
+        return known or recording.enter(row, by=SYSTEM)
+
+
+def _taken(notice: Notice, told: providers.Told) -> Outcome:
+    if told.account and told.account != notice.account.number:
+        return Outcome.OTHER_ACCOUNT
+    with transaction.atomic():
+        # one writer an account: PostgreSQL waits here, SQLite has one writer anyway
+        SellerAccount.objects.select_for_update().get(pk=notice.account_id)
+        credit = BankCredit.objects.filter(
+            account=notice.account, provider=notice.provider, transaction=told.transaction
+        ).first()
+        if credit is None:
+            credit = recording.enter(_credit_of(notice, told), by=SYSTEM)
+        elif _contradicts(credit, told):
+            _note_contradiction(notice, credit, told)
+            return Outcome.CONTRADICTION
+        return Outcome.ALLOCATED if _matched(credit) else Outcome.UNMATCHED
+
+
+def _credit_of(notice: Notice, told: providers.Told) -> BankCredit:
+    return BankCredit(
+        account=notice.account,
+        provider=notice.provider,
+        transaction=told.transaction[:80],
+        amount=told.amount,
+        note=told.note[:500],
+        credited_at=told.credited_at,
+        notice=notice,
+    )
+
+
+def _matched(credit: BankCredit) -> bool:
+    if hasattr(credit, "allocation"):
+        return True
+    return matching.match(credit) is not None
+
+
+def _contradicts(credit: BankCredit, told: providers.Told) -> bool:
+    return (credit.amount, credit.note) != (told.amount, told.note[:500])
+
+
+def _note_contradiction(notice: Notice, credit: BankCredit, told: providers.Told) -> None:
+    if not Contradiction.objects.filter(notice=notice).exists():
+        what = f"{told.amount} instead of {credit.amount}" if told.amount != credit.amount else "another note"
+        recording.enter(Contradiction(notice=notice, credit=credit, what=what), by=SYSTEM)

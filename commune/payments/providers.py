@@ -1,0 +1,140 @@
+"""What each bank-notice provider sends: is it authentic, and which credits does it tell of?"""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from commune.lib.signatures import casso, payos, sepay
+from commune.payments.models import Provider
+
+BANK_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+Headers = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One credit as told. `account` is empty where the provider does not say it."""
+
+    transaction: str
+    account: str
+    amount: int
+    note: str
+    credited_at: datetime
+
+
+class NoticeUnreadableError(ValueError):
+    """Authentic, but not in the shape that the provider documents."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    is_authentic: Callable[[bytes, Headers, str], bool]
+    credits: Callable[[Any], list[Told]]
+
+
+def read(provider: str, raw: bytes) -> list[Told]:
+    """Credits that a notice tells of; money going out is left out. Raises NoticeUnreadableError."""
+    try:
+        return DIALECTS[provider].credits(json.loads(raw))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise NoticeUnreadableError(f"{type(error).__name__}: {error}") from error
+
+
+def whole(value: object) -> int:
+    """An amount as whole đồng; ValueError for fractions, texts with other things, nothing and less."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise TypeError("no amount")
+    number = int(value) if not isinstance(value, float) else int(value) if value.is_integer() else 0
+    if number <= 0:
+        raise ValueError("an amount is a positive whole number")
+    return number
+
+
+def moment(text: object) -> datetime:
+    """Bank times come without zone and mean Vietnam; an unreadable one counts as now."""
+    try:
+        at = datetime.fromisoformat(str(text))
+    except ValueError:
+        return timezone.now()
+    return at if at.tzinfo else at.replace(tzinfo=BANK_ZONE)
+
+
+def _sepay_authentic(raw: bytes, headers: Headers, secret: str) -> bool:
+    signature = headers.get("X-Sepay-Signature")
+    if signature:
+        stamp = headers.get("X-Sepay-Timestamp")
+        return sepay.is_authentic(raw, signature, stamp, secret=secret, now=time.time())
+    return sepay.has_api_key(headers.get("Authorization"), secret)
+
+
+def _sepay_credits(notice: Any) -> list[Told]:
+    if notice["transferType"] != "in":
+        return []
+    return [
+        Told(
+            transaction=str(notice["id"]),
+            account=str(notice.get("subAccount") or notice["accountNumber"]),
+            amount=whole(notice["transferAmount"]),
+            note=f"{notice.get('code') or ''} {notice.get('content') or ''}".strip(),
+            credited_at=moment(notice.get("transactionDate")),
+        )
+    ]
+
+
+def _casso_authentic(raw: bytes, headers: Headers, secret: str) -> bool:
+    signature = headers.get("X-Casso-Signature")
+    if signature:
+        return casso.is_authentic(raw, signature, secret)
+    return casso.has_token(headers.get("Secure-Token"), secret)
+
+
+def _casso_credits(notice: Any) -> list[Told]:
+    data = notice["data"]
+    rows = data if isinstance(data, list) else [data]
+    return [_casso_credit(row) for row in rows if float(row["amount"]) > 0]
+
+
+def _casso_credit(row: Any) -> Told:
+    return Told(
+        transaction=str(row.get("reference") or row.get("tid") or row["id"]),
+        account=str(row.get("accountNumber") or row.get("subAccId") or ""),
+        amount=whole(row["amount"]),
+        note=str(row.get("description") or ""),
+        credited_at=moment(row.get("transactionDateTime") or row.get("when")),
+    )
+
+
+def _payos_authentic(raw: bytes, headers: Headers, secret: str) -> bool:
+    try:
+        notice = json.loads(raw)
+        return payos.is_authentic(notice["data"], notice["signature"], secret)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
+
+
+def _payos_credits(notice: Any) -> list[Told]:
+    if notice.get("code") != "00":
+        return []
+    data = notice["data"]
+    return [
+        Told(
+            transaction=f"{data['paymentLinkId']}/{data['reference']}",
+            account=str(data.get("accountNumber") or ""),
+            amount=whole(data["amount"]),
+            note=str(data.get("description") or ""),
+            credited_at=moment(data.get("transactionDateTime")),
+        )
+    ]
+
+
+DIALECTS: dict[str, Dialect] = {
+    Provider.SEPAY: Dialect(_sepay_authentic, _sepay_credits),
+    Provider.CASSO: Dialect(_casso_authentic, _casso_credits),
+    Provider.PAYOS: Dialect(_payos_authentic, _payos_credits),
+}

@@ -1,0 +1,30 @@
+"""Who may see which lots."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from commune.people import access
+from commune.people.models import Person, Role
+
+if TYPE_CHECKING:
+    from commune.trace.models import Lot, LotSet
+
+ORDERERS = frozenset({Role.OFFICIAL, Role.CHAIRMAN, Role.INSPECTOR, Role.PROVINCE})
+
+
+def lots_visible_to(lots: "LotSet", person: Person) -> "LotSet":
+    """Lots of the organizations the person works in, of their member households, and of the units she governs."""
+    mine = access.organizations_of(person)
+    managed = access.organizations_of(person, Role.MANAGER, Role.TECHNICIAN, Role.PACKER)
+    governed = access.governed_units(person)
+    return lots.filter(Q(holder__in=mine) | Q(holder__parent__in=managed) | Q(holder__unit__in=governed))
+
+
+def may_recall(person: Person, lot: "Lot") -> bool:
+    """The holder's manager, or that of the co-op the holder belongs to; officials of its unit order one."""
+    return access.is_manager_of(person, lot.holder) or may_order_recall(person, lot)
+
+
+def may_order_recall(person: Person, lot: "Lot") -> bool:
+    return access.governs(person, lot.holder.unit) and not ORDERERS.isdisjoint(access.roles_of(person))

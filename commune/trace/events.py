@@ -1,0 +1,98 @@
+"""Keeping EPCIS 2.0 events exactly as they came, once."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from commune.ledger import recording
+from commune.lib.epcis import canonical, hash, index, validation  # noqa: A004
+from commune.lib.epcis.problem import Problem
+from commune.trace.models import Event, EventItem
+
+Json = dict[str, Any]
+
+
+class EventRefusedError(ValueError):
+    """The event breaks the standard; `problems` say where and why."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{p.pointer}: {p.detail}" for p in problems))
+        self.problems = problems
+
+
+class EventConflictError(ValueError):
+    """The eventID is that of an event with other content (`slug`: duplicate-event, declaration-differs)."""
+
+    def __init__(self, event_id: str, slug: str) -> None:
+        super().__init__(f"{event_id}: {slug}")
+        self.event_id, self.slug = event_id, slug
+
+
+def record(event: Json, *, by: str) -> Event:
+    """Keep one event that stands alone (with its own @context). Equal content again: the row that is there.
+
+    A missing eventID becomes the CBV 2.0 event hash. Raises EventRefusedError, EventConflictError.
+    """
+    problems = [problem for problem in validation.problems(event) if problem.is_error]
+    if problems:
+        raise EventRefusedError(problems)
+    identified = event if "eventID" in event else {**event, "eventID": hash.event_hash(event)}
+    with transaction.atomic():
+        return known_as(identified) or _kept(identified, by)
+
+
+def known_as(event: Json) -> Event | None:
+    """The stored event with this id and content, None when it may be captured; EventConflictError otherwise."""
+    stored = list(Event.objects.filter(event_id=event["eventID"]).order_by("record_time"))
+    for row in stored:
+        if canonical.is_same_content(body_of(row), event):
+            return row
+    for row in stored:
+        slug = canonical.conflict_between(body_of(row), event)
+        if slug:
+            raise EventConflictError(event["eventID"], slug)
+    return None
+
+
+def _kept(event: Json, by: str) -> Event:
+    keys = index.keys_of(event)
+    row = Event(
+        event_id=event["eventID"],
+        is_correction="errorDeclaration" in event,
+        type=keys.event_type,
+        action=keys.action or "",
+        event_time=keys.event_time,
+        record_time=timezone.now(),
+        biz_step=keys.biz_step or "",
+        disposition=keys.disposition or "",
+        read_point=keys.read_point or "",
+        biz_location=keys.biz_location or "",
+        body=json.dumps(event, ensure_ascii=False, separators=(",", ":")),
+        captured_by=by,
+    )
+    recording.enter(row, by=by)
+    EventItem.objects.bulk_create([EventItem(event=row, **_columns(key)) for key in keys.objects])
+    return row
+
+
+def _columns(key: index.ObjectKey) -> Json:
+    return {
+        "role": key.role,
+        "identifier": key.canonical,
+        "quantity": "" if key.quantity is None else str(key.quantity),
+        "uom": key.uom or "",
+    }
+
+
+def items_of(row: Event) -> list[tuple[str, str, str, str]]:
+    """The (role, identifier, quantity, uom) rows that the event's body gives."""
+    found = [_columns(key) for key in index.keys_of(body_of(row)).objects]
+    return [(c["role"], c["identifier"], c["quantity"], c["uom"]) for c in found]
+
+
+def body_of(row: Event) -> Json:
+    body: Json = json.loads(row.body)
+    return body
