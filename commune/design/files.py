@@ -1,0 +1,19 @@
+"""Static files: what is collected, and what is left lying in the libraries' folders."""
+
+from django.contrib.staticfiles.apps import StaticFilesConfig
+
+
+class StaticFiles(StaticFilesConfig):
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "*.d.ts",
+        "*.cjs",
+        "*.map",
+        "*.md",
+        "*.woff",
+        "*-italic.woff2",
+        "be-vietnam-pro-*-[1235789]00-normal.woff2",
+        "be-vietnam-pro-latin-ext-*",
+        "leaflet-src.js",
+        "leaflet.js",
+    ]

@@ -1,0 +1,60 @@
+"""Places on the page that rooms above fill: the ground does not know who lives upstairs.
+
+A room writes `slots.py` (found at start) with, for example::
+
+    from commune.design import slots
+
+
+    def diary_links(request: HttpRequest) -> list[slots.Item]:
+        if not request.user.is_authenticated:
+            return []
+        return [slots.Item(_("Nhật ký"), "/diary/", icon="book", order=10)]
+
+
+    slots.offer("navigation", diary_links)
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+NAMES = ("navigation", "badges", "account", "home_tasks", "footer")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One link in a slot.
+
+    `order` is ascending. `count` is a figure shown beside the label (a cart's lines, entries that wait); 0 hides it.
+    `note` is a second line on the home page's tasks. `tone` is one of leaf, mango, chili, river.
+    """
+
+    label: str | Promise
+    href: str
+    icon: str = ""
+    order: int = 50
+    count: int | None = None
+    note: str | Promise = ""
+    tone: str = ""
+
+
+Answer = Callable[[HttpRequest], Iterable[Item]]
+_offered: dict[str, dict[str, Answer]] = {name: {} for name in NAMES}
+
+
+def offer(slot: str, answer: Answer) -> None:
+    """Let `answer(request)` fill `slot`; offering the same function again is a no-op.
+
+    Raises `ValueError` for a slot that no page has.
+    """
+    if slot not in _offered:
+        raise ValueError(f"no page has a slot {slot!r}; there are {', '.join(NAMES)}")
+    _offered[slot][f"{answer.__module__}.{answer.__qualname__}"] = answer
+
+
+def items(slot: str, request: HttpRequest) -> list[Item]:
+    """Everything that the rooms show this visitor in `slot`, in order."""
+    found = [item for answer in _offered[slot].values() for item in answer(request)]
+    return sorted(found, key=lambda item: (item.order, str(item.label)))
