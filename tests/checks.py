@@ -35,7 +35,7 @@ def checks(*, fast: bool) -> dict[str, list[str]]:
     }
     if fast:
         return {"house rules": [*rules, "-m", "not planted"], **quick}
-    return {"types": ["mypy", "commune"], "house rules": rules, **quick}
+    return {"types": ["mypy", "commune", "dev"], "house rules": rules, **quick}
 
 
 def run_check(name: str, command: list[str]) -> Outcome:

