@@ -15,6 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 # Where the instance keeps its database, keys and files
 DATA_DIR = Path(env.text("COMMUNE_DATA") or BASE_DIR / "data").resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 DATABASES = {"default": env.database("COMMUNE_DATABASE", DATA_DIR / "commune.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -86,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "commune.people.kept_forms.KeepForm",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -118,9 +121,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -159,8 +163,43 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.text("COMMUNE_LOG_LEVEL", "WARNING")},
 }
 
+# Messages: who carries each channel (console speaks only under DEBUG and in the demo)
+CONSOLE = "commune.messages.senders.console"
+MESSAGE_SENDERS = {
+    "sms": env.text("COMMUNE_SMS_SENDER", CONSOLE),
+    "zalo": env.text("COMMUNE_ZALO_SENDER", CONSOLE),
+    "email": CONSOLE if DEBUG or DEMO else "commune.messages.senders.mail",
+}
+DEFAULT_FROM_EMAIL = env.text("COMMUNE_MAIL_FROM", "langso@localhost")
+EMAIL_HOST = env.text("COMMUNE_MAIL_HOST", "localhost")
+EMAIL_PORT = env.whole("COMMUNE_MAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("COMMUNE_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("COMMUNE_MAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("COMMUNE_MAIL_TLS")
+
 # allauth, the sign-in package; its pages are ours (people/templates)
-ACCOUNT_LOGIN_METHODS = {"phone", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["phone*", "email", "password1*"]
 ACCOUNT_ADAPTER = "commune.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "email", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "commune.people.forms.NewPersonForm"
+ACCOUNT_FORMS = {
+    "login": "commune.people.forms.SignInForm",
+    "change_password": "commune.people.forms.NewPasswordForm",
+}
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+ACCOUNT_RATE_LIMITS = {
+    "login": f"{RATE_SIGN_IN}/m/ip",
+    "login_failed": f"{RATE_SIGN_IN}/m/ip,5/5m/key",
+    "signup": f"{RATE_SIGN_IN}/m/ip",
+    "request_login_code": f"{RATE_SIGN_IN}/m/ip,3/m/key",
+    "reset_password": f"{RATE_SIGN_IN}/m/ip,5/m/key",
+}
+MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers themselves allow passkeys on localhost alone

@@ -28,7 +28,9 @@ def chunks(protection: Protection, length: int) -> Iterator[list[StoredRow]]:
     fields = protection.fields()
     pk = protection.model._meta.pk
     fields = [pk, *(f for f in fields if f is not pk)]
-    names = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    # On SQLite a plus sign makes an expression of the column, which the driver hands out unconverted
+    plus = "+" if connection.vendor == "sqlite" else ""
+    names = ", ".join(plus + connection.ops.quote_name(f.column) for f in fields)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {connection.ops.quote_name(protection.table)}")  # noqa: S608
         while rows := cursor.fetchmany(length):

@@ -1,0 +1,88 @@
+"""Bringing the cast on stage. Each step may be repeated: who is there already stays as he is."""
+
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from commune.demo import cast
+from commune.lib.fold import fold, slug
+from commune.people.models import Membership, Organization, Person, UnitRole
+from commune.places.models import Place, PlaceCode
+from commune.products.models import Species, TradeItem, Variety
+from commune.units.loading import load_units
+
+
+def assemble() -> None:
+    """Units, organizations, people with their roles, places with their codes, and trade items."""
+    load_units()
+    with transaction.atomic():
+        for key in cast.ORGANIZATIONS:
+            organization(key)
+        for key, part in cast.PEOPLE.items():
+            _join(person(key), part)
+        for key in cast.PLACES:
+            place(key)
+        for code in cast.PLACE_CODES:
+            _grant(code)
+        for key in cast.TRADE_ITEMS:
+            trade_item(key)
+
+
+def organization(key: str) -> Organization:
+    part = cast.ORGANIZATIONS[key]
+    facts: dict[str, Any] = {"kind": part.kind, "name": part.name, "unit_id": part.unit, "hamlet": part.hamlet}
+    facts |= {"phone": part.phone, "parent": organization(part.parent) if part.parent else None}
+    return Organization.objects.get_or_create(code=part.code, defaults=facts)[0]
+
+
+def person(key: str) -> Person:
+    part = cast.PEOPLE[key]
+    known = Person.objects.filter(phone=part.phone).first()
+    return known or Person.objects.create_user(
+        full_name=part.full_name,
+        password=cast.PASSWORD,
+        phone=part.phone,
+        phone_verified=True,
+        email=part.email or None,
+    )
+
+
+def place(key: str) -> Place:
+    part = asdict(cast.PLACES[key])
+    part |= {"holder": organization(part["holder"]), "unit_id": part.pop("unit")}
+    part |= {name: Decimal(part[name]) if part[name] else None for name in ("latitude", "longitude")}
+    return Place.objects.get_or_create(code=part.pop("code"), defaults=part)[0]
+
+
+def trade_item(key: str) -> TradeItem:
+    part = asdict(cast.TRADE_ITEMS[key])
+    part |= {"brand_owner": organization(part["brand_owner"]), "variety": variety(part["variety"])}
+    part |= {"slug": slug(part["name"]), "folded": fold(part["name"])}
+    return TradeItem.objects.get_or_create(gtin=part.pop("gtin"), defaults=part)[0]
+
+
+def variety(key: str) -> Variety:
+    for code, name, scientific in cast.SPECIES:
+        Species.objects.get_or_create(code=code, defaults={"name": name, "scientific_name": scientific})
+    species, name = cast.VARIETIES[key]
+    return Variety.objects.get_or_create(slug=key, defaults={"name": name, "species_id": species})[0]
+
+
+def _join(who: Person, part: cast.PersonPart) -> None:
+    for key, role in part.works:
+        Membership.objects.get_or_create(person=who, organization=organization(key), role=role)
+    for unit, role in part.offices:
+        UnitRole.objects.get_or_create(person=who, unit_id=unit, role=role)
+
+
+def _grant(part: cast.PlaceCodePart) -> None:
+    PlaceCode.objects.get_or_create(
+        scheme=part.scheme,
+        market=part.market,
+        code=part.code,
+        valid_from=date.fromisoformat(part.valid_from),
+        defaults={"place": place(part.place), "crop": part.crop, "issuer": part.issuer},
+    )
