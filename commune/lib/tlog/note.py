@@ -36,6 +36,16 @@ def decoded_base64(text: str) -> bytes:
     return data
 
 
+def unicode_text(data: bytes | str) -> str:
+    """Text out of UTF-8; NoteError for other bytes and for strings that have no UTF-8 form."""
+    try:
+        text = data.decode() if isinstance(data, bytes) else data
+        text.encode()
+    except UnicodeError as error:
+        raise NoteError("not UTF-8") from error
+    return text
+
+
 def encoded_base64(data: bytes) -> str:
     return base64.b64encode(data).decode("ascii")
 
@@ -46,6 +56,7 @@ def key_id(name: str, algorithm: int, public: bytes) -> bytes:
 
 
 def _require_key_name(name: str) -> None:
+    unicode_text(name)
     if not name or "+" in name or any(mark.isspace() or mark < _FIRST_PRINTABLE for mark in name):
         raise NoteError("a key name is not empty and holds neither spaces nor plus")
 
@@ -186,11 +197,7 @@ class Note:
 
     @classmethod
     def parse(cls, data: bytes | str) -> "Note":
-        try:
-            whole = data.decode() if isinstance(data, bytes) else data
-            whole.encode()
-        except UnicodeError as error:
-            raise NoteError("a note is UTF-8") from error
+        whole = unicode_text(data)
         text, separator, lines = whole.rpartition("\n\n")
         if not separator or not lines.endswith("\n"):
             raise NoteError("a note is a text, an empty line and signature lines")
@@ -231,6 +238,7 @@ def signed_note(text: str, *signers: SignerKey) -> Note:
 
 
 def _require_text(text: str) -> None:
+    unicode_text(text)
     if not text.endswith("\n"):
         raise NoteError("the text of a note ends in a newline")
     if any(mark < _FIRST_PRINTABLE and mark != "\n" for mark in text):
