@@ -1,4 +1,4 @@
-"""Form fields that read what people here type, and the renderer that draws every form with the house's fields."""
+"""Form fields that read what people here type, and the renderer that draws forms with the house's fields."""
 
 import re
 import unicodedata
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from commune.design import written
 from commune.lib import measures, vietnamese
-from commune.lib.vietnamese import parse_phone
 
 LARGEST_DONG = 10**13
 
@@ -25,12 +24,14 @@ class HouseForms(TemplatesSetting):
 
 
 def clean_text(value: Any) -> str:
-    """NFC, outer and doubled spaces gone: one spelling of each Vietnamese letter, whatever keyboard wrote it."""
+    """NFC, single spaces: one spelling of each Vietnamese letter, whatever keyboard wrote it."""
     return " ".join(unicodedata.normalize("NFC", str(value or "")).split())
 
 
 class TextField(forms.CharField):
     """One line of text in NFC."""
+
+    default_error_messages = {"required": _("Hãy điền ô này.")}
 
     def to_python(self, value: Any) -> str:
         return super().to_python(clean_text(value)) or ""
@@ -40,6 +41,7 @@ class ParagraphField(forms.CharField):
     """Several lines of text in NFC; line breaks stay."""
 
     widget = forms.Textarea(attrs={"rows": 4})
+    default_error_messages = {"required": _("Hãy điền ô này.")}
 
     def to_python(self, value: Any) -> str:
         text = unicodedata.normalize("NFC", str(value or "")).replace("\r\n", "\n")
@@ -47,7 +49,7 @@ class ParagraphField(forms.CharField):
 
 
 class DayField(forms.DateField):
-    """A day typed as dd/mm/yyyy; `2/11/2026` and `2-11-2026` too. Two-digit years are refused, never guessed."""
+    """A day typed as dd/mm/yyyy; `2/11/2026` and `2-11-2026` too. Two-digit years are refused."""
 
     widget = forms.DateInput(
         format="%d/%m/%Y",
@@ -134,7 +136,7 @@ class DongField(FigureField):
 
 
 class QuantityField(FigureField):
-    """A quantity with decimal comma: `12,5`, `1.250`, `1.250,75`; `12.5` too, where the dot cannot part thousands.
+    """A quantity with decimal comma: `12,5`, `1.250`, `1.250,75`; `12.5` where no thousands are meant.
 
     Cleans to `Decimal` with at most `places` decimals. `unit` is shown beside the box.
     """
@@ -170,7 +172,7 @@ class QuantityField(FigureField):
 
 
 class PhoneField(forms.CharField):
-    """A Vietnamese phone number in any spelling. Cleans to E.164 (`+84912345678`); retired numbers are refused."""
+    """A phone number in any Vietnamese spelling. Cleans to E.164 (`+84912345678`); refuses retired ones."""
 
     widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
     default_error_messages = {"required": _("Hãy ghi số điện thoại.")}

@@ -1,6 +1,6 @@
 """The import map: rooms' modules by `room/file.js`, libraries by name, each at its hashed address.
 
-It is the only inline script of the house, so the Content-Security-Policy allows it by its digest (`policy.py`).
+It is the only inline script of the house; the Content-Security-Policy allows it by digest (`policy.py`).
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""What of `node_modules` and of the drawn fonts is served, and under which address. No Django here: settings read it."""
+"""What of `node_modules` is served, and under which address. No Django here: settings read it."""
 
 from pathlib import Path
 from typing import NamedTuple

@@ -15,9 +15,10 @@ def problem(
 ) -> JsonResponse:
     """An `application/problem+json` answer.
 
-    `type` is stable: a short name such as `order-paid` becomes `/problems/order-paid` (RFC 9457 3.1.1), one with a
-    colon is kept (the exception types of EPCIS). `title` is Vietnamese, `title_en` English; `pointer` is the JSON
-    pointer (RFC 6901) to the wrong part of the request. Further members, such as `errors` or `detail`, go in as given.
+    `type` is stable: a short name such as `order-paid` becomes `/problems/order-paid` (RFC 9457 3.1.1),
+    one with a colon is kept (the exception types of EPCIS). `title` is Vietnamese, `title_en` English;
+    `pointer` is the JSON pointer (RFC 6901) to the wrong part of the request. Further members, such as
+    `errors` or `detail`, go in as given.
     """
     body: dict[str, Any] = {
         "type": type if ":" in type else f"/problems/{type}",

@@ -15,8 +15,8 @@ def address_of(request: HttpRequest) -> str:
 def is_over(key: str, *, limit: int, per_seconds: int) -> bool:
     """Counts one attempt under `key` and says whether it is beyond `limit` in the last `per_seconds`.
 
-    A sliding window of two counters: the previous window weighs in by the part of it still in view, so a burst at
-    a window's edge cannot double the limit. Keys are hashed; phone numbers and addresses are not kept in the clear.
+    A sliding window of two counters: the previous window weighs in by the part of it still in view, so a
+    burst at a window's edge cannot double the limit. Keys are hashed: no phone number lies in the cache.
     """
     now = time.time()
     window, part = divmod(now / per_seconds, 1)

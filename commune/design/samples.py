@@ -67,8 +67,8 @@ ROWS = [
 ]
 QR_LINES = [
     {"label": "Ngân hàng", "value": "Ngân hàng MẪU"},
-    {"label": "Số tài khoản", "value": "0000 0000 01", "copy": "0000000001"},
-    {"label": "Nội dung", "value": "LS 7K3M", "copy": "LS 7K3M"},
+    {"label": "Số tài khoản", "value": "0000 0000 01", "copied": "0000000001"},
+    {"label": "Nội dung", "value": "LS 7K3M", "copied": "LS 7K3M"},
 ]
 TABS = [
     {"label": "Cần làm", "href": "#tab", "current": True, "count": 3},

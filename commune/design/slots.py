@@ -27,7 +27,7 @@ NAMES = ("navigation", "badges", "account", "home_tasks", "footer")
 class Item:
     """One link in a slot.
 
-    `order` is ascending. `count` is a figure shown beside the label (a cart's lines, entries that wait); 0 hides it.
+    `order` is ascending. `count` is a figure shown beside the label (lines of a cart); 0 hides it.
     `note` is a second line on the home page's tasks. `tone` is one of leaf, mango, chili, river.
     """
 

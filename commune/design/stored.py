@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 JOINED = "design/house.css"
 FONT_SHEET = "design/fonts/fonts.css"
@@ -28,8 +29,8 @@ SHEETS = [
 ]
 
 
-class HashedFiles(CompressedManifestStaticFilesStorage):
-    """Names carry the content's digest once collected; before that (tests, development) the plain names serve.
+class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """Names carry the content's digest once collected; before that (tests) the plain names serve.
 
     Only `url()` in style sheets is rewritten: source maps of libraries are not collected.
     """
@@ -38,9 +39,9 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
     patterns = (("*.css", (r"""(?P<matched>url\(['"]{0,1}\s*(?P<url>.*?)["']{0,1}\))""",)),)
 
     def url(self, name: str | None, force: bool = False) -> str:
-        if name and not self.hashed_files:  # type: ignore[attr-defined]
-            return super(CompressedManifestStaticFilesStorage, self)._url(lambda *_: name, name, force=force)  # type: ignore[misc,no-any-return]
-        return super().url(name, force)  # type: ignore[no-any-return]
+        if name and not self.hashed_files:
+            return FileSystemStorage.url(self, name)
+        return str(super().url(name, force))
 
     def post_process(self, paths: dict[str, Any], *args: Any, **options: Any) -> Iterator[Any]:
         if not options.get("dry_run"):

@@ -13,7 +13,7 @@ from commune.design.samples import SampleForm, samples
 @never_cache
 @require_safe
 def look(request: HttpRequest) -> HttpResponse:
-    """`GET /look/?theme=dark&size=large&next=/...`: a choice about one's own screen, so a link may make it."""
+    """`GET /look/?theme=dark&size=large&next=/...`: one's own screen, so a link may change it."""
     target = request.GET.get("next", "/")
     safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
     response = HttpResponseRedirect(target if safe else "/")

@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from commune.lib import measures, vietnamese
-from commune.lib.vietnamese import format_phone
 
 
 def dong(amount: int | None) -> str:
     """1234567 -> `1.234.567 ₫`."""
-    return "" if amount in (None, "") else measures.format_dong(int(amount))  # type: ignore[arg-type]
+    return "" if amount is None or str(amount) == "" else measures.format_dong(int(amount))
 
 
 def day(when: date | datetime | None) -> str:
@@ -28,7 +27,7 @@ def moment(when: datetime | None) -> str:
     return vietnamese.format_datetime(when) if when else ""
 
 
-def so(number: int | float | Decimal | None, places: int | None = None) -> str:
+def so(number: float | Decimal | None, places: int | None = None) -> str:
     """A figure with dots between thousands and a decimal comma."""
     if number is None or number == "":
         return ""

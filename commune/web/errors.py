@@ -1,5 +1,7 @@
 """What a visitor or a machine reads when a request cannot be answered."""
 
+# ruff: noqa: ARG001  (Django hands the exception over by name)
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ MACHINE_PATHS = ("/api/", "/epcis/", "/log/", "/pay/")
 
 
 def is_machine(request: HttpRequest) -> bool:
-    """Whether the answer is read by a program: the paths of the interfaces, or a client that wants JSON only."""
+    """Whether a program reads the answer: paths of the interfaces, or a client that wants JSON only."""
     accept = request.headers.get("Accept", "")
     return request.path.startswith(MACHINE_PATHS) or ("json" in accept and "html" not in accept)
 

@@ -67,7 +67,7 @@ def drawing(name: str, label: str = "", css: str = "") -> SafeString:
 
 @register.simple_tag
 def field(bound: BoundField, **extra: Any) -> SafeString:
-    """A form field with label, help and errors; `extra` goes to `design/field.html` (prefix, suffix, wide)."""
+    """A form field with label, help and errors; `extra`: prefix, suffix, wide (`design/field.html`)."""
     return SafeString(render_to_string("design/field.html", {"field": bound, **extra}))
 
 
