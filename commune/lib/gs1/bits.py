@@ -69,7 +69,9 @@ class BitWriter:
 
 
 def _alphabet_of(text: str) -> int:
-    if text and text.isascii() and text.isdigit():
+    if not text:
+        return _ASCII  # as published examples write an empty value
+    if text.isascii() and text.isdigit():
         return DIGITS
     return next((number for number in _NARROWEST_FIRST if set(text) <= set(_ALPHABETS[number])), _ASCII)
 

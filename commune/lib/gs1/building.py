@@ -7,8 +7,8 @@ from urllib.parse import quote
 from commune.lib.gs1.ais import TOLERATED, check_value, identifier
 from commune.lib.gs1.associations import check_together
 from commune.lib.gs1.check_digits import is_digits
-from commune.lib.gs1.elements import padded
 from commune.lib.gs1.errors import Gs1Error
+from commune.lib.gs1.gtin import padded
 from commune.lib.gs1.paths import (
     SHORT_ATTRIBUTES,
     SHORT_NAMES,
@@ -63,7 +63,7 @@ def build(
     short_names: bool = False,
     tolerate: frozenset[str] = TOLERATED,
 ) -> str:
-    """Writes a Digital Link: key and qualifiers in order, attributes of predefined length first, then as given.
+    """Writes a Digital Link: key, qualifiers in order, attributes of predefined length first, then as given.
 
     `stem` is kept as given but for a trailing slash and a port that the scheme implies; "" gives a path
     alone. `path` forces which AIs stand in the path; otherwise the first primary key met and the most

@@ -12,8 +12,9 @@ from urllib.parse import unquote
 from commune.lib.gs1.ais import TOLERATED, check_value
 from commune.lib.gs1.associations import check_together
 from commune.lib.gs1.building import Others, attribute_faults, build, check_attributes
-from commune.lib.gs1.elements import MAX_LENGTH, padded
+from commune.lib.gs1.elements import MAX_LENGTH
 from commune.lib.gs1.errors import Gs1Error
+from commune.lib.gs1.gtin import padded
 from commune.lib.gs1.packing import unpack
 from commune.lib.gs1.paths import (
     attribute_ai,
@@ -37,8 +38,9 @@ _ASCII_DIGITS_TIMES_WEIGHTS = 48 * (7 * 3 + 7)
 class DigitalLink(NamedTuple):
     """A link taken apart.
 
-    `ais`: the key, its qualifiers, then the attributes, decoded, a GTIN as 14 digits; `stem`: scheme, host and leading path as written; `path`: the AIs of the path, key first; `others`: query
-    parameters that are no AI, undecoded, None for one without "="; `warnings`: tolerated faults of content.
+    `stem`: scheme, host and leading path as written; `ais`: the key, its qualifiers, then the attributes,
+    decoded, a GTIN as 14 digits; `path`: the AIs of the path, key first; `others`: query parameters that are
+    no AI, undecoded, None for one without "="; `warnings`: tolerated faults of content.
     """
 
     stem: str
@@ -71,7 +73,7 @@ class DigitalLink(NamedTuple):
 
     @property
     def uri(self) -> str:
-        """The link as `build` writes it: same stem, parameters and fragment; uncompressed, names as numbers."""
+        """The link as `build` writes it: same stem, parameters, fragment; uncompressed, names as numbers."""
         tolerate = TOLERATED | {fault.code for fault in self.warnings}
         return build(
             self.ais,

@@ -14,20 +14,12 @@ FNC1 = "\x1d"
 MAX_LENGTH = 8192
 """Longest text read, in characters; no carrier holds nearly as much."""
 
-_SYMBOLOGY = re.compile(r"\](?:C1|d2|Q3|e0|J1)")
+_SYMBOLOGY = re.compile(r"\A\](?:C1|d2|Q3|e0|J1)")
 _BRACKETED = re.compile(r"\(([^()\\]*)\)((?:[^(\\]|\\.)*)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_GTIN = "01"
-_GTIN_LENGTH = 14
-_SHORT_GTINS = (8, 12, 13)
 _AI_LENGTHS = (2, 3, 4)
 
 Pairs = Iterator[tuple[str, str, int]]
-
-
-def padded(ai: str, value: str) -> str:
-    """The value as the AI carries it: a GTIN-8, -12 or -13 in (01) gains its leading zeros."""
-    return value.zfill(_GTIN_LENGTH) if ai == _GTIN and len(value) in _SHORT_GTINS else value
 
 
 def _bracketed_pairs(text: str) -> Pairs:
@@ -67,13 +59,11 @@ def _plain_pairs(text: str) -> Pairs:
 
 
 def _pairs(text: str) -> Pairs:
+    text = _SYMBOLOGY.sub("", text, count=1) if text.startswith("]") else text
     if text.startswith("("):
         return _bracketed_pairs(text)
     # "^" is outside every GS1 character set, so it can only mean FNC1.
-    plain = (
-        _SYMBOLOGY.sub("", text, count=1).replace("^", FNC1) if text[:1] in "]^" else text.replace("^", FNC1)
-    )
-    return _plain_pairs(plain.removeprefix(FNC1))
+    return _plain_pairs(text.replace("^", FNC1).removeprefix(FNC1))
 
 
 def parse(text: str, *, complete: bool = False, tolerate: frozenset[str] = TOLERATED) -> dict[str, str]:
@@ -86,8 +76,7 @@ def parse(text: str, *, complete: bool = False, tolerate: frozenset[str] = TOLER
     if not text or len(text) > MAX_LENGTH:
         raise Gs1Error("bad_length", f"An element string has 1 to {MAX_LENGTH} characters", position=0)
     ais: dict[str, str] = {}
-    for ai, raw, position in _pairs(text):
-        value = padded(ai, raw)
+    for ai, value, position in _pairs(text):
         check_value(ai, value, tolerate=tolerate)
         if ais.setdefault(ai, value) != value:
             raise Gs1Error(

@@ -30,7 +30,8 @@ class _Scheme(NamedTuple):
 
     `digits`: those of company prefix and reference together, 0 for free text; `leads`: the first digit of the
     reference moves before the company prefix; `serial_ai`: where the serial goes, "" inside the key after the
-    check digit; `absent`: what stands for no serial in an identifier; `is_class`: a class URN.
+    check digit; `absent`: what stands for no serial in an identifier; `is_class`: a class URN; `before`: what
+    the AI's value has before the number; `pieces`: two more fields, piece and total.
     """
 
     name: str
@@ -42,7 +43,6 @@ class _Scheme(NamedTuple):
     absent: str | None = None
     is_class: bool = False
     before: str = ""
-    has_check: bool = True
     pieces: bool = False
 
 
@@ -102,8 +102,7 @@ def _with_serial(scheme: _Scheme, value: str, serial: str) -> dict[str, str]:
 
 
 def ais_of(urn: str) -> dict[str, str]:
-    """AIs of an EPC URN: `urn:epc:id:...`, `urn:epc:class:lgtin:...`, or `urn:epc:idpat:...` with "*" for the
-    serial.
+    """AIs of an EPC URN of kind id, class (lgtin), or idpat with "*" for the serial.
 
     A pattern gives the key without serial. Raises Gs1Error: bad_epc_urn, or what is wrong with a value.
     """
@@ -119,8 +118,10 @@ def ais_of(urn: str) -> dict[str, str]:
         raise _bad(urn, f"needs {count} fields")
     value = _number(scheme, fields[0], fields[1], urn) + "".join(fields[2:4] if scheme.pieces else ())
     serial = fields[-1] if scheme.has_serial else ""
-    if (kind == "idpat") != (serial == _EVERY) or (scheme.has_serial and not serial):
-        raise _bad(urn, "has a serial where a pattern belongs, or the other way round")
+    if scheme.has_serial and not serial:
+        raise _bad(urn, "has no serial")
+    if kind == "idpat" and serial != _EVERY:
+        raise _bad(urn, 'is a pattern, whose serial can only be "*"')
     ais = _with_serial(scheme, value, "" if kind == "idpat" else unescaped(serial))
     for ai, found in ais.items():
         check_value(ai, found)
@@ -164,8 +165,7 @@ def _numeric_body(scheme: _Scheme, value: str, prefix_length: PrefixLength | Non
 
 
 def urn_of(ais: Mapping[str, str], prefix_length: PrefixLength | None) -> str:
-    """The EPC URN of a key with its serial, lot (class) or, lacking both where the scheme has serials, its
-    pattern.
+    """The EPC URN of a key with its serial, with its lot (class), or as a pattern where it lacks the serial.
 
     Other qualifiers and attributes have no place in a URN and are left out. Raises Gs1Error: no_epc_urn,
     prefix_length_unknown (with None, or a function that answers None), bad_prefix_length, or what is wrong

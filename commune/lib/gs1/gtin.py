@@ -4,6 +4,7 @@ from commune.lib.gs1.check_digits import check_digit, has_check_digit, is_digits
 from commune.lib.gs1.errors import Gs1Error
 
 GTIN_LENGTHS = (8, 12, 13, 14)
+_AI = "01"
 _SSCC_BODY = 17
 
 
@@ -20,6 +21,14 @@ def gtin14(number: str) -> str:
     if not is_valid_gtin(number):
         raise Gs1Error("bad_gtin", "A GTIN has 8, 12, 13 or 14 digits, the last a check digit", ai="01")
     return number.zfill(14)
+
+
+def padded(ai: str, value: str) -> str:
+    """The value as a Digital Link means it: a GTIN-8, -12 or -13 in (01) gains its leading zeros.
+
+    Only links may leave them out; element strings always carry 14 digits.
+    """
+    return value.zfill(GTIN_LENGTHS[-1]) if ai == _AI and len(value) in GTIN_LENGTHS else value
 
 
 def gtin_of(company_prefix: str, item_reference: str, *, indicator: str = "0") -> str:

@@ -22,7 +22,7 @@ from commune.lib.gs1.bits import (
 )
 from commune.lib.gs1.paths import attribute_ai
 
-_SHORTEST = 6  # characters: an AI and the smallest value take more than five
+_SHORTEST = 3  # characters: 8 bits of AI and 7 of value, as for (20)
 _OTHER_MARK = 0xF
 
 _GROUPS: Mapping[str, tuple[str, ...]] = {
