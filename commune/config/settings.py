@@ -135,7 +135,9 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = False  # years and keys are numbers too; figures are written with |so, |dong, |measure
+USE_THOUSAND_SEPARATOR = (
+    False  # years and keys are numbers too; figures are written with |so, |dong, |measure
+)
 FORMAT_MODULE_PATH = ["commune.design.formats"]
 FORM_RENDERER = "commune.design.forms.HouseForms"
 
@@ -182,14 +184,13 @@ ACCOUNT_ADAPTER = "commune.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"phone", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["phone*", "email", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "commune.people.forms.NewPersonForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "commune.people.sign_up_form.NewPersonForm"
 ACCOUNT_FORMS = {
     "login": "commune.people.forms.SignInForm",
     "change_password": "commune.people.forms.NewPasswordForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}

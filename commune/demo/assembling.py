@@ -33,7 +33,12 @@ def assemble() -> None:
 
 def organization(key: str) -> Organization:
     part = cast.ORGANIZATIONS[key]
-    facts: dict[str, Any] = {"kind": part.kind, "name": part.name, "unit_id": part.unit, "hamlet": part.hamlet}
+    facts: dict[str, Any] = {
+        "kind": part.kind,
+        "name": part.name,
+        "unit_id": part.unit,
+        "hamlet": part.hamlet,
+    }
     facts |= {"phone": part.phone, "parent": organization(part.parent) if part.parent else None}
     return Organization.objects.get_or_create(code=part.code, defaults=facts)[0]
 

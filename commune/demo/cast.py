@@ -86,29 +86,47 @@ ORGANIZATIONS: dict[str, OrganizationPart] = {
     "cooperative": OrganizationPart(
         OrganizationKind.COOPERATIVE, "HTX xoài Cù Lao Xanh", "HTX-CLX", hamlet=HAMLET, phone="+84900000010"
     ),
-    "household": OrganizationPart(OrganizationKind.HOUSEHOLD, "Hộ bà Sáu Lành", "MX-0117", COMMUNE, "cooperative", HAMLET),
+    "household": OrganizationPart(
+        OrganizationKind.HOUSEHOLD, "Hộ bà Sáu Lành", "MX-0117", COMMUNE, "cooperative", HAMLET
+    ),
     "other_household": OrganizationPart(
         OrganizationKind.HOUSEHOLD, "Hộ ông Tư Đờn", "MX-0042", COMMUNE, "cooperative", OTHER_HAMLET
     ),
     "other_cooperative": OrganizationPart(
-        OrganizationKind.COOPERATIVE, "HTX nông sản Bến Gỗ", "HTX-BG", hamlet=OTHER_HAMLET, phone="+84900000020"
+        OrganizationKind.COOPERATIVE,
+        "HTX nông sản Bến Gỗ",
+        "HTX-BG",
+        hamlet=OTHER_HAMLET,
+        phone="+84900000020",
     ),
-    "trading_house": OrganizationPart(OrganizationKind.TRADER, "Cơ sở thu mua Quốc Thắng", "TL-QT", hamlet=OTHER_HAMLET),
+    "trading_house": OrganizationPart(
+        OrganizationKind.TRADER, "Cơ sở thu mua Quốc Thắng", "TL-QT", hamlet=OTHER_HAMLET
+    ),
     "boat": OrganizationPart(OrganizationKind.TRANSPORT, "Ghe hàng Sáu Sang", "VT-SS", hamlet=HAMLET),
-    "board": OrganizationPart(OrganizationKind.MARKET_BOARD, "Ban quản lý chợ xã Mỹ Thọ (minh họa)", "BQL-MT"),
+    "board": OrganizationPart(
+        OrganizationKind.MARKET_BOARD, "Ban quản lý chợ xã Mỹ Thọ (minh họa)", "BQL-MT"
+    ),
     "office": OrganizationPart(OrganizationKind.OFFICE, "Văn phòng UBND xã Mỹ Thọ (minh họa)", "VP-MT"),
     "front": OrganizationPart(OrganizationKind.FRONT, "Mặt trận Tổ quốc xã Mỹ Thọ (minh họa)", "MT-MT"),
 }
 
 PEOPLE: dict[str, PersonPart] = {
-    "farmer": PersonPart("Nguyễn Thị Sáu Lành", "+84900000001", "", (("household", Role.FARMER),), title="Nông dân"),
+    "farmer": PersonPart(
+        "Nguyễn Thị Sáu Lành", "+84900000001", "", (("household", Role.FARMER),), title="Nông dân"
+    ),
     "other_farmer": PersonPart(
         "Trần Văn Tư Đờn", "+84900000002", "", (("other_household", Role.FARMER),), title="Nông dân"
     ),
     "technician": PersonPart(
-        "Lê Minh Khoa", "+84900000003", "khoa@langso.example", (("cooperative", Role.TECHNICIAN),), title="Kỹ thuật viên"
+        "Lê Minh Khoa",
+        "+84900000003",
+        "khoa@langso.example",
+        (("cooperative", Role.TECHNICIAN),),
+        title="Kỹ thuật viên",
     ),
-    "packer": PersonPart("Phạm Thị Hường", "+84900000004", "", (("cooperative", Role.PACKER),), title="Người đóng gói"),
+    "packer": PersonPart(
+        "Phạm Thị Hường", "+84900000004", "", (("cooperative", Role.PACKER),), title="Người đóng gói"
+    ),
     "manager": PersonPart(
         "Võ Hoàng Phúc",
         "+84900000005",
@@ -117,7 +135,9 @@ PEOPLE: dict[str, PersonPart] = {
         title="Quản lý HTX",
     ),
     "buyer": PersonPart("Đặng Ngọc Ánh", "+84900000006", "anh@langso.example", title="Người mua"),
-    "trader": PersonPart("Bùi Quốc Thắng", "+84900000007", "", (("trading_house", Role.TRADER),), title="Thương lái"),
+    "trader": PersonPart(
+        "Bùi Quốc Thắng", "+84900000007", "", (("trading_house", Role.TRADER),), title="Thương lái"
+    ),
     "boatman": PersonPart("Huỳnh Văn Sang", "+84900000008", "", (("boat", Role.BOATMAN),), title="Chủ ghe"),
     "official": PersonPart(
         "Trương Thị Mai",
@@ -128,7 +148,12 @@ PEOPLE: dict[str, PersonPart] = {
         "Cán bộ xã",
     ),
     "chairman": PersonPart(
-        "Ngô Thanh Bình", "+84900000011", "binh@langso.example", (), ((COMMUNE, Role.CHAIRMAN),), "Chủ tịch xã"
+        "Ngô Thanh Bình",
+        "+84900000011",
+        "binh@langso.example",
+        (),
+        ((COMMUNE, Role.CHAIRMAN),),
+        "Chủ tịch xã",
     ),
     "province_official": PersonPart(
         "Phan Đức Huy", "+84900000012", "huy@langso.example", (), ((PROVINCE, Role.PROVINCE),), "Cán bộ tỉnh"
@@ -152,7 +177,12 @@ PEOPLE: dict[str, PersonPart] = {
         "Mạc Thị Dung", "+84900000015", "", (("board", Role.MARKET_BOARD),), title="Ban quản lý chợ"
     ),
     "front_official": PersonPart(
-        "Hồ Văn Nhân", "+84900000016", "", (("front", Role.FRONT),), ((COMMUNE, Role.FRONT),), "Mặt trận Tổ quốc"
+        "Hồ Văn Nhân",
+        "+84900000016",
+        "",
+        (("front", Role.FRONT),),
+        ((COMMUNE, Role.FRONT),),
+        "Mặt trận Tổ quốc",
     ),
     "inspector": PersonPart(
         "Đoàn Thu Hà", "+84900000017", "ha@langso.example", (), ((PROVINCE, Role.INSPECTOR),), "Thanh tra"

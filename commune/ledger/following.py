@@ -67,7 +67,9 @@ def _receive_next(follower: Follower, stuck: set[str]) -> int | None:
         cursor = Cursor.objects.select_for_update().get(follower=follower.name)
         if cursor.position >= size:
             return None
-        ahead = Leaf.objects.filter(index__gte=cursor.position, index__lt=size, entry__kind__in=follower.kinds)
+        ahead = Leaf.objects.filter(
+            index__gte=cursor.position, index__lt=size, entry__kind__in=follower.kinds
+        )
         leaves = list(ahead.select_related("entry").order_by("index")[:BATCH])
         done = 0
         for leaf in leaves:

@@ -4,7 +4,14 @@ from django.db import connection
 
 from commune.ledger.protection import protections
 
-OWN_TABLES = ("ledger_log", "ledger_entry", "ledger_opening", "ledger_leaf", "ledger_tile", "ledger_checkpoint")
+OWN_TABLES = (
+    "ledger_log",
+    "ledger_entry",
+    "ledger_opening",
+    "ledger_leaf",
+    "ledger_tile",
+    "ledger_checkpoint",
+)
 MESSAGE = "protected by the log: rows are only added"
 
 
@@ -54,5 +61,3 @@ def _dropping(table: str) -> list[str]:
     if connection.vendor == "postgresql":
         return [f"DROP TRIGGER IF EXISTS {table}_guard ON {table}"]
     return [f"DROP TRIGGER IF EXISTS {table}_no_{verb}" for verb in ("update", "delete")]
-
-

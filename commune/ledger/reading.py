@@ -71,7 +71,9 @@ def _is_as_written(column: "models.Field[Any, Any]", value: Any, stored: Any) ->
         return value is None and stored is None
     if isinstance(column, models.DecimalField):
         # NUMERIC affinity stores a float or an int; it must be exactly that of the quantized value
-        return type(stored) in (int, float) and Decimal(repr(stored)) == Decimal(repr(float(plain(column, value))))  # type: ignore[arg-type]
+        return type(stored) in (int, float) and Decimal(repr(stored)) == Decimal(
+            repr(float(plain(column, value)))
+        )  # type: ignore[arg-type]
     written = column.get_db_prep_save(value, connection)
     written = int(written) if isinstance(written, bool) else written
     written = bytes(written) if isinstance(written, memoryview) else written

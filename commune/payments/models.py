@@ -85,7 +85,9 @@ class PaymentRequest(models.Model):
 class RequestWithdrawal(models.Model):
     """Hủy yêu cầu: money that still comes for it is late, never lost."""
 
-    request = models.OneToOneField(PaymentRequest, models.PROTECT, primary_key=True, related_name="withdrawal")
+    request = models.OneToOneField(
+        PaymentRequest, models.PROTECT, primary_key=True, related_name="withdrawal"
+    )
     reason = models.CharField(max_length=200)
     withdrawn_at = models.DateTimeField()
 
@@ -126,7 +128,9 @@ class BankCredit(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "provider", "transaction"], name="one_credit_a_transaction"),
+            models.UniqueConstraint(
+                fields=["account", "provider", "transaction"], name="one_credit_a_transaction"
+            ),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="credit_of_something"),
         ]
 

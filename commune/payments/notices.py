@@ -48,8 +48,12 @@ def take_in(provider: str, account_number: str, raw: bytes, headers: Mapping[str
     key = key_for(provider, account_number)
     if not providers.DIALECTS[provider].is_authentic(raw, headers, key.secret):
         raise NoticeRefusedError(provider)
-    notice = _kept(key.account, provider, raw)
-    return [_taken(notice, told) for told in providers.read(provider, raw)]
+    return understand(_kept(key.account, provider, raw))
+
+
+def understand(notice: Notice) -> list[Outcome]:
+    """Write the credits of a kept notice; again and again gives the same. Raises NoticeUnreadableError."""
+    return [_taken(notice, told) for told in providers.read(notice.provider, bytes(notice.raw))]
 
 
 def _kept(account: SellerAccount, provider: str, raw: bytes) -> Notice:

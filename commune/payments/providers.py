@@ -13,6 +13,7 @@ from django.utils import timezone
 from commune.lib.signatures import casso, payos, sepay
 from commune.payments.models import Provider
 
+LARGEST = 10**15
 BANK_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 Headers = Mapping[str, str]
 
@@ -51,8 +52,8 @@ def whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise TypeError("no amount")
     number = int(value) if not isinstance(value, float) else int(value) if value.is_integer() else 0
-    if number <= 0:
-        raise ValueError("an amount is a positive whole number")
+    if not 0 < number < LARGEST:
+        raise ValueError("an amount is a positive whole number that a bank can carry")
     return number
 
 

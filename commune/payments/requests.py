@@ -87,7 +87,9 @@ def payload_of(request: PaymentRequest) -> str:
 
 def standing_of(request: PaymentRequest, now: datetime | None = None) -> Standing:
     """What the request has come to; any order of notices gives the same answer."""
-    rows = list(Allocation.objects.filter(request=request).select_related("credit").order_by("credit__credited_at"))
+    rows = list(
+        Allocation.objects.filter(request=request).select_related("credit").order_by("credit__credited_at")
+    )
     received = sum(row.amount for row in rows)
     paid_at = _covered_at(request, rows)
     return Standing(_state(request, rows, paid_at, now or timezone.now()), received, paid_at)

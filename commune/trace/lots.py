@@ -36,7 +36,7 @@ def next_code(trade_item: TradeItem, kind: LotKind, at: datetime) -> str:
             return code
 
 
-def open_lot(  # noqa: PLR0913
+def open_lot(
     *,
     kind: LotKind,
     trade_item: TradeItem,

@@ -57,7 +57,9 @@ def start(
     return row
 
 
-def close(recall: Recall, *, disposal: Disposal, quantity: Decimal, by: Person, note: str = "") -> RecallClosure:
+def close(
+    recall: Recall, *, disposal: Disposal, quantity: Decimal, by: Person, note: str = ""
+) -> RecallClosure:
     """End a recall with a lawful outcome (Circular 17/2021/TT-BNNPTNT); its lots stay off sale."""
     with transaction.atomic():
         lots.locked([recall.lot])

@@ -35,7 +35,12 @@ class Command(BaseCommand):
         if found:
             sys.exit(1)
         heads = Checkpoint.objects.count()
-        summary = {"entries": sequencing.size(), "checkpoints": heads, "origin": keys.log().origin, "findings": 0}
+        summary = {
+            "entries": sequencing.size(),
+            "checkpoints": heads,
+            "origin": keys.log().origin,
+            "findings": 0,
+        }
         self.stdout.write(json.dumps(summary))
 
     def _line(self, table: str, row: str, field: str, what: str) -> None:

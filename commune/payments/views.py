@@ -1,0 +1,82 @@
+"""Doors of money: the providers' notices, and the seller's own view of what came in."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from commune.design import rates
+from commune.design.paging import page_of
+from commune.design.problem import problem
+from commune.payments import books, matching, notices, providers
+from commune.payments.forms import MatchForm
+from commune.payments.models import BankCredit, SellerAccount
+
+MINUTE = 60
+
+
+@csrf_exempt
+@require_POST
+def notice(request: HttpRequest, provider: str, account: str) -> HttpResponse:
+    """A provider's notice; answers as the providers ask: 200 and success once it is safely kept."""
+    try:
+        outcomes = notices.take_in(provider, account, request.body, request.headers)
+    except notices.UnknownAccountError:
+        return problem("unknown-account", "Không có tài khoản này.", "There is no such account.", 404)
+    except notices.NoticeRefusedError:
+        return _refused(request)
+    except providers.NoticeUnreadableError:
+        return problem(
+            "unreadable-notice",
+            "Thông báo sai định dạng; đã giữ bản gốc.",
+            "Not in the documented form; kept.",
+            422,
+        )
+    return JsonResponse({"success": True, "outcomes": [str(outcome) for outcome in outcomes]})
+
+
+def _refused(request: HttpRequest) -> HttpResponse:
+    key = f"notice-refused:{rates.address_of(request)}"
+    if rates.is_over(key, limit=settings.RATE_PUBLIC_WRITES, per_seconds=MINUTE):
+        return problem("too-many", "Quá nhiều chữ ký sai.", "Too many wrong signatures.", 429)
+    return problem("wrong-signature", "Chữ ký không đúng.", "The signature is wrong.", 401)
+
+
+@login_required
+@require_safe
+def money(request: HttpRequest) -> HttpResponse:
+    accounts = list(SellerAccount.objects.visible_to(request.user).select_related("organization"))
+    received = BankCredit.objects.filter(account__in=accounts).select_related("allocation__request")
+    found = {
+        "balances": [books.balance_of(account) for account in accounts],
+        "waiting": [
+            (credit, MatchForm(account=credit.account))
+            for account in accounts
+            for credit in matching.unmatched(account.pk)
+        ],
+        "page": page_of(received.order_by("-credited_at"), request, size=30),
+    }
+    return render(request, "payments/money.html", found)
+
+
+@login_required
+@require_POST
+def allocation(request: HttpRequest, credit: str) -> HttpResponseBase:
+    """The seller says which request an unmatched credit pays for."""
+    mine = BankCredit.objects.filter(account__in=SellerAccount.objects.visible_to(request.user))
+    row = get_object_or_404(mine.select_related("account"), pk=credit)
+    form = MatchForm(request.POST, account=row.account)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["code"][0]))
+        return redirect("money")
+    try:
+        matching.allocate_by_hand(row, form.cleaned_data["code"], by=request.user)
+    except matching.MatchRefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Đã ghép khoản tiền với đơn."))
+    return redirect("money")
