@@ -1,0 +1,14 @@
+"""Opening a session for a card's holder: card and PIN are two factors already, so no further stage is asked."""
+
+from allauth.account import signals
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
+
+from commune.people.models import Person
+
+
+def sign_in_by_card(request: HttpRequest, person: Person) -> None:
+    get_adapter(request).login(request, person)
+    record_authentication(request, person, method="card")
+    signals.user_logged_in.send(sender=Person, request=request, response=None, user=person)

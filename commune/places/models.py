@@ -1,0 +1,124 @@
+"""Where things happen: plots, packing houses, docks, markets; and the codes that authorities gave them."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+
+from commune.people.models import LEADING, Organization, Person, Visitor, governed_by
+from commune.units.models import AdminUnit
+
+
+class PlaceKind(models.TextChoices):
+    PLOT = "plot", "Vườn"
+    PACKHOUSE = "packhouse", "Cơ sở đóng gói"
+    DOCK = "dock", "Bến thủy nội địa"
+    COLLECTION_POINT = "collection_point", "Điểm tập kết"
+    MARKET = "market", "Chợ"
+    DISPLAY = "display", "Điểm trưng bày"
+    OFFICE = "office", "Trụ sở"
+
+
+class PlaceSet(models.QuerySet["Place"]):
+    def plots(self) -> "PlaceSet":
+        return self.filter(kind=PlaceKind.PLOT)
+
+    def of(self, organization: Organization) -> "PlaceSet":
+        return self.filter(holder=organization)
+
+    def visible_to(self, viewer: Visitor) -> "PlaceSet":
+        """With every fact: all but plots; plots for who works or leads them and who governs them.
+
+        The public part of any place is `showing.shown(place, viewer)`.
+        """
+        own = Organization.objects.of(viewer).values("pk")
+        led = Organization.objects.of(viewer, *LEADING).values("pk")
+        governed = AdminUnit.objects.filter(governed_by(viewer)).values("pk")
+        inside = Q(holder__in=own) | Q(holder__parent__in=led) | Q(unit__in=governed)
+        return self.filter(~Q(kind=PlaceKind.PLOT) | inside)
+
+
+class Place(models.Model):
+    """Địa điểm: anything with a location. `gln` when GS1 gave one, else events use our own URI.
+
+    `unit` is the commune of today; where it lay before is asked of `units`. `boundary` is a list of
+    [longitude, latitude] (WGS84). A plot's point is public only under consent.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=20, choices=PlaceKind)
+    name = models.CharField(max_length=120)
+    code = models.CharField(max_length=30, unique=True)
+    holder = models.ForeignKey(Organization, models.PROTECT, related_name="places")
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="places")
+    hamlet = models.CharField(max_length=80, blank=True)
+    gln = models.CharField(max_length=13, blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    boundary = models.JSONField(default=list, blank=True)
+    area_m2 = models.PositiveIntegerField(null=True, blank=True)
+    opens = models.CharField(max_length=80, blank=True)
+
+    objects = PlaceSet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def point(self) -> tuple[Decimal, Decimal] | None:
+        """Latitude and longitude (WGS84)."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
+
+
+class CodeScheme(models.TextChoices):
+    PLANTING_AREA = "planting_area", "Mã số vùng trồng"
+    PACKHOUSE = "packhouse", "Mã số cơ sở đóng gói"
+
+
+class PlaceCodeSet(models.QuerySet["PlaceCode"]):
+    def valid_on(self, day: date) -> "PlaceCodeSet":
+        standing = self.filter(valid_from__lte=day).filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+        suspended = Q(suspensions__since__lte=day) & (
+            Q(suspensions__until__isnull=True) | Q(suspensions__until__gte=day)
+        )
+        return standing.exclude(pk__in=self.model._base_manager.filter(suspended).values("pk"))
+
+
+class PlaceCode(models.Model):
+    """A dated credential of a place for a market (never a text field: codes are suspended, and misuse bans exports)."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="codes")
+    scheme = models.CharField(max_length=20, choices=CodeScheme)
+    market = models.CharField(max_length=2)
+    crop = models.CharField(max_length=40)
+    code = models.CharField(max_length=40)
+    issuer = models.CharField(max_length=160)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    objects = PlaceCodeSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "market", "code", "valid_from"], name="one_code_a_market")
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class CodeSuspension(models.Model):
+    """Tạm dừng mã số."""
+
+    code = models.ForeignKey(PlaceCode, models.PROTECT, related_name="suspensions")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=200)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.code_id} from {self.since}"
