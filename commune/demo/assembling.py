@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 
 from commune.demo import cast
-from commune.lib.fold import fold, slug
 from commune.people.models import Membership, Organization, Person, UnitRole
-from commune.places.models import Place, PlaceCode
+from commune.places import codes
+from commune.places.models import Place
+from commune.products import items
 from commune.products.models import Species, TradeItem, Variety
 from commune.units.loading import load_units
 
@@ -65,15 +66,15 @@ def place(key: str) -> Place:
 def trade_item(key: str) -> TradeItem:
     part = asdict(cast.TRADE_ITEMS[key])
     part |= {"brand_owner": organization(part["brand_owner"]), "variety": variety(part["variety"])}
-    part |= {"slug": slug(part["name"]), "folded": fold(part["name"])}
-    return TradeItem.objects.get_or_create(gtin=part.pop("gtin"), defaults=part)[0]
+    known = TradeItem.objects.filter(gtin=part["gtin"]).first()
+    return known or items.register_trade_item(**part, by=None)
 
 
 def variety(key: str) -> Variety:
     for code, name, scientific in cast.SPECIES:
-        Species.objects.get_or_create(code=code, defaults={"name": name, "scientific_name": scientific})
+        items.add_species(code=code, name=name, scientific_name=scientific)
     species, name = cast.VARIETIES[key]
-    return Variety.objects.get_or_create(slug=key, defaults={"name": name, "species_id": species})[0]
+    return items.add_variety(species=Species(code=species), name=name, key=key)
 
 
 def _join(who: Person, part: cast.PersonPart) -> None:
@@ -84,10 +85,5 @@ def _join(who: Person, part: cast.PersonPart) -> None:
 
 
 def _grant(part: cast.PlaceCodePart) -> None:
-    PlaceCode.objects.get_or_create(
-        scheme=part.scheme,
-        market=part.market,
-        code=part.code,
-        valid_from=date.fromisoformat(part.valid_from),
-        defaults={"place": place(part.place), "crop": part.crop, "issuer": part.issuer},
-    )
+    facts = asdict(part) | {"valid_from": date.fromisoformat(part.valid_from), "by": person("official")}
+    codes.grant(place(facts.pop("place")), **facts)
