@@ -14,6 +14,9 @@ class StaticFiles(StaticFilesConfig):
         "*-italic.woff2",
         "be-vietnam-pro-*-[1235789]00-normal.woff2",
         "be-vietnam-pro-latin-ext-*",
+        "umd.js",
+        "htmx-2.js",
+        "htm*x-4*.js",
         "leaflet-src.js",
         "leaflet.js",
     ]

@@ -1,10 +1,13 @@
 """What the living page shows: every component with values that look like a working day."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import segno
 from django import forms
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 
 from commune.design.forms import DayField, DongField, ParagraphField, PhoneField, QuantityField, TextField
@@ -112,12 +115,7 @@ def samples(request: HttpRequest) -> dict[str, Any]:
 
 def icon_names() -> list[str]:
     """The names in the icon sprite, in its own order."""
-    import re
-
-    from django.contrib.staticfiles import finders
-
     sprite = finders.find("design/icons.svg")
     if not isinstance(sprite, str):
         return []
-    with open(sprite, encoding="utf-8") as file:  # noqa: PTH123
-        return re.findall(r'<symbol id="([^"]+)"', file.read())
+    return re.findall(r'<symbol id="([^"]+)"', Path(sprite).read_text(encoding="utf-8"))

@@ -1,0 +1,80 @@
+"""What people and machines are told when a request cannot be answered."""
+
+import json
+
+import pytest
+from django.test import Client, RequestFactory
+
+from commune.design import slots
+from commune.web import errors
+
+
+@pytest.fixture
+def visit(client, settings, monkeypatch):
+    monkeypatch.setattr(slots, "_offered", {name: {} for name in slots.NAMES})
+    settings.DEBUG = False
+    return client.get
+
+
+def test_an_unknown_page_speaks_vietnamese(visit):
+    answer = visit("/khong-co/")
+    assert answer.status_code == 404
+    assert "Không tìm thấy trang" in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/api/khong-co", "/epcis/khong-co", "/log/khong-co", "/pay/khong-co"])
+def test_machines_get_problem_details(visit, path):
+    answer = visit(path)
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "/problems/not-found",
+        "title": "Không có gì ở địa chỉ này.",
+        "title_en": "There is nothing at this address.",
+        "status": 404,
+    }
+
+
+def test_a_client_that_wants_json_gets_it_anywhere(visit):
+    answer = visit("/khong-co/", headers={"accept": "application/json"})
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "said"),
+    [
+        (errors.bad_request, 400, "Yêu cầu không đọc được"),
+        (errors.forbidden, 403, "không có quyền"),
+        (errors.csrf_failure, 403, "Chưa có gì bị thay đổi"),
+        (errors.server_error, 500, "Hệ thống gặp lỗi"),
+    ],
+)
+def test_each_page_says_what_happened(visit, answer, status, said):
+    request = visit("/design/").wsgi_request
+    page = answer(request)
+    assert page.status_code == status
+    assert said in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "answer", [errors.bad_request, errors.forbidden, errors.csrf_failure, errors.server_error]
+)
+def test_each_interface_gets_a_stable_type_and_two_languages(answer):
+    told = answer(RequestFactory().get("/api/orders"))
+    assert told["Content-Type"] == "application/problem+json"
+    body = json.loads(told.content)
+    assert body["type"].startswith("/problems/")
+    assert body["status"] == told.status_code
+    assert body["title"] != body["title_en"]
+
+
+def test_the_page_of_a_broken_server_needs_neither_session_nor_database():
+    answer = errors.server_error(RequestFactory().get("/design/"))
+    assert answer.status_code == 500
+    assert "không phải do anh chị" in answer.content.decode()
+
+
+def test_an_expired_form_is_explained(settings, monkeypatch):
+    monkeypatch.setattr(slots, "_offered", {name: {} for name in slots.NAMES})
+    answer = Client(enforce_csrf_checks=True).post("/design/", {"ghi": "1"})
+    assert answer.status_code == 403
+    assert "Trang đã mở quá lâu" in answer.content.decode()
