@@ -1,4 +1,4 @@
-"""The background worker: carries news upward when woken, polls, and runs what is due.
+"""The background worker: runs what is due, at once when nudged, else by polling.
 
 It runs as a thread in the server's process or as a process of its own, or both.
 """
@@ -12,8 +12,8 @@ from django.db.utils import OperationalError
 from django.utils import timezone
 
 from commune.jobs.models import JobRun
-from commune.jobs.schedule import Job, schedule
-from commune.ledger import checkpoints, following, waking
+from commune.lib import waking
+from commune.lib.schedule import Job, schedule
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
@@ -30,19 +30,20 @@ def run_forever(stopping: threading.Event | None = None) -> None:
 def work_once() -> None:
     """One round; an error is logged and the next round tries again."""
     close_old_connections()
-    try:
-        following.catch_up()
-        checkpoints.sign_head()
-        for _, job in schedule:
-            run_if_due(job)
-    except OperationalError:
-        log.warning("the database is busy; trying again", exc_info=True)
-    except Exception:
-        log.exception("background round failed")
+    for _, job in schedule:
+        try:
+            if job.every_seconds == 0:
+                job.run()
+            else:
+                run_if_due(job)
+        except OperationalError:
+            log.warning("%s: the database is busy; trying again", job.name, exc_info=True)
+        except Exception:
+            log.exception("%s failed", job.name)
 
 
 def run_if_due(job: Job) -> bool:
-    """True when this call ran it."""
+    """True when this call ran it: the job's next time is moved forward before, so no other worker runs it too."""
     now = timezone.now()
     JobRun.objects.get_or_create(job=job.name, defaults={"next_at": now})
     due = JobRun.objects.filter(job=job.name, next_at__lte=now)
@@ -51,8 +52,8 @@ def run_if_due(job: Job) -> bool:
     try:
         job.run()
     except Exception as error:
-        log.exception("job %s failed", job.name)
         JobRun.objects.filter(job=job.name).update(last_error=f"{type(error).__name__}: {error}"[:500])
+        raise
     return True
 
 

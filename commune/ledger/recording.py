@@ -8,9 +8,10 @@ from typing import TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
-from commune.ledger import entries, waking
+from commune.ledger import entries
 from commune.ledger.models import Entry, Opening, Pending
 from commune.ledger.protection import protection_of
+from commune.lib import waking
 
 Row = TypeVar("Row", bound=models.Model)
 

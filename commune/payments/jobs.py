@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from commune.jobs.schedule import every
+from commune.lib.schedule import every
 from commune.payments import notices
 from commune.payments.models import Notice
 from commune.payments.providers import NoticeUnreadableError

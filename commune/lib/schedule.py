@@ -1,4 +1,4 @@
-"""Periodic work of the rooms: each may run twice, so each must be harmless when it does."""
+"""Recurring work of the rooms: each piece may run twice, so each must be harmless when it does."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from commune.lib.registry import Registry
 
 @dataclass(frozen=True)
 class Job:
+    """`every_seconds` 0: in every round of the worker, which a nudge (`waking`) starts at once."""
+
     name: str
     every_seconds: int
     run: Callable[[], object]
