@@ -1,5 +1,6 @@
 """Documents that carry events: EPCISDocument, EPCISQueryDocument, or one bare event."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -8,14 +9,14 @@ from commune.lib.epcis.canonical import conflict_between
 from commune.lib.epcis.context import EPCIS_CONTEXT, entries, own_context, prefixes
 from commune.lib.epcis.envelope import DOCUMENT, ENVELOPES, QUERY_DOCUMENT
 from commune.lib.epcis.formats import is_uri
-from commune.lib.epcis.problem import Findings, Problem
+from commune.lib.epcis.problem import WARNING, Findings, Problem
 from commune.lib.epcis.storable import storage_problems
 from commune.lib.epcis.validation import EVENT_TYPES, problems
 
 EVENT = "event"
 UNKNOWN = "unknown"
 
-_ADDED_FIELDS = "https://repository-x.example.com/ignoreFields"
+ADDED_BY_REPOSITORY = "https://repository-x.example.com/ignoreFields"
 _LISTS = {
     DOCUMENT: ("epcisBody", "eventList"),
     QUERY_DOCUMENT: ("epcisBody", "queryResults", "resultsBody", "eventList"),
@@ -27,7 +28,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
     `events` stand alone (each with a sufficient @context) in document order; `pointers` says where in
     the document each was found. `errors` are about the document itself, not its events. `header` is
-    the epcisHeader (master data), `ignored` the extension fields left out of event hashes.
+    the epcisHeader (master data), `ignored` the extension fields left out of event hashes, `forgiven`
+    what only warns because the document's own syntax allows it: (problem type, pointer pattern).
     """
 
     kind: str
@@ -36,17 +38,24 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     errors: list[Problem]
     header: dict[str, Any] = {}
     ignored: tuple[str, ...] = ()
+    forgiven: tuple[tuple[str, str], ...] = ()
 
     def event_problems(self) -> list[list[Problem]]:
         """For each event all findings, pointers relative to the document, duplicates included."""
         around: dict[str, Any] | None = None if self.kind == EVENT else {}
         judged = [
-            [problem.below(pointer) for problem in problems(event, around)]
+            [self._weighed(problem).below(pointer) for problem in problems(event, around)]
             for event, pointer in zip(self.events, self.pointers, strict=True)
         ]
         for place, problem in _clashes(self):
             judged[place].append(problem)
         return judged
+
+    def _weighed(self, problem: Problem) -> Problem:
+        for slug, pattern in self.forgiven:
+            if problem.type == slug and re.fullmatch(pattern, problem.pointer):
+                return msgspec.structs.replace(problem, severity=WARNING)
+        return problem
 
     def problems(self) -> list[Problem]:
         """Everything wrong with the document, as if captured into an empty repository."""
@@ -150,7 +159,7 @@ def _ignored(value: dict[str, Any], known: dict[str, str]) -> tuple[str, ...]:
     for holder in (value, results if isinstance(results, dict) else {}):
         for name, member in holder.items():
             prefix, _, local = name.partition(":")
-            if known.get(prefix, "") + local == _ADDED_FIELDS and isinstance(member, list):
+            if known.get(prefix, "") + local == ADDED_BY_REPOSITORY and isinstance(member, list):
                 return tuple(str(field) for field in member)
     return ()
 

@@ -48,6 +48,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Chữ chứa ký tự không được phép (NUL hoặc nửa cặp thay thế).",
         "The text holds a forbidden character (NUL or half of a surrogate pair).",
     ),
+    "wrong-order": (
+        "Các trường của sự kiện không theo thứ tự của lược đồ XML 2.0.",
+        "The event's fields are not in the order of the 2.0 XML schema.",
+    ),
     "wrong-type": ("Phải là {vi}, không phải {got_vi}.", "Must be {en}, not {got_en}."),
     "unknown-document": (
         "Không phải EPCISDocument, EPCISQueryDocument hay một sự kiện: type là {got}.",

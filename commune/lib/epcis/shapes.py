@@ -152,12 +152,16 @@ def record(fields: Mapping[str, Check], *, required: tuple[str, ...] = (), exten
 
 
 def extension_name(found: Findings, at: str, name: str, slug: str) -> None:
-    """An extension carries a namespace: `prefix:local` or a whole URI."""
+    """An extension carries a namespace: `prefix:local` or a whole URI.
+
+    Behind a declared prefix any local name will do: XML names are wider than URIs.
+    """
+    prefix, _, local = name.partition(":")
+    if local and prefix in found.prefixes:
+        return
     if not formats.is_uri(name):
         found.add(slug, step(at, name), field=name)
-        return
-    prefix = name.partition(":")[0]
-    if prefix not in found.prefixes and prefix not in _WEB_AND_URN:
+    elif prefix not in _WEB_AND_URN:
         found.warn("undeclared-prefix", step(at, name), prefix=prefix)
 
 
