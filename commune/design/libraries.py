@@ -30,5 +30,5 @@ def static_folders(root: Path) -> list[tuple[str, Path]]:
     modules = root / "node_modules"
     found = [(each.prefix, modules / each.folder) for each in LIBRARIES if (modules / each.folder).is_dir()]
     if any(prefix == FONT.prefix for prefix, _ in found):
-        found.append(("design/fonts", root / "commune" / "design" / "fonts"))
+        found.append(("design", root / "commune" / "design" / "fonts"))
     return found

@@ -16,10 +16,8 @@ class Look:
 
     @property
     def dark_media(self) -> str:
-        """When the dark palette's style sheet applies."""
-        return {"auto": "screen and (prefers-color-scheme: dark)", "dark": "screen"}.get(
-            self.theme, "not all"
-        )
+        """When the dark palette's style sheet applies; a page in the light theme does not link it."""
+        return "screen" if self.theme == "dark" else "screen and (prefers-color-scheme: dark)"
 
 
 def chosen_look(request: HttpRequest) -> Look:

@@ -9,7 +9,7 @@ from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 JOINED = "design/house.css"
-FONT_SHEET = "design/fonts/fonts.css"
+FONT_SHEET = "design/fonts.css"
 SHEETS = [
     "design/layers.css",
     "design/tokens.css",
@@ -50,7 +50,8 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
 
     def _join(self, paths: dict[str, Any]) -> None:
         """One request instead of fifteen: a commune's phones are far from the server, not from each other."""
-        whole = b"\n".join(paths[sheet][0].open(paths[sheet][1]).read() for sheet in SHEETS)
+        sheets = [*SHEETS, *([FONT_SHEET] if FONT_SHEET in paths else [])]
+        whole = b"\n".join(paths[sheet][0].open(paths[sheet][1]).read() for sheet in sheets)
         if self.exists(JOINED):
             self.delete(JOINED)
         self._save(JOINED, ContentFile(whole))
@@ -59,6 +60,6 @@ class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
 
 def sheet_names(hashed: dict[str, str]) -> list[str]:
     """The style sheets that a page links: the joined one where files were collected, else each by itself."""
-    sheets = [JOINED] if JOINED in hashed else list(SHEETS)
-    has_fonts = FONT_SHEET in hashed if hashed else finders.find(FONT_SHEET)
-    return [*sheets, FONT_SHEET] if has_fonts else sheets
+    if JOINED in hashed:
+        return [JOINED]
+    return [*SHEETS, *([FONT_SHEET] if finders.find(FONT_SHEET) else [])]

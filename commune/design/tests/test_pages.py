@@ -62,6 +62,8 @@ def test_theme_and_letters_are_kept_without_scripts(visit):
     text = visit("/design/").content.decode()
     assert 'data-theme="dark" data-size="large"' in text
     assert 'media="screen"' in text
+    visit("/look/?theme=light")
+    assert "dark.css" not in visit("/design/").content.decode()
 
 
 @pytest.mark.parametrize("away", ["https://example.org/", "//example.org", "javascript:alert(1)"])

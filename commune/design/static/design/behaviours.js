@@ -6,7 +6,6 @@ const BEHAVIOURS = {
   "[data-confirm]": "design/confirm.js",
   "form[method=post]": "design/busy-button.js",
   "[data-lazy]": "design/lazy-image.js",
-  "details.look": "design/close-outside.js",
 };
 
 export async function bind(root = document) {
@@ -20,6 +19,18 @@ export async function bind(root = document) {
       start(element);
     }
   }
+}
+
+// The fold-out of the header, on every page: closes on a tap beside it and on Escape.
+for (const details of document.querySelectorAll("details.look")) {
+  document.addEventListener("click", (event) => {
+    if (!details.contains(event.target)) details.open = false;
+  });
+  details.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    details.open = false;
+    details.querySelector("summary").focus();
+  });
 }
 
 bind();
