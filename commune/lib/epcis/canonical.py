@@ -3,6 +3,7 @@
 Sources: EPCIS 2.0 section 7.4.1.2 (eventID, errorDeclaration); gs1/EPCIS issues 48, 226, 403.
 """
 
+from datetime import UTC
 from typing import Any
 
 import msgspec
@@ -74,13 +75,15 @@ def _canonical(key: str, value: Any, names: Names) -> Any:
         return sorted(members, key=_sort_key) if key in _UNORDERED else members
     if isinstance(value, str):
         return _scalar(key, value, names)
-    return ("boolean", value) if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return ("boolean", value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _scalar(key: str, value: str, names: Names) -> Any:
     moment = parsed_time(value) if key in _TIMES else None
     if moment is not None:
-        return ("time", moment.timestamp())
+        return ("time", moment.astimezone(UTC).isoformat())
     full = expanded(value, names)
     return bare(full) if key in _WORDS else full
 

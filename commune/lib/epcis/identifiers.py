@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import msgspec
 
+from commune.lib.gs1.check_digits import check_digit
+
 CANONICAL_HOST = "https://id.gs1.org/"
 
 _DIGITS = re.compile(r"[0-9]+", re.ASCII)
@@ -84,12 +86,6 @@ _QUALIFIERS = {
 }
 _FINEST = {"01": ("235", "21", "10"), "8006": ("21", "10"), "8010": ("8011",), "414": ("254",)}
 _GTIN_LENGTHS = (8, 12, 13)
-
-
-def check_digit(digits: str) -> str:
-    """The GS1 check digit (General Specifications 7.9.1) for the digits before it."""
-    total = sum(int(d) * (3 if place % 2 == 0 else 1) for place, d in enumerate(reversed(digits)))
-    return str(-total % 10)
 
 
 @lru_cache(maxsize=16384)

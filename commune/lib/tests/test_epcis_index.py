@@ -61,6 +61,9 @@ def test_equality_as_a_repository_sees_it():
     assert not is_same_content({**event, "eventID": "urn:x:other"}, same)
     assert not is_same_content(event, {**same, "b:note": ["second", "first"]})
     assert not is_same_content(event, {**same, "epcList": ["urn:x:1"]})
+    two = [{"epcClass": "urn:x:c", "quantity": 2}, {"epcClass": "urn:x:c", "quantity": 10}]
+    written = [{"epcClass": "urn:x:c", "quantity": 10.0}, {"epcClass": "urn:x:c", "quantity": 2.0}]
+    assert is_same_content({**event, "quantityList": two}, {**event, "quantityList": written})
     assert not is_same_content({**event, "a:ok": True}, {**event, "a:ok": 1})
     assert not is_same_content(event, {**same, **DECLARED})
 
