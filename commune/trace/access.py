@@ -23,7 +23,11 @@ def lots_visible_to(lots: "LotSet", person: Person) -> "LotSet":
 
 def may_recall(person: Person, lot: "Lot") -> bool:
     """The holder's manager, or that of the co-op the holder belongs to; officials of its unit order one."""
-    return access.is_manager_of(person, lot.holder) or may_order_recall(person, lot)
+    return keeps(person, lot) or may_order_recall(person, lot)
+
+
+def keeps(person: Person, lot: "Lot") -> bool:
+    return access.is_manager_of(person, lot.holder)
 
 
 def may_order_recall(person: Person, lot: "Lot") -> bool:

@@ -1,0 +1,115 @@
+"""A recall reaches all that came of a lot, once, and only those may start it who answer for the lot."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from commune.trace import holds, recall
+from commune.trace.models import Disposal, Lot, RecalledLot
+from tests.builders import harvest_lot, packed_lot
+
+
+def test_a_recall_reaches_descendants_at_once(cast):
+    raw = harvest_lot(cast)
+    packed, other = packed_lot(cast, raw), packed_lot(cast)
+
+    started = recall.start(raw, reason="phát hiện dư lượng", by=cast.manager)
+
+    assert recall.recalled([raw, packed, other]) == {raw.pk, packed.pk}
+    assert set(Lot.objects.filter(pk__in=[raw.pk, packed.pk, other.pk]).sellable()) == {other}
+    assert recall.recalls_of(packed) == [started]
+
+
+def test_a_second_recall_is_the_first(cast):
+    raw = harvest_lot(cast)
+
+    first = recall.start(raw, reason="lần một", by=cast.manager)
+
+    assert recall.start(raw, reason="lần hai", by=cast.manager) == first
+    assert RecalledLot.objects.filter(lot=raw).count() == 1
+
+
+def test_a_recall_needs_a_reason(cast):
+    with pytest.raises(recall.RecallRefusedError):
+        recall.start(harvest_lot(cast), reason="  ", by=cast.manager)
+
+
+def test_a_recall_ends_once_and_its_lots_stay_off_sale(cast):
+    raw = harvest_lot(cast)
+    started = recall.start(raw, reason="lỗi", by=cast.manager)
+    facts = {"disposal": Disposal.DESTROY, "quantity": raw.quantity, "by": cast.manager}
+
+    recall.close(started, **facts)
+
+    with pytest.raises(recall.RecallRefusedError):
+        recall.close(started, **facts)
+    assert raw not in Lot.objects.sellable()
+
+
+def test_a_hold_stops_sale_until_released(cast):
+    lot = packed_lot(cast)
+    hold = holds.place(lot, reason="chờ kết quả", by=cast.manager)
+    assert holds.place(lot, reason="chờ kết quả", by=cast.manager) == hold
+    assert lot not in Lot.objects.sellable()
+
+    holds.release(hold, reason="đạt", by=cast.manager)
+    holds.release(hold, reason="đạt", by=cast.manager)
+
+    assert lot in Lot.objects.sellable()
+
+
+@pytest.mark.parametrize(
+    ("who", "seen", "allowed"),
+    [
+        ("manager", 200, 302),
+        ("official", 200, 302),
+        ("inspector", 200, 302),
+        ("technician", 200, 403),
+        ("packer", 200, 403),
+        ("auditor", 200, 403),
+        ("other_manager", 404, 404),
+        ("other_official", 404, 404),
+        ("buyer", 404, 404),
+    ],
+)
+def test_who_may_see_and_recall(client, cast, who, seen, allowed):
+    lot = packed_lot(cast)
+    client.force_login(getattr(cast, who))
+    page = f"/lots/{lot.trade_item.gtin}/{lot.code}/"
+
+    assert client.get(page).status_code == seen
+    assert client.post(f"{page}recall/", {"reason": "phát hiện lỗi"}).status_code == allowed
+    assert bool(recall.recalled([lot])) == (allowed == 302)
+
+
+def test_a_stranger_is_asked_to_sign_in(client, cast):
+    lot = packed_lot(cast)
+
+    response = client.post(f"/lots/{lot.trade_item.gtin}/{lot.code}/recall/", {"reason": "phá"})
+
+    assert response.status_code == 302
+    assert not recall.recalled([lot])
+
+
+def test_a_recall_without_reason_shows_the_page_again(client, cast):
+    lot = packed_lot(cast)
+    client.force_login(cast.manager)
+
+    response = client.post(f"/lots/{lot.trade_item.gtin}/{lot.code}/recall/", {"reason": ""})
+
+    assert response.status_code == 422
+
+
+def test_the_scope_command_lists_what_is_reached(cast):
+    raw = harvest_lot(cast)
+    packed = packed_lot(cast, raw)
+    out = StringIO()
+
+    call_command("recall_scope", raw.code, stdout=out)
+
+    scope = json.loads(out.getvalue())
+    assert {row["lot"] for row in scope["lots"]} == {raw.code, packed.code}
+    with pytest.raises(CommandError):
+        call_command("recall_scope", "KHONG-CO", stdout=StringIO())

@@ -1,0 +1,97 @@
+"""Pages of a lot for those who keep or govern it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from commune.design.paging import page_of
+from commune.trace import access, holds, lineage
+from commune.trace import recall as recalling
+from commune.trace.forms import ReasonForm
+from commune.trace.models import Event, Hold, Lot
+
+
+def _visible(request: HttpRequest, gtin: str, code: str) -> Lot:
+    mine = Lot.objects.visible_to(request.user).select_related("trade_item", "holder__parent", "holder__unit", "place")
+    return get_object_or_404(mine.distinct(), trade_item__gtin=gtin, code=code)
+
+
+@login_required
+@require_safe
+def lots(request: HttpRequest) -> HttpResponse:
+    mine = Lot.objects.visible_to(request.user).select_related("trade_item", "holder").distinct()
+    page = page_of(mine.order_by("-made_at"), request, size=24)
+    return render(request, "trace/lots.html", {"page": page, "recalled": recalling.recalled(page)})
+
+
+@login_required
+@require_safe
+def lot(request: HttpRequest, gtin: str, code: str) -> HttpResponse:
+    return _lot_page(request, _visible(request, gtin, code), ReasonForm())
+
+
+def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 200) -> HttpResponse:
+    descendants = lineage.descendants_of(row)
+    found = {
+        "lot": row,
+        "ancestors": lineage.ancestors_of(row),
+        "descendants": descendants,
+        "events": Event.objects.filter(items__identifier__endswith=f"/01/{row.trade_item.gtin}/10/{row.code}")
+        .distinct()
+        .order_by("event_time"),
+        "holdings": recalling.holders_of([row, *descendants]),
+        "recalls": recalling.recalls_of(row),
+        "holds": row.holds.filter(release__isnull=True),
+        "may_recall": access.may_recall(request.user, row),
+        "form": form,
+    }
+    return render(request, "trace/lot.html", found, status=status)
+
+
+@login_required
+@require_POST
+def recall(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
+    row = _visible(request, gtin, code)
+    if not access.may_recall(request.user, row):
+        raise PermissionDenied
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _lot_page(request, row, form, status=422)
+    ordered = not access.keeps(request.user, row)
+    recalling.start(row, reason=form.cleaned_data["reason"], by=request.user, is_ordered=ordered)
+    messages.success(request, _("Đã thu hồi. Hàng ngừng bán ngay; người mua được báo tin."))
+    return redirect("lot", gtin=gtin, code=code)
+
+
+@login_required
+@require_POST
+def hold(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
+    row = _visible(request, gtin, code)
+    if not access.may_recall(request.user, row):
+        raise PermissionDenied
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _lot_page(request, row, form, status=422)
+    holds.place(row, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, _("Đã tạm giữ. Lô này không bán, không chuyển đi cho tới khi được giải tỏa."))
+    return redirect("lot", gtin=gtin, code=code)
+
+
+@login_required
+@require_POST
+def hold_release(request: HttpRequest, key: str) -> HttpResponseBase:
+    mine = Lot.objects.visible_to(request.user)
+    row = get_object_or_404(Hold.objects.filter(lot__in=mine).select_related("lot__trade_item"), pk=key)
+    if not access.may_recall(request.user, row.lot):
+        raise PermissionDenied
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Hãy ghi lý do giải tỏa."))
+    else:
+        holds.release(row, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("Đã giải tỏa tạm giữ."))
+    return redirect("lot", gtin=row.lot.trade_item.gtin, code=row.lot.code)
