@@ -1,0 +1,10 @@
+"""What the log protects in this room."""
+
+from commune.farm.models import DiaryConfirmation, DiaryEntry, DiaryInput, Harvest, Season
+from commune.ledger.protection import protect
+
+protect(Season, kind="farm.season")
+protect(DiaryEntry, kind="farm.diary_entry")
+protect(DiaryInput, kind="farm.diary_input")
+protect(DiaryConfirmation, kind="farm.diary_confirmation")
+protect(Harvest, kind="farm.harvest")

@@ -1,0 +1,118 @@
+"""Pre-harvest safety (thời gian cách ly): from when fruit of a plot may be picked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from commune.farm.activities import SPRAYING
+from commune.farm.models import DiaryEntry
+from commune.lib.agronomy import intervals
+from commune.lib.vietnamese import VIETNAM, format_date, format_datetime
+from commune.places.models import Place
+from commune.products.models import Species
+from commune.quality import inputs
+from commune.quality.models import IngredientBan, InputKind, InputProduct, InputRule
+
+Reason = Literal["interval_over", "interval_running", "interval_unknown", "banned_input", "no_record"]
+LOOK_BACK = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Spraying:
+    """One product in one entry with the rule that was in force on the day of spraying."""
+
+    entry: DiaryEntry
+    input_product: InputProduct | None
+    rule: InputRule | None
+    ban: IngredientBan | None
+
+    @property
+    def phi_days(self) -> int | None:
+        return self.rule.phi_days if self.rule else None
+
+
+@dataclass(frozen=True)
+class SafetyVerdict:
+    """`allowed_from`: +07:00, None when it cannot be known or nothing is recorded.
+
+    `no_record` allows the harvest and says what it is: nobody wrote a spray down, which is not "no spray".
+    """
+
+    allowed_from: datetime | None
+    reason: Reason
+    sprays: Sequence[Spraying]
+    deciding: Spraying | None = None
+
+    def is_allowed_at(self, moment: datetime) -> bool:
+        if self.reason == "no_record":
+            return True
+        return self.allowed_from is not None and moment >= self.allowed_from
+
+    @property
+    def explanation(self) -> str:
+        """One Vietnamese sentence for the farmer."""
+        product = self.deciding.input_product if self.deciding else None
+        name = product.trade_name if product else "thuốc không rõ tên"
+        match self.reason:
+            case "no_record":
+                return "Không có ghi chép xịt thuốc trên vườn này."
+            case "banned_input":
+                return f"{name} có hoạt chất đã cấm dùng, nên trái của vườn này chưa được hái bán."
+            case "interval_unknown":
+                return f"Chưa biết thời gian cách ly của {name} (xịt {self._day}), nên chưa được hái."
+            case "interval_running":
+                return f"Chưa được hái: xịt {name} ngày {self._day}. Được hái từ {self._allowed}."
+            case "interval_over":
+                return f"Đã hết cách ly của lần xịt {name} ngày {self._day}."
+
+    @property
+    def _day(self) -> str:
+        return format_date(self.deciding.entry.day) if self.deciding else ""
+
+    @property
+    def _allowed(self) -> str:
+        return format_datetime(self.allowed_from) if self.allowed_from else ""
+
+
+def earliest_harvest(plot: Place, species: Species, on: datetime | date) -> SafetyVerdict:
+    """What the diary says about picking on that day or moment.
+
+    Every standing use of a pesticide begun up to then counts, whatever the work was called, and every spraying
+    that names no product. A spray without end lasts to the end of its day (lib.agronomy.intervals).
+    """
+    moment = on if isinstance(on, datetime) else intervals.end_of_application(on)
+    sprays = _sprays(plot, species, moment)
+    banned = next((spray for spray in sprays if spray.ban), None)
+    if banned:
+        return SafetyVerdict(None, "banned_input", sprays, banned)
+    known = intervals.earliest_harvest([intervals.Spray(s.entry.end, s.phi_days) for s in sprays])
+    if known.deciding is None:
+        return SafetyVerdict(None, "no_record", sprays)
+    deciding = sprays[known.deciding]
+    if known.earliest is None:
+        return SafetyVerdict(None, "interval_unknown", sprays, deciding)
+    return SafetyVerdict(known.earliest, _running(known.earliest, on), sprays, deciding)
+
+
+def _running(allowed_from: datetime, on: datetime | date) -> Reason:
+    begun = on if isinstance(on, datetime) else datetime.combine(on, datetime.min.time(), VIETNAM)
+    return "interval_over" if begun >= allowed_from else "interval_running"
+
+
+def _sprays(plot: Place, species: Species, until: datetime) -> list[Spraying]:
+    entries = DiaryEntry.objects.standing().filter(
+        plot=plot, occurred_at__lte=until, occurred_at__gte=until - LOOK_BACK
+    )
+    found = []
+    for entry in entries.prefetch_related("inputs__input_product").order_by("occurred_at", "recorded_at"):
+        products = [used.input_product for used in entry.inputs.all()]
+        found += [_spraying(entry, each, species) for each in products if each.kind == InputKind.PESTICIDE]
+        if entry.activity == SPRAYING and not products:
+            found.append(Spraying(entry, None, None, None))
+    return found
+
+
+def _spraying(entry: DiaryEntry, product: InputProduct, species: Species) -> Spraying:
+    rule = inputs.rule_for(product, species, entry.day)
+    return Spraying(entry, product, rule, inputs.ban_of(product, entry.day))

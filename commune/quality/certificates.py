@@ -1,0 +1,124 @@
+"""Certificates: granting, suspending, and which of them covers something on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from commune.ledger import recording
+from commune.people.models import Organization, Person
+from commune.places.models import Place
+from commune.products.models import TradeItem, Variety
+from commune.quality.models import (
+    Certificate,
+    CertificatePlace,
+    CertificateProduct,
+    CertificateSet,
+    CertificateSuspension,
+    Standard,
+    SuspensionLifting,
+)
+
+
+class CertificateRefusedError(ValueError):
+    """The message is a Vietnamese sentence for the person who entered it."""
+
+
+def grant(
+    standard: Standard,
+    *,
+    holder: Organization,
+    number: str,
+    certifier: str,
+    valid_from: date,
+    by: Person,
+    valid_to: date | None = None,
+    trade_items: Sequence[TradeItem] = (),
+    varieties: Sequence[Variety] = (),
+    places: Sequence[Place] = (),
+) -> Certificate:
+    """Enter a certificate with its scope. The same number again gives the row that is there."""
+    if not trade_items and not varieties:
+        raise CertificateRefusedError("Giấy chứng nhận phải ghi rõ cho mặt hàng hoặc giống nào.")
+    if valid_to and valid_to < valid_from:
+        raise CertificateRefusedError("Ngày hết hạn không được trước ngày cấp.")
+    strangers = [place for place in places if holder.pk not in (place.holder_id, place.holder.parent_id)]
+    if strangers:
+        raise CertificateRefusedError(
+            f"{strangers[0]} không thuộc tổ chức được cấp hay thành viên của tổ chức đó."
+        )
+    with transaction.atomic():
+        known = Certificate.objects.filter(standard=standard, number=number).first()
+        if known:
+            return _same(known, holder, valid_from, valid_to)
+        row = Certificate(standard=standard, holder=holder, number=number, certifier=certifier)
+        row.valid_from, row.valid_to, row.entered_by, row.entered_at = (
+            valid_from,
+            valid_to,
+            by,
+            timezone.now(),
+        )
+        recording.enter(row, by=by.log_actor)
+        products = [CertificateProduct(certificate=row, trade_item=item) for item in trade_items]
+        products += [CertificateProduct(certificate=row, variety=variety) for variety in varieties]
+        recording.enter_all(products, by=by.log_actor)
+        recording.enter_all(
+            [CertificatePlace(certificate=row, place=place) for place in places], by=by.log_actor
+        )
+    return row
+
+
+def _same(known: Certificate, holder: Organization, valid_from: date, valid_to: date | None) -> Certificate:
+    if (known.holder_id, known.valid_from, known.valid_to) != (holder.pk, valid_from, valid_to):
+        raise CertificateRefusedError(f"Số {known.number} đã được nhập với nội dung khác.")
+    return known
+
+
+def suspend(certificate: Certificate, *, since: date, reason: str, by: Person) -> CertificateSuspension:
+    """The certificate covers nothing from `since` until lifted. Idempotent while a suspension stands."""
+    if not reason.strip():
+        raise CertificateRefusedError("Đình chỉ phải có lý do.")
+    with transaction.atomic():
+        Certificate.objects.select_for_update().get(pk=certificate.pk)
+        standing = certificate.suspensions.filter(lifting__isnull=True).first()
+        row = CertificateSuspension(certificate=certificate, since=since, reason=reason.strip())
+        row.entered_by, row.entered_at = by, timezone.now()
+        return standing or recording.enter(row, by=by.log_actor)
+
+
+def lift(suspension: CertificateSuspension, *, on: date, reason: str, by: Person) -> SuspensionLifting:
+    """End a suspension; lifted once, the second call gives the first lifting."""
+    if on < suspension.since:
+        raise CertificateRefusedError("Ngày dỡ bỏ không được trước ngày đình chỉ.")
+    with transaction.atomic():
+        CertificateSuspension.objects.select_for_update().get(pk=suspension.pk)
+        known = SuspensionLifting.objects.filter(suspension=suspension).first()
+        row = SuspensionLifting(suspension=suspension, on=on, reason=reason.strip(), entered_by=by)
+        row.entered_at = timezone.now()
+        return known or recording.enter(row, by=by.log_actor)
+
+
+def covering(
+    *, holder: Organization, on: date, place: Place | None = None, trade_item: TradeItem | None = None
+) -> list[Certificate]:
+    """Certificates valid on that day whose scope holds the place and the trade item (each only if given).
+
+    A group certificate of the co-op covers a member's place when the scope names that place.
+    """
+    found = Certificate.objects.valid_on(on).select_related("standard", "holder")
+    found = _at_place(found, holder, place) if place else found.filter(holder=holder)
+    if trade_item:
+        named = Q(trade_item=trade_item) | Q(variety=trade_item.variety_id)
+        found = found.filter(Exists(CertificateProduct.objects.filter(named, certificate=OuterRef("pk"))))
+    return list(found.order_by("standard__name", "number"))
+
+
+def _at_place(found: CertificateSet, holder: Organization, place: Place) -> CertificateSet:
+    scope = CertificatePlace.objects.filter(certificate=OuterRef("pk"))
+    named = Q(
+        Exists(scope.filter(place=place)), holder__in=[key for key in (holder.pk, holder.parent_id) if key]
+    )
+    whole = Q(~Exists(scope), holder=holder) if place.holder_id == holder.pk else Q(pk__in=[])
+    return found.filter(named | whole)
