@@ -52,6 +52,7 @@ INSTANCE_NAME = env.text("COMMUNE_NAME", "Làng Số")
 RATE_PUBLIC_WRITES = env.whole("COMMUNE_RATE_PUBLIC_WRITES", 30)
 RATE_SIGN_IN = env.whole("COMMUNE_RATE_SIGN_IN", 20)
 RATE_SCAN_MISSES = env.whole("COMMUNE_RATE_SCAN_MISSES", 60)
+PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 
 ROOMS = [
     "design", "ledger", "jobs", "messages", "units", "people", "places", "products", "trace", "quality",
@@ -188,6 +189,8 @@ ACCOUNT_SIGNUP_FIELDS = ["phone*", "email", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "commune.people.sign_up_form.NewPersonForm"
 ACCOUNT_FORMS = {
     "login": "commune.people.forms.SignInForm",
+    "signup": "commune.people.forms.SignUpForm",
+    "reset_password_from_key": "commune.people.forms.ResetForm",
     "change_password": "commune.people.forms.NewPasswordForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
@@ -203,5 +206,5 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": f"{RATE_SIGN_IN}/m/ip,5/m/key",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_LOGIN_ENABLED = MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers themselves allow passkeys on localhost alone

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 Sender = Callable[[Message], None]
 
 
-class CannotSend(Exception):  # noqa: N818
+class CannotSend(Exception):
     """The channel refused; the message says why and holds nothing secret."""
 
 

@@ -41,7 +41,7 @@ def _send(message: Message) -> bool:
     except CannotSend as error:
         _put_off(message, path, str(error))
         return False
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # whatever a gateway does, the other messages go out
         log.warning("message %s was not sent: %s", message.pk, type(error).__name__)
         _put_off(message, path, type(error).__name__)
         return False

@@ -57,7 +57,11 @@ def may_write_diary(person: Visitor, plot: Held) -> bool:
 
 def is_member_of(person: Person, organization: Organization) -> bool:
     """Whether she has a role today in it, or in a household or team under it."""
-    return Person.objects.members_of(Organization.objects.filter(pk=organization.pk)).filter(pk=person.pk).exists()
+    return (
+        Person.objects.members_of(Organization.objects.filter(pk=organization.pk))
+        .filter(pk=person.pk)
+        .exists()
+    )
 
 
 def units_of(person: Visitor) -> AdminUnitSet:

@@ -65,8 +65,7 @@ def _trouble(request: HttpRequest, trouble: cards.CardTrouble) -> HttpResponse:
 def cards_of(request: HttpRequest, key: UUID) -> HttpResponse:
     """Members of a co-op and their cards, for its manager and technician."""
     organization = _led(request, key)
-    members = Person.objects.members_of(Organization.objects.filter(pk=organization.pk)).order_by("sort_key")
-    page = page_of(members, request)
+    page = page_of(cards.members_for_cards(organization).order_by("sort_key", "pk"), request)
     standing = MemberCard.objects.standing().filter(issued_by=organization, person__in=page.object_list)
     held = {each.person_id: each for each in standing}
     rows = [{"person": person, "card": held.get(person.pk)} for person in page]

@@ -11,8 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commune.ledger.recording import enter
-from commune.people.access import is_member_of, roles_of, works_in
-from commune.people.models import LEADING, CardRevocation, CardTry, MemberCard, Organization, Person, Role
+from commune.lib.vietnamese import format_datetime
+from commune.people.access import is_member_of, works_in
+from commune.people.models import (
+    LEADING,
+    CardRevocation,
+    CardTry,
+    MemberCard,
+    Membership,
+    Organization,
+    Person,
+    PersonSet,
+    Role,
+    UnitRole,
+)
 from commune.people.reaching import tell
 
 PIN_DIGITS = 6
@@ -36,14 +48,14 @@ class CardTrouble(ValueError):
 def issue(person: Person, *, organization: Organization, by: Person) -> tuple[MemberCard, str, str]:
     """A new card with its token and PIN, which are kept nowhere; her earlier cards of this co-op end.
 
-    Raises CardRefused unless `by` is its manager or technician and `person` its member without an office: who
-    leads or governs signs in by herself, or else one could print oneself a manager.
+    Raises CardRefused unless `by` is its manager or technician and `person` one of `members_for_cards`: who may
+    print a card can sign in as its holder, so nobody prints oneself a manager or an official.
     """
     if not works_in(by, organization, *LEADING):
         raise CardRefused(_("Chỉ quản lý hoặc cán bộ kỹ thuật của hợp tác xã được cấp thẻ."))
     if not is_member_of(person, organization):
         raise CardRefused(_("Người này không phải thành viên của hợp tác xã."))
-    if roles_of(person) - CARD_ROLES or person.is_staff:
+    if not members_for_cards(organization).filter(pk=person.pk).exists():
         raise CardRefused(_("Người đang giữ chức vụ tự đăng nhập, không dùng thẻ."))
     token, pin = secrets.token_urlsafe(16), _new_pin()
     card = MemberCard(
@@ -57,9 +69,18 @@ def issue(person: Person, *, organization: Organization, by: Person) -> tuple[Me
         for older in MemberCard.objects.standing().filter(person=person, issued_by=organization):
             _end(older, by=by, reason=_("Cấp thẻ mới"))
         enter(card, by=by.log_actor)
-        words = {"organization": organization.name, "at": card.issued_at}
-        tell(person, template="people/card_issued", params=_plain(words), dedup_key=f"card:{card.pk}")
+        words = {"organization": organization.name, "at": format_datetime(card.issued_at)}
+        tell(person, template="people/card_issued", params=words, dedup_key=f"card:{card.pk}")
     return card, token, pin
+
+
+def members_for_cards(organization: Organization) -> PersonSet:
+    """Its members who hold no office anywhere: whoever leads or governs signs in by herself."""
+    members = Person.objects.members_of(Organization.objects.filter(pk=organization.pk))
+    leading = Membership.objects.current().exclude(role__in=CARD_ROLES)
+    offices = UnitRole.objects.current()
+    plain = members.filter(is_staff=False, is_superuser=False)
+    return plain.exclude(pk__in=leading.values("person")).exclude(pk__in=offices.values("person"))
 
 
 def revoke(card: MemberCard, *, by: Person, reason: str) -> CardRevocation:
@@ -124,9 +145,3 @@ def _new_pin() -> str:
         pin = f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}d}"
         if len(set(pin)) > 2 and pin not in "01234567890" and pin not in "09876543210":  # noqa: PLR2004
             return pin
-
-
-def _plain(words: dict[str, object]) -> dict[str, str]:
-    from commune.lib.vietnamese import format_datetime
-
-    return {key: format_datetime(word) if isinstance(word, datetime) else str(word) for key, word in words.items()}

@@ -9,12 +9,13 @@ from commune.ledger.recording import enter
 from commune.people.access import leads
 from commune.people.models import Consent, ConsentWithdrawal, Membership, Organization, Person, Purpose, Role
 
+_ENDING = "Tôi có thể rút lại bất cứ lúc nào."
 WORDINGS = {
-    Purpose.NAME: "Tôi đồng ý cho hiện họ tên của tôi trên trang sản phẩm mà tôi làm ra. Tôi có thể rút lại bất cứ lúc nào.",
-    Purpose.FACE: "Tôi đồng ý cho hiện ảnh chân dung của tôi trên trang sản phẩm mà tôi làm ra. Tôi có thể rút lại bất cứ lúc nào.",
-    Purpose.PLOT: "Tôi đồng ý cho hiện vị trí vườn của tôi trên trang sản phẩm. Tôi có thể rút lại bất cứ lúc nào.",
-    Purpose.CONTACT: "Tôi đồng ý nhận tin nhắn về sản phẩm tôi đã mua. Tôi có thể rút lại bất cứ lúc nào.",
-}  # fmt: skip
+    Purpose.NAME: f"Tôi đồng ý cho hiện họ tên của tôi trên trang sản phẩm mà tôi làm ra. {_ENDING}",
+    Purpose.FACE: f"Tôi đồng ý cho hiện ảnh chân dung của tôi trên trang sản phẩm mà tôi làm ra. {_ENDING}",
+    Purpose.PLOT: f"Tôi đồng ý cho hiện vị trí vườn của tôi trên trang sản phẩm. {_ENDING}",
+    Purpose.CONTACT: f"Tôi đồng ý nhận tin nhắn về sản phẩm tôi đã mua. {_ENDING}",
+}
 
 
 class ConsentRefused(PermissionError):

@@ -13,6 +13,7 @@ from commune.design.forms import TextField
 from commune.lib.vietnamese import WritingError, parse_phone
 from commune.people.cards import PIN_DIGITS
 
+PASSWORD_HELP = _("Ít nhất 8 ký tự; đừng dùng mật khẩu ai cũng đoán được như 12345678.")
 FRESH_SECONDS = 10 * 60
 WITHOUT_PASSWORD = {"code", "card"}
 
@@ -33,11 +34,24 @@ class SignInForm(package.LoginForm):  # type: ignore[misc]
             return login.lower()
 
 
+class SignUpForm(package.SignupForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = PASSWORD_HELP
+
+
+class ResetForm(package.ResetPasswordKeyForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = PASSWORD_HELP
+
+
 class NewPasswordForm(package.ChangePasswordForm):  # type: ignore[misc]
     """Whoever just signed in by code or card has proven herself and may have forgotten the old password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = PASSWORD_HELP
         records = get_authentication_records(context.request, self.user)
         last = records[-1] if records else {}
         if last.get("method") in WITHOUT_PASSWORD and time.time() - last.get("at", 0) < FRESH_SECONDS:

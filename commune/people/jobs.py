@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 
-from commune.jobs.schedule import every
+from commune.lib.schedule import every
 from commune.messages.sending import send_due
 
 every(1, "messages.send_due", send_due)

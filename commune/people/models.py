@@ -28,11 +28,14 @@ class PersonSet(models.QuerySet["Person"]):
             return self.none()
         led = Organization.objects.of(viewer, *LEADING)
         governed = Organization.objects.filter(unit__in=AdminUnit.objects.filter(governed_by(viewer)))
-        in_sight = Person.objects.members_of(led).values("pk"), Person.objects.members_of(governed).values("pk")
+        in_sight = (
+            Person.objects.members_of(led).values("pk"),
+            Person.objects.members_of(governed).values("pk"),
+        )
         return self.filter(Q(pk=viewer.pk) | Q(pk__in=in_sight[0]) | Q(pk__in=in_sight[1]))
 
 
-class PersonManager(BaseUserManager["Person"].from_queryset(PersonSet)):  # type: ignore[misc]
+class PersonManager(BaseUserManager["Person"]):
     def create_user(self, *, full_name: str, password: str | None = None, **facts: Any) -> "Person":
         person = self.model(full_name=full_name, **facts)
         person.set_password(password)
@@ -40,7 +43,9 @@ class PersonManager(BaseUserManager["Person"].from_queryset(PersonSet)):  # type
         return person
 
     def create_superuser(self, *, full_name: str, password: str | None = None, **facts: Any) -> "Person":
-        return self.create_user(full_name=full_name, password=password, is_staff=True, is_superuser=True, **facts)
+        return self.create_user(
+            full_name=full_name, password=password, is_staff=True, is_superuser=True, **facts
+        )
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
@@ -60,7 +65,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "phone"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
-    objects = PersonManager()
+    objects = PersonManager.from_queryset(PersonSet)()
 
     def __str__(self) -> str:
         return self.full_name
@@ -74,7 +79,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return f"person:{self.pk}"
 
     def roles_in(self, organization: "Organization") -> set[str]:
-        return set(self.memberships.current().filter(organization=organization).values_list("role", flat=True))
+        return set(
+            self.memberships.current().filter(organization=organization).values_list("role", flat=True)
+        )
 
     def get_short_name(self) -> str:
         return self.full_name.rsplit(maxsplit=1)[-1]
@@ -183,7 +190,9 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "organization", "role"], condition=Q(until__isnull=True), name="one_role_at_a_time"
+                fields=["person", "organization", "role"],
+                condition=Q(until__isnull=True),
+                name="one_role_at_a_time",
             )
         ]
 

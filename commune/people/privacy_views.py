@@ -18,7 +18,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     standing = {each.purpose: each for each in Consent.objects.of(person).standing()}
     purposes = [
-        {"value": value, "label": label, "wording": consent.WORDINGS[Purpose(value)], "consent": standing.get(value)}
+        {
+            "value": value,
+            "label": label,
+            "wording": consent.WORDINGS[Purpose(value)],
+            "consent": standing.get(value),
+        }
         for value, label in Purpose.choices
     ]
     past = Consent.objects.of(person).filter(withdrawal__isnull=False).select_related("withdrawal")

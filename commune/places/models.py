@@ -104,7 +104,9 @@ class PlaceCode(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "market", "code", "valid_from"], name="one_code_a_market")
+            models.UniqueConstraint(
+                fields=["scheme", "market", "code", "valid_from"], name="one_code_a_market"
+            )
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,9 @@ class ShownPlace:
 
 def shown(place: Place, viewer: Visitor) -> ShownPlace:
     """All of it for who works, leads or governs it; for others by the household's consents."""
-    is_guarded = place.kind == PlaceKind.PLOT and not Place.objects.visible_to(viewer).filter(pk=place.pk).exists()
+    is_guarded = (
+        place.kind == PlaceKind.PLOT and not Place.objects.visible_to(viewer).filter(pk=place.pk).exists()
+    )
     is_located = not is_guarded or stands_for(place.holder, Purpose.PLOT)
     return ShownPlace(
         name=public_place_name(place) if is_guarded else place.name,

@@ -86,7 +86,9 @@ def _same(known: TradeItem, asked: TradeItem) -> TradeItem:
 def _free_slug(name: str, gtin: str) -> str:
     """By the name; two owners' items of one name are told apart by the end of the GTIN."""
     plain = slug(name)
-    return f"{plain}-{gtin[-5:]}" if TradeItem.objects.filter(slug=plain).exclude(gtin=gtin).exists() else plain
+    return (
+        f"{plain}-{gtin[-5:]}" if TradeItem.objects.filter(slug=plain).exclude(gtin=gtin).exists() else plain
+    )
 
 
 def _checked_gtin(gtin: str) -> str:

@@ -51,7 +51,14 @@ def _rank(unit: AdminUnit, text: str) -> tuple[bool, bool, bool, int, str, str]:
     asked = fold(_without_kind(text))
     bare = fold(unit.bare_name)
     has_accents = text.lower() not in unit.name.lower()
-    return bare != asked, not bare.startswith(asked), has_accents, LEVELS[Level(unit.level)], unit.sort_key, unit.uid
+    return (
+        bare != asked,
+        not bare.startswith(asked),
+        has_accents,
+        LEVELS[Level(unit.level)],
+        unit.sort_key,
+        unit.uid,
+    )
 
 
 def _without_kind(text: str) -> str:

@@ -19,7 +19,9 @@ def read_day(text: str) -> date:
 
 
 class DayField(forms.CharField):
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"})
+    widget = forms.TextInput(
+        attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
+    )
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)

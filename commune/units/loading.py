@@ -14,7 +14,18 @@ from commune.units.models import AdminUnit, Level, PublicBody, Relation, UnitCha
 
 DATA = Path(__file__).parent / "data"
 KEY_LENGTH = 200
-UNIT_COLUMNS = ["scheme", "level", "code", "name", "kind", "parent", "valid_from", "valid_to", "folded", "sort_key"]
+UNIT_COLUMNS = [
+    "scheme",
+    "level",
+    "code",
+    "name",
+    "kind",
+    "parent",
+    "valid_from",
+    "valid_to",
+    "folded",
+    "sort_key",
+]
 BODY_COLUMNS = ["name", "kind", "unit", "successor", "valid_from", "valid_to", "source"]
 
 
@@ -128,7 +139,7 @@ def committee_code(uid: str) -> str:
 
 def _committees_that_became() -> dict[str, str]:
     """Where a commune went over whole, and each province that all its communes went to."""
-    whole = UnitChange.objects.filter(relation=Relation.WHOLE).select_related("old__parent", "new")
+    whole = UnitChange.objects.filter(relation=Relation.WHOLE).select_related("old__parent__parent", "new")
     became = {committee_code(change.old_id): committee_code(change.new_id) for change in whole}
     votes: dict[str, Counter[str]] = {}
     for change in whole:

@@ -51,10 +51,14 @@ class AdminUnit(models.Model):
     @property
     def bare_name(self) -> str:
         """ "Mỹ Xương" of "Xã Mỹ Xương"."""
-        return next((self.name.removeprefix(word) for word in KIND_WORDS if self.name.startswith(word)), self.name)
+        return next(
+            (self.name.removeprefix(word) for word in KIND_WORDS if self.name.startswith(word)), self.name
+        )
 
     def is_valid_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
 
     def path(self) -> list["AdminUnit"]:
         """From the province down to this unit."""
