@@ -6,4 +6,4 @@ import tempfile
 os.environ.setdefault("COMMUNE_DATA", tempfile.mkdtemp(prefix="commune-test-"))
 os.environ.setdefault("COMMUNE_DEBUG", "1")
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.running"]
