@@ -1,0 +1,55 @@
+"""What this room offers to be counted."""
+
+from django.db.models import F
+from django.urls import reverse
+
+from commune.ledger.evidence import EvidenceField, EvidenceKind, register
+from commune.stamps.models import Activation, StampBatch
+
+
+def _batch_page(row: StampBatch) -> str:
+    return reverse("stamps:batch", args=[row.number])
+
+
+def _activation_page(row: Activation) -> str:
+    return reverse("stamps:batch", args=[row.batch.number])
+
+
+register(
+    EvidenceKind(
+        name="stamps.batch",
+        label="Đợt tem đã phát hành",
+        queryset=lambda: StampBatch.objects.defer("kept"),
+        fields={
+            "holder": EvidenceField("holder", "key", "Cơ sở"),
+            "trade_item": EvidenceField("trade_item", "key", "Mặt hàng"),
+            "lot": EvidenceField("lot", "key", "Lô hàng"),
+            "count": EvidenceField("count", "number", "Số tem"),
+            "issued_at": EvidenceField("issued_at", "moment", "Lúc phát hành"),
+        },
+        unit_path="holder__unit",
+        time_path="issued_at",
+        log_kinds=("stamps.batch",),
+        address_of=_batch_page,
+    )
+)
+register(
+    EvidenceKind(
+        name="stamps.activation",
+        label="Tem đã kích hoạt",
+        queryset=lambda: Activation.objects.annotate(stamps=F("last") - F("first") + 1).select_related(
+            "batch"
+        ),
+        fields={
+            "holder": EvidenceField("batch__holder", "key", "Cơ sở"),
+            "trade_item": EvidenceField("batch__trade_item", "key", "Mặt hàng"),
+            "lot": EvidenceField("lot", "key", "Lô hàng"),
+            "count": EvidenceField("stamps", "number", "Số tem"),
+            "activated_at": EvidenceField("activated_at", "moment", "Lúc kích hoạt"),
+        },
+        unit_path="batch__holder__unit",
+        time_path="activated_at",
+        log_kinds=("stamps.activation",),
+        address_of=_activation_page,
+    )
+)

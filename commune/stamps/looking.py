@@ -1,0 +1,198 @@
+"""Is this stamp ours and unaltered, and what became of it?
+
+Genuineness follows from the serial, the GTIN and the batch alone. The state follows from rows about ranges:
+two queries, three when the batch is met for the first time.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
+from django.utils.translation import gettext as _
+
+from commune.lib.serials.permutation import claim_of, is_genuine
+from commune.stamps.house_key import KnownBatch, held_batch, held_key, house_key, known_batch
+from commune.stamps.models import Activation, MarkKind, StampAssignment, StampMark
+from commune.trace.models import Lot, RecalledLot
+
+
+class StampState(StrEnum):
+    """Weakest first: where several hold, the last of them is shown."""
+
+    ISSUED = "issued"
+    DELIVERED = "delivered"
+    ACTIVE = "active"
+    CONSUMED = "consumed"
+    LOCKED = "locked"
+    RECALLED = "recalled"
+    VOIDED = "voided"
+    STOLEN = "stolen"
+
+
+RANK = {state: rank for rank, state in enumerate(StampState)}
+UNREADABLE, UNKNOWN, OTHER_PRODUCT, OTHER_LOT = "unreadable", "unknown", "other-product", "other-lot"
+
+
+@dataclass(frozen=True, slots=True)
+class StampView:
+    """`state` and `lot` are None for a stamp that is not genuine; `since` is when the state came about.
+
+    `reason` is a stable word: the state, or for a false stamp `unreadable` (no serial of ours can look so),
+    `unknown` (never issued), `other-product`, `other-lot` (issued, but the address was changed).
+    """
+
+    genuine: bool
+    reason: str
+    state: StampState | None = None
+    batch_number: int | None = None
+    index: int | None = None
+    lot: Lot | None = None
+    since: datetime | None = None
+    note: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The reason in the reader's language."""
+        return sentence_of(self.reason)
+
+
+def sentence_of(reason: str) -> str:
+    return {
+        UNREADABLE: _("Mã trên tem không đúng dạng. Tem này không phải do chúng tôi phát hành."),
+        UNKNOWN: _("Không có tem nào mang mã này. Tem này không phải do chúng tôi phát hành."),
+        OTHER_PRODUCT: _("Mã này thuộc tem của mặt hàng khác. Tem đã bị sửa hoặc làm giả."),
+        OTHER_LOT: _("Mã này thuộc tem của lô hàng khác. Tem đã bị sửa hoặc làm giả."),
+        StampState.ISSUED: _("Tem thật nhưng chưa kích hoạt: chưa được phép gắn lên hàng bán ra."),
+        StampState.DELIVERED: _("Tem thật, đã giao cho cơ sở nhưng chưa kích hoạt."),
+        StampState.ACTIVE: _("Tem thật, đã kích hoạt."),
+        StampState.CONSUMED: _("Tem thật, nhưng hàng mang tem này đã được ghi nhận là đã dùng."),
+        StampState.LOCKED: _("Tem này đang bị khóa vì nghi bị sao chép."),
+        StampState.RECALLED: _("Lô hàng của tem này đã bị thu hồi. Xin đừng dùng."),
+        StampState.VOIDED: _("Tem này đã bị hủy, không còn giá trị."),
+        StampState.STOLEN: _("Tem này nằm trong cuộn tem đã báo mất cắp."),
+    }[reason]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What memory alone says of a serial; `unknown`: only `look_up` can tell."""
+
+    verdict: Literal["genuine", "false", "unknown"]
+    batch_number: int = -1
+    index: int = -1
+    lot: UUID | None = None
+
+
+FALSE, UNSURE = Claimed("false"), Claimed("unknown")
+
+
+def claim(serial: str, gtin: str, lot_code: str | None = None) -> Claimed:
+    """Genuineness out of memory, for the lean scan path: no query, no file, safe in the event loop.
+
+    `unknown` until `look_up` has met the batch once in this process, and for whatever is not genuine for
+    another reason than its form: the full page says why.
+    """
+    key = held_key()
+    if key is None:
+        return UNSURE
+    found = claim_of(key, serial)
+    if found is None:
+        return FALSE
+    known = held_batch(found.batch_no)
+    if known is None or known.lot is None or _reason_against(known, gtin, lot_code):
+        return UNSURE
+    if not is_genuine(known.key, found):
+        return FALSE
+    return Claimed("genuine", found.batch_no, found.index, known.lot)
+
+
+def look_up(gtin: str, lot_code: str | None, serial: str) -> StampView:
+    """Judges one stamp by what its address says; `gtin` in up to 14 digits, `lot_code` None where there is none."""
+    found = claim_of(house_key(), serial)
+    if found is None:
+        return StampView(genuine=False, reason=UNREADABLE)
+    known = known_batch(found.batch_no)
+    if known is None or not is_genuine(known.key, found):
+        return StampView(genuine=False, reason=UNKNOWN)
+    against = _reason_against(known, gtin, lot_code if known.lot else None)
+    if against:
+        return StampView(genuine=False, reason=against, batch_number=found.batch_no, index=found.index)
+    return _state_of(known, found.index, lot_code)
+
+
+def _reason_against(known: KnownBatch, gtin: str, lot_code: str | None) -> str:
+    if gtin.zfill(14) != known.gtin:
+        return OTHER_PRODUCT
+    return OTHER_LOT if lot_code and not is_same_code(lot_code, known.lot_code) else ""
+
+
+def is_same_code(written: str, code: str) -> bool:
+    """Stamps carry lot numbers in capitals; a phone that writes addresses small has altered nothing."""
+    return written.upper() == code.upper()
+
+
+def _state_of(known: KnownBatch, index: int, lot_code: str | None) -> StampView:
+    happened = list(_happened(known, index))
+    lot, recalled_since = _lot_of(known.lot or next((each.lot for each in happened if each.lot), None))
+    if lot_code and not is_same_code(lot_code, lot.code if lot else ""):
+        return StampView(genuine=False, reason=OTHER_LOT, batch_number=known.key.batch_no, index=index)
+    states = [_Found(StampState.ISSUED), *_states(happened)]
+    if recalled_since:
+        states.append(_Found(StampState.RECALLED, recalled_since))
+    top = max(states, key=lambda each: RANK[each.state])
+    return StampView(True, top.state, top.state, known.key.batch_no, index, lot, top.since, top.note)
+
+
+class _Happened(NamedTuple):
+    what: str
+    at: datetime
+    note: str
+    lot: UUID | None
+
+
+class _Found(NamedTuple):
+    state: StampState
+    since: datetime | None = None
+    note: str = ""
+
+
+def _happened(known: KnownBatch, index: int) -> Iterator[_Happened]:
+    """Everything written about a range that holds the stamp, in one statement."""
+    here = Q(batch=known.pk, first__lte=index, last__gte=index)
+    no_lot = Value(None, output_field=UUIDField())
+    active = Activation.objects.filter(here).values_list(Value("active"), "activated_at", Value(""), "lot")
+    marks = StampMark.objects.values_list("kind", "marked_at", "reason", no_lot)
+    single = marks.filter(batch=known.pk, first=index, last=index)
+    parts: list[QuerySet[Any, Any]] = [single, marks.filter(here, last__gt=F("first"))]
+    if known.lot is None:
+        assigned = StampAssignment.objects.filter(here)
+        parts.append(assigned.values_list(Value("assigned"), "assigned_at", Value(""), "lot"))
+    return map(_Happened._make, active.union(*parts, all=True))
+
+
+def _states(happened: Iterable[_Happened]) -> Iterator[_Found]:
+    """A lock holds until the stamp is unlocked; what else happened does not go away."""
+    lock: _Happened | None = None
+    for each in sorted(happened, key=lambda each: each.at):
+        if each.what in (MarkKind.LOCKED, MarkKind.UNLOCKED):
+            lock = each if each.what == MarkKind.LOCKED else None
+        elif each.what in RANK:
+            yield _Found(StampState(each.what), each.at, each.note)
+    if lock:
+        yield _Found(StampState.LOCKED, lock.at, lock.note)
+
+
+def _lot_of(key: UUID | None) -> tuple[Lot | None, datetime | None]:
+    """The lot, and since when it is under recall."""
+    if key is None:
+        return None, None
+    reached = RecalledLot.objects.filter(lot=OuterRef("pk")).order_by("recall__started_at")
+    since = Subquery(reached.values("recall__started_at")[:1])
+    lots = Lot.objects.select_related("trade_item__variety", "holder", "place").filter(pk=key)
+    row = lots.annotate(recalled_since=since).get()
+    found: datetime | None = vars(row)["recalled_since"]
+    return row, found

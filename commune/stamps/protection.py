@@ -1,0 +1,10 @@
+"""What the log protects in this room; `ScanTally` is a count of visits, not evidence."""
+
+from commune.ledger.protection import protect
+from commune.stamps.models import Activation, StampAssignment, StampBatch, StampMark, StampReservation
+
+protect(StampReservation, kind="stamps.reservation")
+protect(StampBatch, kind="stamps.batch")
+protect(StampAssignment, kind="stamps.assignment")
+protect(Activation, kind="stamps.activation")
+protect(StampMark, kind="stamps.mark")
