@@ -48,6 +48,11 @@ class Derivation:
     def table(self) -> str:
         return self.model._meta.db_table
 
+    def fields(self) -> list["models.Field[Any, Any]"]:
+        """The link and the computed columns."""
+        known = {f.column: f for f in self.model._meta.concrete_fields}
+        return [known[column] for column in (self.link, *self.columns)]
+
 
 protections: Registry[Protection] = Registry("protected tables")
 derivations: Registry[Derivation] = Registry("derived tables")

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, models
 
 from commune.ledger.entries import Value
-from commune.ledger.protection import Protection, plain, target
+from commune.ledger.protection import Derivation, Protection, plain, target
 
 
 @dataclass
@@ -24,7 +24,7 @@ class StoredRow:
     troubles: dict[str, str] = field(default_factory=dict)
 
 
-def chunks(protection: Protection, length: int) -> Iterator[list[StoredRow]]:
+def chunks(protection: Protection | Derivation, length: int) -> Iterator[list[StoredRow]]:
     fields = protection.fields()
     pk = protection.model._meta.pk
     fields = [pk, *(f for f in fields if f is not pk)]
@@ -42,12 +42,11 @@ def _row(fields: Sequence["models.Field[Any, Any]"], raw: Sequence[Any]) -> Stor
     for column, stored in zip(fields, raw, strict=True):
         try:
             value = _value(target(column), stored)
+            if connection.vendor == "sqlite" and not _is_as_written(target(column), value, stored):
+                row.troubles[column.column] = "is stored in a form that was never written"
+            row.values[column.column] = plain(column, value)
         except Exception as error:  # noqa: BLE001  # a tampered value may break any converter
             row.troubles[column.column] = f"cannot be read: {type(error).__name__}"
-            continue
-        if connection.vendor == "sqlite" and not _is_as_written(target(column), value, stored):
-            row.troubles[column.column] = "is stored in a form that was never written"
-        row.values[column.column] = plain(column, value)
     return row
 
 

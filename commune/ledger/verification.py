@@ -9,7 +9,7 @@ from django.db import models
 
 from commune.ledger import entries, reading, treecheck
 from commune.ledger.models import Entry, Opening
-from commune.ledger.protection import Derivation, Protection, derivations, protections
+from commune.ledger.protection import Derivation, Protection, derivations, protection_of, protections
 
 CHUNK = 500
 
@@ -87,32 +87,48 @@ def _changed_fields(table: str, key: str, leaves: dict[str, bytes], marks: bytes
 def _of_derivation(derivation: Derivation) -> Iterator[Finding]:
     children: dict[Any, Counter[tuple[Any, ...]]] = {}
     keys: dict[Any, list[tuple[str, tuple[Any, ...]]]] = {}
-    for pk, parent, *values in derivation.model._base_manager.values_list(
-        "pk", derivation.link, *derivation.columns
-    ).iterator(CHUNK):
-        children.setdefault(parent, Counter())[tuple(values)] += 1
-        keys.setdefault(parent, []).append((str(pk), tuple(values)))
-    for parent_row in derivation.parent._base_manager.iterator(CHUNK):
-        yield from _compared(derivation, parent_row, children, keys)
+    for chunk in reading.chunks(derivation, CHUNK):
+        for row in chunk:
+            for column, what in row.troubles.items():
+                yield Finding(derivation.table, row.key, column, what)
+            if not row.troubles:
+                parent = row.values[derivation.link]
+                values = tuple(row.values[column] for column in derivation.columns)
+                children.setdefault(parent, Counter())[values] += 1
+                keys.setdefault(parent, []).append((row.key, values))
+    for key, parent_row in _parents(derivation):
+        there = children.pop(key, Counter())
+        if parent_row is not None:
+            yield from _compared(derivation, parent_row, there, keys.get(key, []))
     for parent in children:
-        yield Finding(derivation.table, keys[parent][0][0], derivation.link, "row belongs to nothing")
+        for key, _ in keys[parent]:
+            yield Finding(derivation.table, key, derivation.link, "row belongs to nothing")
+
+
+def _parents(derivation: Derivation) -> Iterator[tuple[Any, models.Model | None]]:
+    """Key and row; None for a row that cannot be read, which is a finding of its own table."""
+    protection = protection_of(derivation.parent)
+    attributes = {column.column: column.attname for column in protection.fields()}
+    key = str(derivation.parent._meta.pk.column)
+    for chunk in reading.chunks(protection, CHUNK):
+        for row in chunk:
+            facts = {attributes[column]: value for column, value in row.values.items()}
+            yield row.values.get(key), None if row.troubles else derivation.parent(**facts)
 
 
 def _compared(
     derivation: Derivation,
     parent: models.Model,
-    children: dict[Any, Counter[tuple[Any, ...]]],
-    keys: dict[Any, list[tuple[str, tuple[Any, ...]]]],
+    there: Counter[tuple[Any, ...]],
+    keys: list[tuple[str, tuple[Any, ...]]],
 ) -> Iterator[Finding]:
     try:
         should = Counter(derivation.rebuild(parent))
     except (ValueError, KeyError, TypeError) as error:
         yield Finding(derivation.table, f"{parent.pk}", "", f"cannot be computed again: {error}")
-        children.pop(parent.pk, None)
         return
-    there = children.pop(parent.pk, Counter())
     surplus = there - should
-    for key, values in keys.get(parent.pk, []):
+    for key, values in keys:
         if surplus[values] > 0:
             surplus[values] -= 1
             yield Finding(derivation.table, key, "", "row is not what its parent gives")
