@@ -19,6 +19,7 @@ from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Person
 from commune.places.models import Place
 from commune.products.models import TradeItem, Variety
+from commune.quality import inputs
 from commune.quality.models import InputProduct
 
 CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -193,5 +194,10 @@ def _at(day: date, clock: time) -> datetime:
 
 
 def _told(product: InputProduct) -> str:
+    """With the unit in which its amount is asked; a banned product stays, since it may have been used."""
     unit = measures.unit(product.uom).label
-    return f"{product.trade_name} ({product.active_ingredient or unit})"
+    parts: list[object] = [product.trade_name, product.active_ingredient]
+    parts.append(_("tính bằng %(unit)s") % {"unit": unit})
+    if inputs.ban_of(product, timezone.now().astimezone(VIETNAM).date()):
+        parts.insert(1, _("ĐÃ CẤM DÙNG"))
+    return " · ".join(str(part) for part in parts if part)

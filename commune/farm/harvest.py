@@ -105,5 +105,5 @@ def _checked(entry: DiaryEntry, trade_item: TradeItem, quantity: Decimal) -> Saf
         )
     verdict = earliest_harvest(entry.plot, species, entry.occurred_at)
     if not verdict.is_allowed_at(entry.occurred_at):
-        raise HarvestRefusedError(verdict.explanation, "at", verdict)
+        raise HarvestRefusedError(f"Chưa được hái. {verdict.explanation}", "at", verdict)
     return verdict

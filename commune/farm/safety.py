@@ -58,11 +58,13 @@ class SafetyVerdict:
             case "no_record":
                 return "Không có ghi chép xịt thuốc trên vườn này."
             case "banned_input":
-                return f"{name} có hoạt chất đã cấm dùng, nên trái của vườn này chưa được hái bán."
+                return f"{name} có hoạt chất đã cấm dùng, nên trái của vườn này không được hái bán."
             case "interval_unknown":
-                return f"Chưa biết thời gian cách ly của {name} (xịt {self._day}), nên chưa được hái."
+                return (
+                    f"Chưa biết thời gian cách ly của {name} (xịt ngày {self._day}). Hãy hỏi cán bộ kỹ thuật."
+                )
             case "interval_running":
-                return f"Chưa được hái: xịt {name} ngày {self._day}. Được hái từ {self._allowed}."
+                return f"Đã xịt {name} ngày {self._day}. Được hái từ {self._allowed}."
             case "interval_over":
                 return f"Đã hết cách ly của lần xịt {name} ngày {self._day}."
 

@@ -75,7 +75,8 @@ def house(request: HttpRequest, code: str) -> HttpResponse:
 def intakes(request: HttpRequest, code: str) -> HttpResponse:
     found = _own_house(request, code)
     rows = available.available_at(found)
-    form = IntakeForm(request.POST or None, rows=rows, initial={"lot": request.GET.get("lo")})
+    only = rows[0].lot.pk if len(rows) == 1 else None
+    form = IntakeForm(request.POST or None, rows=rows, initial={"lot": request.GET.get("lo", only)})
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
         try:

@@ -11,6 +11,7 @@ from commune.ledger import recording
 from commune.people.models import Organization, Person
 from commune.places.models import Place
 from commune.products.models import TradeItem, Variety
+from commune.quality import access
 from commune.quality.models import (
     Certificate,
     CertificatePlace,
@@ -40,6 +41,8 @@ def grant(
     places: Sequence[Place] = (),
 ) -> Certificate:
     """Enter a certificate with its scope. The same number again gives the row that is there."""
+    if not access.may_enter_for(by, holder):
+        raise CertificateRefusedError("Anh chị không có quyền nhập giấy chứng nhận cho tổ chức này.")
     if not trade_items and not varieties:
         raise CertificateRefusedError("Giấy chứng nhận phải ghi rõ cho mặt hàng hoặc giống nào.")
     if valid_to and valid_to < valid_from:
@@ -78,6 +81,8 @@ def _same(known: Certificate, holder: Organization, valid_from: date, valid_to: 
 
 def suspend(certificate: Certificate, *, since: date, reason: str, by: Person) -> CertificateSuspension:
     """The certificate covers nothing from `since` until lifted. Idempotent while a suspension stands."""
+    if not access.may_enter_for(by, certificate.holder):
+        raise CertificateRefusedError("Anh chị không có quyền đình chỉ giấy chứng nhận này.")
     if not reason.strip():
         raise CertificateRefusedError("Đình chỉ phải có lý do.")
     with transaction.atomic():

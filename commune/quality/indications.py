@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commune.ledger import recording
+from commune.people.access import governs
 from commune.people.models import Organization, Person
 from commune.products.models import Variety
 from commune.quality.models import GeographicalIndication, IndicationUse
@@ -20,7 +21,12 @@ def allow_use(
     by: Person,
     valid_to: date | None = None,
 ) -> IndicationUse:
-    """Enter the decision that lets an organization use the indication; idempotent by decision number."""
+    """Enter the decision that lets an organization use the indication; idempotent by decision number.
+
+    Raises PermissionError unless an official of the organization's unit enters it.
+    """
+    if not governs(by, organization.unit):
+        raise PermissionError("only an official enters who may use a geographical indication")
     known = IndicationUse.objects.filter(
         indication=indication, decision=decision, organization=organization
     ).first()

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -139,3 +140,20 @@ def _ban(number: int, line: dict[str, str]) -> IngredientBan:
         )
     except (KeyError, ValueError) as wrong:
         raise ListRefusedError(number, str(wrong)) from wrong
+
+
+@dataclass(frozen=True)
+class Told:
+    """A product with its rules in force and its ban, for a page."""
+
+    product: InputProduct
+    rules: list[InputRule]
+    ban: IngredientBan | None
+
+
+def told(product: InputProduct, on: date) -> Told:
+    """The newest rule in force on that day for each crop."""
+    newest: dict[str, InputRule] = {}
+    for rule in InputRule.objects.in_force_on(on).filter(input_product=product).select_related("species"):
+        newest.setdefault(rule.species_id, rule)
+    return Told(product, list(newest.values()), ban_of(product, on))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from commune.ledger import recording
 from commune.people.models import Person
+from commune.quality import access
 from commune.quality.models import LabResult, LabTest
 from commune.trace.models import Lot
 
@@ -43,6 +44,8 @@ def enter_report(
     accreditation: str = "",
 ) -> LabTest:
     """Keep a report with its results. The same report again gives the row that is there."""
+    if not access.may_enter_test(by, lot):
+        raise ReportRefusedError("Anh chị không có quyền nhập phiếu cho lô này.")
     _check(results, sampled_on, reported_on)
     with transaction.atomic():
         known = LabTest.objects.filter(lab=lab, report_number=report_number).first()

@@ -1,0 +1,135 @@
+"""Pages of what proves quality: certificates, lab tests of a lot, and the rules of inputs."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from commune.design.paging import page_of
+from commune.lib.vietnamese import VIETNAM
+from commune.people.models import Person
+from commune.quality import access
+from commune.quality import certificates as granting
+from commune.quality import inputs as rules
+from commune.quality import lab_tests as testing
+from commune.quality.forms import CertificateForm, LabTestForm, SuspensionForm
+from commune.quality.models import Certificate, InputKind
+from commune.trace.models import Lot
+
+REFUSED = 422
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+def _today() -> date:
+    return timezone.now().astimezone(VIETNAM).date()
+
+
+def _certificate(request: HttpRequest, pk: UUID) -> Certificate:
+    visible = access.certificates_visible_to(_person(request)).select_related("standard", "holder__unit")
+    return get_object_or_404(visible.distinct(), pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def certificates(request: HttpRequest) -> HttpResponse:
+    """Certificates that she may see; who leads an organization enters new ones here."""
+    person = _person(request)
+    holders = access.holders_led_by(person)
+    form = CertificateForm(request.POST or None, holders=holders) if holders.exists() else None
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                made = granting.grant(by=person, **form.cleaned_data)
+                return redirect("quality:certificate", pk=made.pk)
+            except granting.CertificateRefusedError as refusal:
+                form.add_error(None, str(refusal))
+    known = access.certificates_visible_to(person).select_related("standard", "holder").distinct()
+    facts = {
+        "page": page_of(known.order_by("-valid_from", "number"), request),
+        "valid": set(known.valid_on(_today()).values_list("pk", flat=True)),
+        "form": form,
+    }
+    status = REFUSED if form is not None and form.errors else 200
+    return render(request, "quality/certificates.html", facts, status=status)
+
+
+@login_required
+@require_GET
+def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _certificate(request, pk)
+    return _certificate_page(request, found, SuspensionForm(initial={"since": _today()}))
+
+
+@login_required
+@require_POST
+def suspensions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Suspend: from that day the certificate shows nowhere."""
+    found = _certificate(request, pk)
+    if not access.may_enter_for(_person(request), found.holder):
+        raise PermissionDenied
+    form = SuspensionForm(request.POST)
+    if form.is_valid():
+        granting.suspend(found, by=_person(request), **form.cleaned_data)
+        messages.success(request, _("Đã đình chỉ giấy chứng nhận."))
+        return redirect("quality:certificate", pk=found.pk)
+    return _certificate_page(request, found, form)
+
+
+def _certificate_page(request: HttpRequest, found: Certificate, form: SuspensionForm) -> HttpResponse:
+    facts = {
+        "certificate": found,
+        "is_valid": Certificate.objects.valid_on(_today()).filter(pk=found.pk).exists(),
+        "products": found.products.select_related("trade_item", "variety"),
+        "places": found.places.select_related("place"),
+        "suspensions": found.suspensions.order_by("since"),
+        "form": form if access.may_enter_for(_person(request), found.holder) else None,
+    }
+    return render(request, "quality/certificate.html", facts, status=REFUSED if form.errors else 200)
+
+
+@login_required
+@require_GET
+def inputs(request: HttpRequest) -> HttpResponse:
+    """What may be used, and how long to wait: found without accents."""
+    wanted = request.GET.get("tim", "")
+    kind = request.GET.get("loai", "")
+    known = rules.matching(wanted, kind=kind if kind in InputKind.values else None)
+    page = page_of(known, request, size=20)
+    facts = {"page": page, "rows": [rules.told(each, _today()) for each in page], "wanted": wanted}
+    return render(request, "quality/inputs.html", facts)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def lab_tests(request: HttpRequest, gtin: str, code: str) -> HttpResponse:
+    """Reports of one lot; its keepers enter them."""
+    person = _person(request)
+    visible = Lot.objects.visible_to(person).select_related("trade_item", "holder__parent", "holder__unit")
+    lot = get_object_or_404(visible.distinct(), trade_item__gtin=gtin, code=code)
+    form = LabTestForm(request.POST or None) if access.may_enter_test(person, lot) else None
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied
+        if form.is_valid():
+            head = {name: form.cleaned_data[name] for name in form.base_fields}
+            try:
+                testing.enter_report(lot, results=form.readings(), by=person, **head)
+                return redirect("quality:lab_tests", gtin=gtin, code=code)
+            except testing.ReportRefusedError as refusal:
+                form.add_error(None, str(refusal))
+    facts = {"lot": lot, "tests": testing.of_lots([lot]), "form": form}
+    status = REFUSED if form is not None and form.errors else 200
+    return render(request, "quality/lab_tests.html", facts, status=status)
