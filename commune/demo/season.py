@@ -1,0 +1,108 @@
+"""The season, act by act, played through the product's own functions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from commune.demo import assembling, marketplace, orchard, packinghouse
+from commune.ledger import checkpoints, following
+from commune.market.models import Listing
+from commune.orders.models import Order
+from commune.trace import recall
+from commune.trace.models import Lot
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class Stage:
+    """What later acts need of earlier ones."""
+
+    harvests: dict[int, Lot] = field(default_factory=dict)
+    packed: dict[int, packinghouse.Packed] = field(default_factory=dict)
+    listings: dict[str, Listing] = field(default_factory=dict)
+    orders: dict[int, Order] = field(default_factory=dict)
+
+
+def play(progress: Progress | None = None) -> Stage:
+    """All acts in order, then news and proofs brought up to date; playing again adds nothing."""
+    stage = Stage()
+    for number, (label, act) in enumerate(ACTS, 1):
+        if progress:
+            progress(number, len(ACTS), label)
+        act(stage)
+        following.catch_up()
+    checkpoints.sign_head()
+    return stage
+
+
+def _assemble(_stage: Stage) -> None:
+    assembling.assemble()
+    orchard.load_lists()
+    orchard.consent()
+
+
+def _grow(_stage: Stage) -> None:
+    orchard.open_seasons()
+    orchard.write_diaries()
+
+
+def _harvest(stage: Stage) -> None:
+    for number, (kilograms, days_ago) in enumerate((("520", 10), ("380", 7), ("160", 4)), 1):
+        stage.harvests[number] = orchard.pick(number, kilograms, days_ago)
+        packinghouse.weigh_in(stage.harvests[number], number, days_ago)
+    packinghouse.test_residues(stage.harvests[1], 1, 9)
+
+
+def _pack(stage: Stage) -> None:
+    for number, (harvest, units, loss, days_ago) in enumerate(
+        ((1, 80, "12.5", 9), (2, 60, "8", 6), (3, 24, "5", 3)), 1
+    ):
+        lot = stage.harvests[harvest]
+        stage.packed[number] = packinghouse.pack(
+            lot, number, item="boxed_mango", units=units, loss=loss, days_ago=days_ago
+        )
+
+
+def _open_market(stage: Stage) -> None:
+    marketplace.open_accounts()
+    marketplace.open_booths()
+    stage.listings["boxed_mango"] = marketplace.offer("boxed_mango", 325000)
+    for number, units, days_ago in ((1, 70, 9), (2, 50, 6), (3, 20, 3)):
+        marketplace.shelve(stage.packed[number].lot, units, number, days_ago)
+
+
+def _sell(stage: Stage) -> None:
+    listing = stage.listings["boxed_mango"]
+    for number, units, days_ago in ((1, 2, 8), (2, 1, 7), (3, 4, 6), (4, 2, 5), (5, 1, 2)):
+        stage.orders[number] = marketplace.order(number, [(listing, units)], days_ago=days_ago)
+        marketplace.pay(stage.orders[number], number)
+
+
+def _ship(stage: Stage) -> None:
+    for number, days_ago, arrives in ((1, 7, True), (2, 6, True), (3, 5, True), (4, 1, False)):
+        marketplace.send(stage.orders[number], number, days_ago=days_ago, arrives=arrives)
+
+
+def _recall(stage: Stage) -> None:
+    """The third harvest is recalled, to show what happens then; the reason is an illustration."""
+    reason = "Minh họa: kiểm tra lại nhật ký, nghi ghi sai ngày xịt thuốc. Mời người mua ngừng dùng và liên hệ HTX."
+    recall.start(stage.harvests[3], reason=reason, by=assembling.person("manager"))
+
+
+def _wait_for_payment(stage: Stage) -> None:
+    stage.orders[6] = marketplace.order(
+        6, [(stage.listings["boxed_mango"], 1)], days_ago=0, hour=0, hold_hours=24 * 30
+    )
+
+
+ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
+    ("Mời mọi người vào vai", _assemble),
+    ("Viết nhật ký vườn", _grow),
+    ("Hái trái, cân nhập kho", _harvest),
+    ("Đóng gói, dán tem", _pack),
+    ("Mở gian hàng", _open_market),
+    ("Bán hàng, nhận tiền", _sell),
+    ("Chở hàng bằng ghe", _ship),
+    ("Thu hồi một lô", _recall),
+    ("Một đơn chờ thanh toán", _wait_for_payment),
+)
