@@ -1,0 +1,59 @@
+"""The things of the played season that stand in the addresses of the table, by the names used there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.stage import Season
+
+
+def facts_of(season: Season) -> dict[str, str]:
+    """Name to text; each thing is one of the co-op's, its farmer's or its buyer's, so that strangers are strangers."""
+    told = season.facts
+    known = {
+        "gtin": told["gtin"],
+        "lot": told["lot"],
+        "stamp": urlsplit(told["genuine_stamp"]).path.lstrip("/"),
+        "recalled": urlsplit(told["recalled_stamp"]).path.lstrip("/"),
+        "account": told["order_awaiting_payment"]["seller_account"],
+        "unit": f"vn2:C:{told['unit_code']}",
+        "nothing": "00000000-0000-4000-8000-000000000000",
+    }
+    return {**known, **{name: str(find()) for name, find in FOUND.items()}}
+
+
+def _cast(kind: str, key: str) -> Any:
+    from commune.demo import assembling
+
+    return getattr(assembling, kind)(key)
+
+
+def _first(model: str, **filters: Any) -> Any:
+    from django.apps import apps
+
+    found = apps.get_model(model)._base_manager.filter(**filters).order_by("pk").first()
+    if found is None:
+        raise LookupError(f"the season has no {model} {filters}")
+    return found
+
+
+FOUND: dict[str, Callable[[], Any]] = {
+    "plot": lambda: _cast("place", "plot").code,
+    "packhouse": lambda: _cast("place", "packhouse").code,
+    "cooperative": lambda: _cast("organization", "cooperative").pk,
+    "farmer": lambda: _cast("person", "farmer").pk,
+    "entry": lambda: _first("farm.DiaryEntry", author=_cast("person", "farmer")).pk,
+    "hers": lambda: _first("farm.DiaryEntry", on_behalf_of=_cast("person", "farmer")).pk,
+    "packing": lambda: _first("packhouse.Packing").pk,
+    "booth": lambda: _first("market.Booth", organization=_cast("organization", "cooperative")).slug,
+    "listing": lambda: _first("market.Listing").pk,
+    "shelf": lambda: _first("market.StockLevel").pk,
+    "certificate": lambda: _first("quality.Certificate").pk,
+    "shipment": lambda: _first("shipping.Shipment", departure__isnull=False).pk,
+    "order": lambda: _first("orders.Order", buyer=_cast("person", "buyer")).code,
+    "opened": lambda: _first("orders.Order", buyer=_cast("person", "buyer")).guest_path.strip("/"),
+    "batch": lambda: _first("stamps.StampBatch").pk,
+    "credit": lambda: _first("payments.BankCredit").pk,
+}

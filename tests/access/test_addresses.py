@@ -1,0 +1,116 @@
+"""Who gets what at every address: the walk through the URL configuration against the written table."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+
+from tests.access.addresses import DESK, addresses, desk_addresses, outcome
+from tests.access.samples import facts_of
+
+TABLE = Path(__file__).parent / "table.csv"
+# Column of the table to the key in the cast; a stranger is nobody.
+PEOPLE = {
+    "stranger": None,
+    "buyer": "buyer",
+    "farmer": "farmer",
+    "technician": "technician",
+    "other_manager": "other_manager",
+    "official": "official",
+    "other_official": "other_official",
+    "auditor": "auditor",
+}
+METHODS = ("GET", "POST")
+
+
+@pytest.fixture(scope="module")
+def facts(opened_season):
+    return facts_of(opened_season)
+
+
+@pytest.fixture(scope="module")
+def clients(opened_season):
+    """A signed-in client for each column."""
+    from commune.demo import assembling
+
+    made = {}
+    for column, key in PEOPLE.items():
+        made[column] = Client(headers={"Host": "localhost"}, raise_request_exception=True)
+        if key:
+            made[column].force_login(
+                assembling.person(key), "allauth.account.auth_backends.AuthenticationBackend"
+            )
+    return made
+
+
+def rows():
+    with TABLE.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def asked(client, method, path):
+    """What the client gets; nothing that it wrote stays."""
+    cache.clear()
+    with transaction.atomic():
+        response = client.get(path) if method == "GET" else client.post(path)
+        if response.streaming:
+            response.close()
+        transaction.set_rollback(True)
+    return outcome(response)
+
+
+def test_every_address_has_its_rows():
+    known = {(row["address"], row["method"]) for row in rows()}
+    there = {(address, method) for address in addresses() for method in METHODS}
+
+    assert sorted(there - known) == [], "new addresses: write who may open them"
+    assert sorted(known - there) == [], "these addresses are gone"
+
+
+def test_everybody_gets_what_the_table_says(clients, facts):
+    wrong = []
+    for row in rows():
+        for column, client in clients.items():
+            if row["address"].startswith(DESK):
+                continue
+            seen = asked(client, row["method"], row["sample"].format(**facts))
+            if seen != row[column]:
+                wrong.append(f"{row['method']} {row['sample']} as {column}: {seen}, table: {row[column]}")
+
+    assert wrong == []
+
+
+def test_the_desk_is_closed_to_everybody_of_the_cast(clients):
+    paths = ["/" + re.sub(r"<[^>]+>|\(\?P<[^>]+>[^)]*\)", "1", each).rstrip("$") for each in desk_addresses()]
+    opened = {
+        (path, column)
+        for path in paths
+        for column, client in clients.items()
+        if asked(client, "GET", path) not in {"sign-in", "absent", "onward"}
+    }
+
+    assert {(path, column) for path, column in opened if path != "/operator/login/"} == set()
+
+
+def test_an_ended_session_is_a_stranger(facts, clients):
+    from django.contrib.sessions.models import Session
+
+    client = Client(headers={"Host": "localhost"})
+    client.cookies.update(clients["farmer"].cookies)
+    wrong = []
+    with transaction.atomic():
+        Session.objects.all().delete()
+        for row in rows():
+            if not row["address"].startswith(DESK):
+                seen = asked(client, row["method"], row["sample"].format(**facts))
+                if seen != row["stranger"]:
+                    wrong.append(
+                        f"{row['method']} {row['sample']}: {seen}, a stranger gets {row['stranger']}"
+                    )
+        transaction.set_rollback(True)
+
+    assert wrong == []

@@ -1,0 +1,159 @@
+"""Opening page after page as one person, by its links, with GET only, and keeping what was seen of each."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from tests.running import DESKTOP, PHONE
+
+PICTURES = Path(__file__).resolve().parents[2] / "var" / "pictures"
+MOST = 80
+# Another language on purpose, a way out of the session, and Django's own desk.
+LEFT_OUT = ("/accounts/logout/", "/operator/", "/static/", "/log/")
+LINKS = "links => links.filter(a => !a.hasAttribute('download')).map(a => a.href)"
+# Every text a person may see, hear or be told: text nodes, attributes, and what style sheets write.
+TEXTS = """() => {
+  const found = new Set([document.title]);
+  const spoken = ["alt", "title", "placeholder", "aria-label", "aria-description", "aria-roledescription",
+    "aria-valuetext", "label", "data-busy", "data-confirm", "data-message", "content"];
+  const add = text => { const one = (text || "").replace(/\\s+/g, " ").trim(); if (one) found.add(one); };
+  const isForeign = element => (element.closest("[lang]")?.lang || "vi") !== "vi";
+  const isMachine = element => element.closest("script, style, code, samp, [data-machine]");
+  for (const element of document.querySelectorAll("*")) {
+    if (isForeign(element) || isMachine(element)) continue;
+    for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) add(node.data);
+    if (element.tagName === "META" && element.name !== "description") continue;
+    for (const name of spoken) add(element.getAttribute(name));
+    if (element.matches("input[type=submit], input[type=button], input[type=reset]")) add(element.value);
+    for (const pseudo of ["::before", "::after"]) {
+      const content = getComputedStyle(element, pseudo).content;
+      if (content.startsWith('"')) add(content.slice(1, -1));
+    }
+  }
+  return [...found];
+}"""
+WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+
+
+@dataclass
+class Sight:
+    """One page as one person saw it."""
+
+    who: str
+    path: str
+    status: int
+    texts: list[str]
+    wide: dict[int, int] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+    barriers: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Crawler:
+    """Looks at a page closely (barriers, pictures) only where nobody before had one of the same address."""
+
+    def __init__(self, axe: Any) -> None:
+        self.axe = axe
+        self.looked: set[tuple[Any, ...]] = set()
+
+    def crawl(self, page: Any, who: str, starts: Iterable[str]) -> Iterator[Sight]:
+        """At most one page of each address pattern besides the starts, in the order of finding."""
+        complaints: list[str] = []
+        page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        waiting, met, count = deque(starts), set(), 0
+        for path in waiting:
+            met.add(path_key(path))
+        while waiting and count < MOST:
+            complaints.clear()
+            path = waiting.popleft()
+            sight = self._seen(page, who, path)
+            if sight is None:
+                continue
+            count += 1
+            sight.complaints = [
+                each for each in complaints if "the server responded with a status of 404" not in each
+            ]
+            yield sight
+            for link in page.eval_on_selector_all("a[href]", LINKS):
+                key = path_key(link)
+                if is_ours(link, page.url) and key not in met:
+                    met.add(key)
+                    waiting.append(local(link))
+
+    def _seen(self, page: Any, who: str, path: str) -> Sight | None:
+        page.set_viewport_size(PHONE)
+        page.emulate_media(color_scheme="light")
+        answer = opened(page, path)
+        if answer is None:
+            return None
+        sight = Sight(who, path, answer.status, page.evaluate(TEXTS))
+        key = (*path_key(path), sight.status, page.evaluate("document.querySelector('h1')?.innerText"))
+        if key not in self.looked:
+            self.looked.add(key)
+            self._look(page, sight)
+        return sight
+
+    def _look(self, page: Any, sight: Sight) -> None:
+        name = "".join(sign if sign.isalnum() else "-" for sign in sight.path.strip("/"))[:80] or "home"
+        for size in (PHONE, DESKTOP):
+            page.set_viewport_size(size)
+            wide, seen = page.evaluate(WIDTHS)
+            sight.wide[size["width"]] = wide - seen
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                kept = PICTURES / f"{size['width']}-{scheme}"
+                kept.mkdir(parents=True, exist_ok=True)
+                page.screenshot(path=kept / f"{sight.who}-{name}.png", full_page=True)
+                if size is PHONE:
+                    sight.barriers[scheme] = barriers(self.axe, page)
+
+
+def barriers(axe: Any, page: Any) -> list[str]:
+    """Violations that axe-core finds, as one line for each element."""
+    found = axe.run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def opened(page: Any, path: str) -> Any:
+    """The answer, or None where the address gives no page (a file, an event stream)."""
+    from playwright.sync_api import Error
+
+    try:
+        answer = page.goto(path, wait_until="load")
+    except Error as error:
+        if "Download is starting" in str(error) or "ERR_ABORTED" in str(error):
+            return None
+        raise
+    kind = answer.headers.get("content-type", "")
+    return answer if kind.startswith("text/html") else None
+
+
+def path_key(link: str) -> tuple[str, tuple[str, ...]]:
+    """The pattern that an address belongs to, and which parameters it has."""
+    from django.urls import Resolver404, resolve
+
+    parts = urlsplit(link)
+    names = tuple(sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}))
+    try:
+        found = resolve(parts.path or "/")
+    except Resolver404:
+        return parts.path, names
+    # an address that stands for different works shows different forms
+    kinds = tuple(value for name, value in parse_qsl(parts.query) if name == "viec")
+    return found.route, (*names, *kinds)
+
+
+def is_ours(link: str, here: str) -> bool:
+    parts, base = urlsplit(link), urlsplit(here)
+    other_language = ("lang", "en") in parse_qsl(parts.query)
+    return parts.netloc == base.netloc and not parts.path.startswith(LEFT_OUT) and not other_language
+
+
+def local(link: str) -> str:
+    parts = urlsplit(link)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -1,0 +1,104 @@
+"""Every page of the walk, as everybody who walks it: in Vietnamese, without barriers, within a phone's width."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.crawl.crawler import Crawler
+from tests.crawl.vietnamese import foreign_words
+from tests.journeys.acting import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ALLOWED = Path(__file__).parent / "allowed_names.txt"
+WALKERS = (
+    None,
+    "farmer",
+    "technician",
+    "packer",
+    "manager",
+    "buyer",
+    "boatman",
+    "official",
+    "inspector",
+    "market_keeper",
+)
+NO_SUCH = "/01/09521234000020/10/KHONG-CO/21/000000"
+
+
+def allowed_names():
+    """Each line: a name, then two spaces or more, `#`, and why it stands as it is."""
+    lines = ALLOWED.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.split("  #")[0].strip().lower() for line in lines if line and line[0] != "#")
+
+
+@pytest.fixture(scope="module")
+def sights(browser, server):
+    """What everybody saw; a browser that asks for English changes nothing."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    crawler, found = Crawler(Axe()), []
+    facts = server.season.facts
+    codes = [urlsplit(facts[name]).path for name in ("genuine_stamp", "recalled_stamp")]
+    lot = f"/01/{facts['gtin']}/10/{facts['lot']}"
+    for who in WALKERS:
+        context = browser.new_context(base_url=server.address, locale="en-US", reduced_motion="reduce")
+        page = context.new_page()
+        if who:
+            sign_in(page, facts, who)
+        starts = ["/", *([] if who else [*codes, lot, NO_SUCH, "/no/such/page/", "/accounts/login/"])]
+        found += crawler.crawl(page, who or "stranger", starts)
+        context.close()
+    return found
+
+
+def test_everybody_has_pages(sights):
+    counts = {who: sum(sight.who == (who or "stranger") for sight in sights) for who in WALKERS}
+
+    assert {who: count for who, count in counts.items() if count < 5} == {}
+
+
+def test_every_text_is_vietnamese(sights):
+    allowed = allowed_names()
+    leaks = {}
+    for sight in sights:
+        for text in sight.texts:
+            if words := foreign_words(text, allowed):
+                leaks.setdefault((text, ", ".join(words)), f"{sight.path} as {sight.who}")
+
+    assert leaks == {}
+
+
+def test_every_allowed_name_is_met(sights):
+    """A name that stands nowhere any more leaves the list."""
+    everything = "\n".join(text for sight in sights for text in sight.texts).lower()
+
+    assert sorted(name for name in allowed_names() if name not in everything) == []
+
+
+def test_no_page_fails_and_no_link_is_dead(sights):
+    expected = {(NO_SUCH, 404), ("/no/such/page/", 404)}
+    failed = {(sight.path, sight.status) for sight in sights if sight.status >= 400}
+
+    assert failed == expected
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier(sights, scheme):
+    found = {f"{sight.path} as {sight.who}": sight.barriers.get(scheme) for sight in sights}
+
+    assert {page: barriers for page, barriers in found.items() if barriers} == {}
+    assert sum(scheme in sight.barriers for sight in sights) > 30
+
+
+def test_no_page_scrolls_sideways(sights):
+    wide = [
+        (sight.path, sight.who, width, by) for sight in sights for width, by in sight.wide.items() if by > 0
+    ]
+
+    assert wide == []
+
+
+def test_no_page_complains_in_the_console(sights):
+    assert [(sight.path, sight.who, sight.complaints) for sight in sights if sight.complaints] == []
