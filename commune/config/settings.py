@@ -205,6 +205,10 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": f"{RATE_SIGN_IN}/m/ip,3/m/key",
     "reset_password": f"{RATE_SIGN_IN}/m/ip,5/m/key",
 }
+MFA_FORMS = {
+    "add_webauthn": "commune.people.forms.NewKeyForm",
+    "edit_webauthn": "commune.people.forms.KeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers themselves allow passkeys on localhost alone

@@ -84,7 +84,7 @@ def new_card(request: HttpRequest, key: UUID, person: UUID) -> HttpResponse:
         made, token, pin = cards.issue(member, organization=organization, by=person_of(request))
     except cards.CardRefused as refusal:
         raise PermissionDenied(str(refusal)) from refusal
-    image = segno.make(cards.address_of(token), error="m").svg_data_uri(scale=8, border=4)
+    image = segno.make(cards.address_of(token), error="m").svg_data_uri(scale=8, border=4, light="#fff")
     facts = {"card": made, "organization": organization, "image": image, "pin": f"{pin[:3]} {pin[3:]}"}
     return render(request, "people/new_card.html", facts)
 

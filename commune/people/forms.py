@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account import forms as package
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,18 @@ class NewPasswordForm(package.ChangePasswordForm):  # type: ignore[misc]
         last = records[-1] if records else {}
         if last.get("method") in WITHOUT_PASSWORD and time.time() - last.get("at", 0) < FRESH_SECONDS:
             del self.fields["oldpassword"]
+
+
+class NewKeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Đặt tên khóa")
+
+
+class KeyNameForm(EditWebAuthnForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Tên khóa")
 
 
 class PinForm(forms.Form):

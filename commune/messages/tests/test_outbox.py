@@ -140,7 +140,9 @@ def test_names_are_not_escaped_as_in_html(db):
 
 
 def test_my_page_shows_my_messages_and_no_codes(client, cast):
-    outbox.post(**(CODE | {"to": cast.buyer.log_actor}), address="+84900000006", dedup_key="a", is_secret=True)
+    outbox.post(
+        **(CODE | {"to": cast.buyer.log_actor}), address="+84900000006", dedup_key="a", is_secret=True
+    )
     outbox.post(**(KNOWN | {"to": cast.buyer.log_actor}), address="+84900000006", dedup_key="b")
     outbox.post(**(KNOWN | {"to": cast.farmer.log_actor}), address="+84900000001", dedup_key="c")
     client.force_login(cast.buyer)

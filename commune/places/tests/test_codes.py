@@ -18,7 +18,9 @@ def test_the_code_for_a_market_on_a_day(cast):
 
 def test_a_suspended_code_does_not_hold_while_it_is_suspended(cast):
     code = codes.code_of(cast.plot, "CN", MARCH)
-    codes.suspend(code, since=date(2026, 3, 1), until=date(2026, 3, 31), reason="Phát hiện rệp sáp", by=cast.official)
+    codes.suspend(
+        code, since=date(2026, 3, 1), until=date(2026, 3, 31), reason="Phát hiện rệp sáp", by=cast.official
+    )
 
     assert codes.code_of(cast.plot, "CN", date(2026, 2, 28)) == code
     assert codes.code_of(cast.plot, "CN", date(2026, 3, 1)) is None

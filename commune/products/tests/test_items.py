@@ -46,7 +46,13 @@ def test_a_wrong_gtin_is_refused(cast, gtin):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("name", "  "), ("name", "x" * 121), ("uom", "XYZ"), ("net_content", Decimal(0)), ("net_content", Decimal("NaN"))],
+    [
+        ("name", "  "),
+        ("name", "x" * 121),
+        ("uom", "XYZ"),
+        ("net_content", Decimal(0)),
+        ("net_content", Decimal("NaN")),
+    ],
 )
 def test_wrong_facts_are_refused_by_name(cast, field, value):
     with pytest.raises(TradeItemRefused) as refusal:

@@ -13,7 +13,10 @@ def names(shares):
     return [", ".join(unit.name for unit in reversed(share.unit.path())) for share in shares]
 
 
-@pytest.mark.parametrize("asked", ["Mỹ Xương", "my xuong", "Xã Mỹ Xương", "MỸ XƯƠNG", "my xuong, cao lanh", "vn3:C:30121"])  # fmt: skip
+SPELLINGS = ["Mỹ Xương", "my xuong", "Xã Mỹ Xương", "MỸ XƯƠNG", "my xuong, cao lanh", "vn3:C:30121"]
+
+
+@pytest.mark.parametrize("asked", SPELLINGS)
 def test_where_was_my_xuong(db, asked):
     (answer,) = history.where_was(asked, MAY_2024)
 
@@ -33,7 +36,12 @@ def test_the_day_of_the_change_is_already_new(db):
 def test_a_new_commune_before_it_was_is_what_it_came_from(db):
     (answer,) = history.where_was("vn2:C:30076", MAY_2024)
 
-    assert [share.unit.uid for share in answer.then] == ["vn3:C:30076", "vn3:C:30109", "vn3:C:30100", "vn3:C:30121"]
+    assert [share.unit.uid for share in answer.then] == [
+        "vn3:C:30076",
+        "vn3:C:30109",
+        "vn3:C:30100",
+        "vn3:C:30121",
+    ]
     assert answer.is_split()
 
 
@@ -72,18 +80,28 @@ def test_provinces_answer_with_provinces_and_districts_with_communes(db):
 
 
 def test_every_unit_has_an_answer_for_today(db):
-    homeless = [unit.uid for unit in AdminUnit.objects.select_related("parent__parent") if not history.unit_today(unit)]
+    homeless = [
+        unit.uid
+        for unit in AdminUnit.objects.select_related("parent__parent")
+        if not history.unit_today(unit)
+    ]
 
     assert homeless == []
 
 
 def test_codes_were_used_again(db):
-    reused = [unit for unit in AdminUnit.objects.filter(scheme="vn2", level=Level.COMMUNE) if history.same_code(unit)]
+    reused = [
+        unit
+        for unit in AdminUnit.objects.filter(scheme="vn2", level=Level.COMMUNE)
+        if history.same_code(unit)
+    ]
     renamed = [unit for unit in reused if history.same_code(unit)[0].name != unit.name]
 
     assert len(reused) == 198
     assert len(renamed) == 142
-    assert [unit.name for unit in history.same_code(AdminUnit.objects.get(pk="vn2:P:82"))] == ["Tỉnh Tiền Giang"]
+    assert [unit.name for unit in history.same_code(AdminUnit.objects.get(pk="vn2:P:82"))] == [
+        "Tỉnh Tiền Giang"
+    ]
 
 
 def test_exact_names_come_first(db):
