@@ -43,15 +43,7 @@ def grant(
     """Enter a certificate with its scope. The same number again gives the row that is there."""
     if not access.may_enter_for(by, holder):
         raise CertificateRefusedError("Anh chị không có quyền nhập giấy chứng nhận cho tổ chức này.")
-    if not trade_items and not varieties:
-        raise CertificateRefusedError("Giấy chứng nhận phải ghi rõ cho mặt hàng hoặc giống nào.")
-    if valid_to and valid_to < valid_from:
-        raise CertificateRefusedError("Ngày hết hạn không được trước ngày cấp.")
-    strangers = [place for place in places if holder.pk not in (place.holder_id, place.holder.parent_id)]
-    if strangers:
-        raise CertificateRefusedError(
-            f"{strangers[0]} không thuộc tổ chức được cấp hay thành viên của tổ chức đó."
-        )
+    _check(holder, valid_from, valid_to, [*trade_items, *varieties], places)
     with transaction.atomic():
         known = Certificate.objects.filter(standard=standard, number=number).first()
         if known:
@@ -71,6 +63,24 @@ def grant(
             [CertificatePlace(certificate=row, place=place) for place in places], by=by.log_actor
         )
     return row
+
+
+def _check(
+    holder: Organization,
+    valid_from: date,
+    valid_to: date | None,
+    products: Sequence[object],
+    places: Sequence[Place],
+) -> None:
+    if not products:
+        raise CertificateRefusedError("Giấy chứng nhận phải ghi rõ cho mặt hàng hoặc giống nào.")
+    if valid_to and valid_to < valid_from:
+        raise CertificateRefusedError("Ngày hết hạn không được trước ngày cấp.")
+    strangers = [place for place in places if holder.pk not in (place.holder_id, place.holder.parent_id)]
+    if strangers:
+        raise CertificateRefusedError(
+            f"{strangers[0]} không thuộc tổ chức được cấp hay thành viên của tổ chức đó."
+        )
 
 
 def _same(known: Certificate, holder: Organization, valid_from: date, valid_to: date | None) -> Certificate:

@@ -12,6 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0001_initial'),
+        ('products', '0001_initial'),
+        ('quality', '0001_initial'),
+        ('trace', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -75,5 +78,55 @@ class Migration(migrations.Migration):
                 ('uom', models.CharField(blank=True, max_length=3)),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inputs', to='farm.diaryentry')),
             ],
+        ),
+        migrations.AddField(
+            model_name='diaryinput',
+            name='input_product',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='quality.inputproduct'),
+        ),
+        migrations.AddField(
+            model_name='season',
+            name='opened_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='season',
+            name='plot',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seasons', to='places.place'),
+        ),
+        migrations.AddField(
+            model_name='season',
+            name='variety',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seasons', to='products.variety'),
+        ),
+        migrations.AddField(
+            model_name='diaryconfirmation',
+            name='confirmed_by',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='harvest',
+            name='lot',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='harvest', to='trace.lot'),
+        ),
+        migrations.AddIndex(
+            model_name='diaryentry',
+            index=models.Index(fields=['plot', 'occurred_at'], name='farm_diarye_plot_id_8785d0_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='diaryentry',
+            constraint=models.UniqueConstraint(condition=models.Q(('device', ''), _negated=True), fields=('device', 'device_seq'), name='one_entry_a_device_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='diaryinput',
+            constraint=models.UniqueConstraint(fields=('entry', 'input_product'), name='one_line_an_input'),
+        ),
+        migrations.AddConstraint(
+            model_name='season',
+            constraint=models.UniqueConstraint(fields=('plot', 'variety', 'starts_on'), name='one_season_a_start'),
+        ),
+        migrations.AddConstraint(
+            model_name='season',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='season_ends_after_start'),
         ),
     ]

@@ -12,7 +12,7 @@ from commune.farm.diary import InputUse, public_entries, record_entry
 from commune.farm.harvest import record_harvest
 from commune.farm.seasons import SeasonRefusedError, open_season, season_at
 from commune.farm.writing import Device
-from commune.quality.tests.village import Village, build_village, consent_to_name, days_ago
+from tests.village import Village, build_village, consent_to_name, days_ago
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,9 @@ from commune.farm.diary import Device, InputUse, entries_of, last_of, record_ent
 from commune.farm.models import DiaryConfirmation, DiaryEntry
 from commune.farm.writing import EntryRefusedError, Work
 from commune.ledger.models import Entry
-from commune.quality.tests.village import Village, build_village, days_ago
 from commune.trace import events
 from commune.trace.models import Event
+from tests.village import Village, build_village, days_ago
 
 pytestmark = pytest.mark.django_db
 

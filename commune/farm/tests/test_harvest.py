@@ -11,9 +11,9 @@ from commune.farm.harvest import HarvestRefusedError, record_harvest
 from commune.farm.models import DiaryEntry, Harvest
 from commune.farm.writing import EntryRefusedError
 from commune.quality.models import IngredientBan
-from commune.quality.tests.village import VIETNAM, Village, build_village, days_ago
 from commune.trace import events
 from commune.trace.models import Event, Lot
+from tests.village import VIETNAM, Village, build_village, days_ago
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from commune.farm.models import DiaryEntry, Harvest
 from commune.lib.vietnamese import format_date
-from commune.quality.tests.village import Village, build_village, days_ago
 from commune.trace.models import Lot
+from tests.village import Village, build_village, days_ago
 
 pytestmark = pytest.mark.django_db
 

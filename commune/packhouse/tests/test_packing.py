@@ -6,17 +6,15 @@ from uuid import uuid4
 
 import pytest
 
-from commune.demo import assembling
-from commune.farm.harvest import record_harvest
 from commune.packhouse.available import available_at
 from commune.packhouse.intake import receive
 from commune.packhouse.models import Intake, Packing, PackingInput
 from commune.packhouse.packing import pack
 from commune.packhouse.refusing import PackingRefusedError
 from commune.people.models import Role
-from commune.quality.tests.village import Village, build_village, days_ago
 from commune.trace import events, holds, lineage, lots, recall
 from commune.trace.models import Event, Lot
+from tests.village import Village, build_village, days_ago, harvested
 
 pytestmark = pytest.mark.django_db
 
@@ -28,13 +26,7 @@ def village() -> Village:
 
 @pytest.fixture
 def lot(village) -> Lot:
-    return harvested(village, village.plot, village.farmer)
-
-
-def harvested(village, plot, by, quantity="120"):
-    return record_harvest(
-        plot, trade_item=village.bulk, quantity=Decimal(quantity), at=days_ago(2), by=by, client_id=uuid4()
-    )
+    return harvested(village)
 
 
 def packed(village, *inputs, units=20, loss="20", **facts):
@@ -62,7 +54,7 @@ def test_the_event_is_a_transformation_with_both_sides(village, lot):
 
 
 def test_two_households_in_one_lot_keep_their_shares(village, lot):
-    other = harvested(village, village.other_plot, village.second_farmer, "50")
+    other = harvested(village, "50", plot=village.other_plot, by=village.second_farmer)
 
     box_lot = packed(village, (lot, Decimal(100)), (other, Decimal(50)), units=28, loss="10")
 
@@ -139,9 +131,7 @@ def test_lots_of_strangers_are_refused(village, lot):
 
 def test_another_variety_is_refused(village, lot):
     with pytest.raises(PackingRefusedError, match="giống khác"):
-        packed(
-            village, (lot, Decimal(120)), trade_item=assembling.trade_item("gift_mango"), units=40, loss="0"
-        )
+        packed(village, (lot, Decimal(120)), trade_item=village.gift_box, units=40, loss="0")
 
 
 def test_packing_before_the_harvest_is_refused(village, lot):

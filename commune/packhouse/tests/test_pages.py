@@ -6,12 +6,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from commune.farm.harvest import record_harvest
 from commune.lib.vietnamese import format_date
 from commune.packhouse.forms import PackingForm
 from commune.packhouse.models import Intake, Packing
-from commune.quality.tests.village import Village, build_village, days_ago
 from commune.trace.models import Lot
+from tests.village import Village, build_village, days_ago, harvested
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +22,7 @@ def village() -> Village:
 
 @pytest.fixture
 def lot(village) -> Lot:
-    facts = {"trade_item": village.bulk, "quantity": Decimal(120), "at": days_ago(2), "by": village.farmer}
-    return record_harvest(village.plot, client_id=uuid4(), **facts)
+    return harvested(village)
 
 
 @pytest.fixture

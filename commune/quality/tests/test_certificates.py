@@ -4,10 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from commune.demo import assembling
 from commune.quality import certificates, indications
 from commune.quality.models import GeographicalIndication, Standard
-from commune.quality.tests.village import Village, build_village
+from tests.village import Village, build_village
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -49,7 +48,7 @@ def test_it_covers_the_place_and_goods_in_its_scope(village, vietgap):
     assert covering(village) == [certificate]
     assert covering(village, holder=village.household) == [certificate]
     assert covering(village, place=village.other_plot) == []
-    assert covering(village, trade_item=assembling.trade_item("gift_mango")) == []
+    assert covering(village, trade_item=village.gift_box) == []
     assert covering(village, holder=village.other_coop, place=None) == []
 
 
@@ -118,6 +117,6 @@ def test_an_indication_is_for_named_varieties_and_allowed_users(village):
 
     assert indications.usable_by(village.coop, variety=village.variety, on=DAY) == [indication]
     assert indications.usable_by(village.other_coop, variety=village.variety, on=DAY) == []
-    other = assembling.variety("cat-hoa-loc")
+    other = village.gift_box.variety
     assert indications.usable_by(village.coop, variety=other, on=DAY) == []
     assert indications.usable_by(village.coop, variety=village.variety, on=date(2025, 1, 1)) == []

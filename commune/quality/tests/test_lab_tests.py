@@ -2,13 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 
-from commune.farm.harvest import record_harvest
 from commune.quality.lab_tests import Reading, ReportRefusedError, enter_report, of_lots
-from commune.quality.tests.village import Village, build_village, days_ago
+from tests.village import Village, build_village, harvested
 
 pytestmark = pytest.mark.django_db
 GOOD = Reading("azoxystrobin", Decimal("0.01"), "mg/kg", limit=Decimal("0.7"))
@@ -21,8 +19,7 @@ def village() -> Village:
 
 @pytest.fixture
 def lot(village):
-    facts = {"trade_item": village.bulk, "quantity": Decimal(10), "at": days_ago(1), "by": village.farmer}
-    return record_harvest(village.plot, client_id=uuid4(), **facts)
+    return harvested(village)
 
 
 def entered(village, lot, *results, **facts):

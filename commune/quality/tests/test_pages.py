@@ -2,15 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from commune.farm.harvest import record_harvest
 from commune.quality import inputs
 from commune.quality.models import Certificate, LabTest, Standard
-from commune.quality.tests.village import Village, build_village, days_ago
+from tests.village import Village, build_village, harvested
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +22,7 @@ def village() -> Village:
 
 @pytest.fixture
 def lot(village):
-    facts = {"trade_item": village.bulk, "quantity": Decimal(10), "at": days_ago(1), "by": village.farmer}
-    return record_harvest(village.plot, client_id=uuid4(), **facts)
+    return harvested(village)
 
 
 def filled(village, **facts):

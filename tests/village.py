@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from commune.demo import assembling
+from commune.farm.harvest import record_harvest
 from commune.people.models import Consent, Organization, Person
 from commune.places.models import Place, PlaceKind
 from commune.products.models import Species, TradeItem, Variety
 from commune.quality.models import InputProduct, InputRule
+from commune.trace.models import Lot
 from commune.units.models import AdminUnit
 
 PEOPLE = ("farmer", "technician", "packer", "manager", "other_manager", "official", "other_official")
@@ -42,6 +46,7 @@ class Village:
     variety: Variety
     bulk: TradeItem
     box: TradeItem
+    gift_box: TradeItem
     medicine: InputProduct
     unknown_medicine: InputProduct
     fertiliser: InputProduct
@@ -73,6 +78,7 @@ def build_village() -> Village:
         variety=goods.variety,
         bulk=goods,
         box=assembling.trade_item("boxed_mango"),
+        gift_box=assembling.trade_item("gift_mango"),
         medicine=medicine("Thử Vườn 25EC", "azoxystrobin", species, 14),
         unknown_medicine=medicine("Thử Đồng 30WP", "copper oxychloride", species, None),
         fertiliser=InputProduct.objects.create(trade_name="NPK Thử", kind="fertiliser", uom="KGM"),
@@ -101,3 +107,17 @@ def consent_to_name(person: Person) -> Consent:
 def _place(kind: str, code: str, holder: Organization, area: int | None = None) -> Place:
     facts = {"holder": holder, "unit": holder.unit, "hamlet": holder.hamlet, "area_m2": area}
     return Place.objects.create(kind=kind, name=f"{PlaceKind(kind).label} {code}", code=code, **facts)
+
+
+def harvested(
+    village: Village, quantity: str = "120", *, plot: Place | None = None, by: Person | None = None
+) -> Lot:
+    """A harvest lot of two days ago; `gift_box` is of another variety than it."""
+    return record_harvest(
+        plot or village.plot,
+        trade_item=village.bulk,
+        quantity=Decimal(quantity),
+        at=days_ago(2),
+        by=by or village.farmer,
+        client_id=uuid4(),
+    )
