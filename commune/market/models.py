@@ -1,0 +1,217 @@
+"""Where produce is offered: booths, listings with their prices, and how many units of each lot are on sale."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from commune.lib.fold import words
+from commune.people.models import Organization, Person, Visitor
+from commune.products.models import TradeItem
+from commune.trace.models import Hold, Lot, RecalledLot
+
+
+class BoothSet(models.QuerySet["Booth"]):
+    def kept_by(self, person: Visitor) -> "BoothSet":
+        """Booths of the organizations that she manages or sells for."""
+        from commune.market.access import kept_booths
+
+        return kept_booths(self, person)
+
+
+class Booth(models.Model):
+    """Gian hàng: an organization's place in the market. `delivery` are its terms, told before an order is placed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="booths")
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    intro = models.TextField(blank=True)
+    delivery = models.CharField(max_length=300, blank=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    objects = BoothSet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListingSet(models.QuerySet["Listing"]):
+    def standing(self) -> "ListingSet":
+        return self.filter(withdrawal__isnull=True)
+
+    def kept_by(self, person: Visitor) -> "ListingSet":
+        return self.filter(booth__in=Booth.objects.kept_by(person))
+
+    def priced(self) -> "ListingSet":
+        """With `unit_price`, the price of now."""
+        latest = PriceChange.objects.filter(listing=OuterRef("pk")).order_by("-changed_at", "-pk")
+        return self.annotate(price_now=Coalesce(Subquery(latest.values("price")[:1]), F("price")))
+
+    def stocked(self) -> "ListingSet":
+        """With `available`, the units that may be sold now."""
+        level = StockLevel.objects.sellable().filter(
+            booth=OuterRef("booth"), lot__trade_item=OuterRef("trade_item")
+        )
+        total = level.order_by().values("booth").annotate(total=Sum("available")).values("total")
+        return self.annotate(available_now=Coalesce(Subquery(total), 0))
+
+    def like(self, text: str) -> "ListingSet":
+        """Whose item, variety or booth has every word of `text`, accents or not."""
+        found = self
+        for word in words(text)[:8]:
+            item = Q(trade_item__folded__contains=word) | Q(trade_item__variety__slug__contains=word)
+            found = found.filter(item | Q(booth__organization__folded__contains=word))
+        return found
+
+
+class Listing(models.Model):
+    """Tin bán: a trade item offered at a booth for `price` đồng a unit, `least` to `most` units an order.
+
+    Never changes: a new price is a row, the end of it too. Units come from the lots that the booth put on sale.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    booth = models.ForeignKey(Booth, models.PROTECT, related_name="listings")
+    trade_item = models.ForeignKey(TradeItem, models.PROTECT, related_name="listings")
+    price = models.BigIntegerField()
+    least = models.PositiveIntegerField(default=1)
+    most = models.PositiveIntegerField(default=50)
+    listed_at = models.DateTimeField()
+    listed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    objects = ListingSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(price__gt=0), name="listing_costs_something"),
+            models.CheckConstraint(condition=Q(least__gt=0, most__gte=F("least")), name="least_to_most"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trade_item} @ {self.booth}"
+
+    @property
+    def unit_price(self) -> int:
+        """The price of now, of a listing that was read by `priced`."""
+        return int(vars(self)["price_now"])
+
+    @property
+    def available(self) -> int:
+        """Units that may be sold now, of a listing that was read by `stocked`."""
+        return int(vars(self)["available_now"])
+
+    @property
+    def price_per_kg(self) -> int | None:
+        """Đồng a kilogram, rounded; None for items that are not sold by weight or are one kilogram."""
+        content = self.trade_item.net_content
+        if self.trade_item.uom != "KGM" or content in (0, 1):
+            return None
+        return int((Decimal(self.unit_price) / content).quantize(Decimal(1)))
+
+    @property
+    def most_now(self) -> int:
+        """How many one order may ask for now; 0 when sold out."""
+        fitting = min(self.most, self.available)
+        return fitting if fitting >= self.least else 0
+
+
+class PriceChange(models.Model):
+    """Đổi giá: holds from its moment on; orders keep the price that they were placed at."""
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="price_changes")
+    price = models.BigIntegerField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(price__gt=0), name="change_costs_something")]
+
+    def __str__(self) -> str:
+        return f"{self.price} for {self.listing_id}"
+
+
+class ListingWithdrawal(models.Model):
+    """Ngừng bán: by the keeper, or by the house when every lot behind it is recalled."""
+
+    listing = models.OneToOneField(Listing, models.PROTECT, primary_key=True, related_name="withdrawal")
+    reason = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"withdrawal of {self.listing_id}"
+
+
+class StockLevelSet(models.QuerySet["StockLevel"]):
+    def guarded(self, on: date | None = None) -> "StockLevelSet":
+        """Of lots that may be sold on a day: not recalled, not held, not past their best.
+
+        Only subqueries on the row's own lot, no join: an UPDATE of this set stays one statement whose condition
+        the database checks again under the row's lock.
+        """
+        day = on or timezone.localdate()
+        return self.filter(
+            ~Exists(RecalledLot.objects.filter(lot=OuterRef("lot_id"))),
+            ~Exists(Hold.objects.filter(lot=OuterRef("lot_id"), release__isnull=True)),
+            ~Exists(Lot.objects.filter(pk=OuterRef("lot_id"), best_before__lt=day)),
+        )
+
+    def sellable(self, on: date | None = None) -> "StockLevelSet":
+        return self.guarded(on).filter(available__gt=0)
+
+
+class StockLevel(models.Model):
+    """Tồn: units of a lot that a booth can still sell. A counter; `stock.differences` rebuilds it from the moves."""
+
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="stock_levels")
+    booth = models.ForeignKey(Booth, models.PROTECT, related_name="stock_levels")
+    available = models.IntegerField()
+
+    objects = StockLevelSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lot", "booth"], name="one_level_a_lot_and_booth"),
+            models.CheckConstraint(condition=Q(available__gte=0), name="nothing_sold_twice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.available} of {self.lot_id}"
+
+
+class MoveKind(models.TextChoices):
+    PUT_ON_SALE = "put_on_sale", "Đưa lên bán"
+    TAKEN_OFF = "taken_off", "Rút khỏi gian hàng"
+    RESERVED = "reserved", "Giữ cho đơn hàng"
+    GIVEN_BACK = "given_back", "Trả lại kệ"
+    CORRECTED = "corrected", "Chỉnh tồn kho"
+
+
+class StockMove(models.Model):
+    """Xuất nhập: `units` were added to (or, negative, taken from) what a booth can sell of a lot.
+
+    A reservation is a move of its own; giving it back is another that `undoes` it, once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="stock_moves")
+    booth = models.ForeignKey(Booth, models.PROTECT, related_name="stock_moves")
+    kind = models.CharField(max_length=20, choices=MoveKind)
+    units = models.IntegerField()
+    reference = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+    client_id = models.UUIDField(null=True, unique=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["lot", "booth"]), models.Index(fields=["reference"])]
+
+    def __str__(self) -> str:
+        return f"{self.units} of {self.lot_id}"

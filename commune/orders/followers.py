@@ -1,0 +1,27 @@
+"""What orders do when news comes up from the log."""
+
+from commune.ledger.following import Entry, follow
+from commune.orders import fulfillment, recalls, settling
+from commune.payments.models import Allocation
+from commune.shipping.models import Handover
+from commune.trace.models import Recall
+
+
+def settle_allocation(entry: Entry) -> None:
+    allocation: Allocation = entry.subject(Allocation)
+    settling.settle(allocation)
+
+
+def stop_recalled(entry: Entry) -> None:
+    recall: Recall = entry.subject(Recall)
+    recalls.stop_recalled(recall)
+
+
+def note_delivered(entry: Entry) -> None:
+    handover: Handover = entry.subject(Handover)
+    fulfillment.note_delivered(handover.shipment, at=handover.handed_at, by=entry.actor)
+
+
+follow("orders.settle", ["payments.allocation"], settle_allocation)
+follow("orders.stop_recalled", ["trace.recall"], stop_recalled)
+follow("orders.note_delivered", ["shipping.handover"], note_delivered)

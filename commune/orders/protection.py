@@ -1,0 +1,28 @@
+"""What the log protects in this room. Carts are wishes: nothing is proven by them."""
+
+from commune.ledger.protection import protect
+from commune.orders.models import (
+    Fulfillment,
+    LotReservation,
+    Order,
+    OrderCancellation,
+    OrderContact,
+    OrderExpiry,
+    OrderLate,
+    OrderLine,
+    OrderPaid,
+    RefundRequest,
+    RefundSent,
+)
+
+protect(Order, kind="orders.order")
+protect(OrderContact, kind="orders.contact")
+protect(OrderLine, kind="orders.line")
+protect(LotReservation, kind="orders.lot_reservation")
+protect(OrderPaid, kind="orders.paid")
+protect(OrderCancellation, kind="orders.cancellation")
+protect(OrderExpiry, kind="orders.expiry")
+protect(OrderLate, kind="orders.late")
+protect(RefundRequest, kind="orders.refund")
+protect(RefundSent, kind="orders.refund_sent")
+protect(Fulfillment, kind="orders.fulfillment")

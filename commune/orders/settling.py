@@ -1,0 +1,109 @@
+"""When money comes in: the order is paid exactly once; what is too much, too little or too late gets its row."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commune.design import written
+from commune.ledger import recording
+from commune.market import stock
+from commune.orders import checkout, closing, refunds, telling
+from commune.orders.models import (
+    LateOutcome,
+    Order,
+    OrderLate,
+    OrderPaid,
+    PaidBy,
+    RefundCause,
+)
+from commune.payments import requests
+from commune.payments.models import Allocation
+from commune.payments.requests import Standing
+from commune.people.models import Person
+
+SYSTEM = "system:settling"
+
+
+class PaymentRefusedError(ValueError):
+    """The order is paid already or has ended; the message is a Vietnamese sentence."""
+
+
+def settle(allocation: Allocation) -> None:
+    """Draw the consequences of an allocation for its order; idempotent."""
+    order = Order.objects.filter(request=allocation.request_id).first()
+    if order is None:
+        return
+    with transaction.atomic():
+        closing.locked(order)
+        standing = requests.standing_of(order.request)
+        if hasattr(order, "paid"):
+            _refund_rest(order, allocation, standing, RefundCause.SURPLUS)
+        elif closing.has_ended(order):
+            _settle_late(order, allocation, standing)
+        elif standing.paid_at is not None:
+            _pay(order, standing.paid_at)
+            _refund_rest(order, allocation, standing, RefundCause.SURPLUS)
+        else:
+            missing = written.dong(order.amount - standing.received)
+            telling.tell(order, "short", about=f"short:{allocation.pk}", missing=missing)
+
+
+def take_cash(order: Order, *, by: Person, at: datetime | None = None) -> OrderPaid:
+    """The seller has cash in hand; the request for a transfer ends. Idempotent. Raises PaymentRefusedError."""
+    moment = at or timezone.now()
+    with transaction.atomic():
+        closing.locked(order)
+        known = OrderPaid.objects.filter(order=order).first()
+        if known and known.method == PaidBy.CASH:
+            return known
+        if known or closing.has_ended(order):
+            raise PaymentRefusedError("Đơn này đã trả tiền hoặc đã đóng.")
+        requests.withdraw(order.request, reason="Đã trả tiền mặt", by=by.log_actor)
+        row = OrderPaid(order=order, method=PaidBy.CASH, amount=order.amount, paid_at=moment, noted_at=moment)
+        row.noted_by = by.log_actor
+        return recording.enter(row, by=by.log_actor)
+
+
+def _pay(order: Order, paid_at: datetime) -> None:
+    row = OrderPaid(order=order, method=PaidBy.BANK, amount=order.amount, paid_at=paid_at)
+    row.noted_at, row.noted_by = timezone.now(), SYSTEM
+    order.paid = recording.enter(row, by=SYSTEM)
+    telling.tell(order, "paid", about="paid")
+
+
+def _refund_rest(order: Order, allocation: Allocation, standing: Standing, cause: RefundCause) -> None:
+    """What came in beyond the price, and was not asked back yet: sums, so that any order of news gives the same."""
+    used = order.amount if hasattr(order, "paid") and order.paid.method == PaidBy.BANK else 0
+    rest = standing.received - used - refunds.asked_back(order)
+    if rest > 0:
+        refunds.ask(order, cause=cause, source=f"allocation:{allocation.pk}", amount=rest)
+
+
+def _settle_late(order: Order, allocation: Allocation, standing: Standing) -> None:
+    """Expired and the goods are still there: it ships after all. Else the seller is asked to send the money back."""
+    known = OrderLate.objects.filter(order=order).first()
+    may_ship = known is None and not closing.is_cancelled(order) and not order.refunds.exists()
+    if may_ship and standing.paid_at is not None and _reserve_again(order):
+        _note_late(order, LateOutcome.SHIPS, standing.received)
+        _pay(order, standing.paid_at)
+        _refund_rest(order, allocation, standing, RefundCause.SURPLUS)
+        return
+    if known is None:
+        _note_late(order, LateOutcome.REFUND, standing.received)
+    _refund_rest(order, allocation, standing, RefundCause.LATE)
+
+
+def _reserve_again(order: Order) -> bool:
+    lines = order.lines.select_related("listing__trade_item", "listing__booth").order_by("pk")
+    try:
+        with transaction.atomic():
+            checkout.reserve([(order, line) for line in lines], by=SYSTEM, at=timezone.now())
+    except (stock.StockRefusedError, ValueError):
+        return False
+    return True
+
+
+def _note_late(order: Order, outcome: LateOutcome, received: int) -> None:
+    row = OrderLate(order=order, outcome=outcome, received=received, noticed_at=timezone.now())
+    recording.enter(row, by=SYSTEM)

@@ -1,0 +1,99 @@
+"""An order as its buyer sees it: the QR to pay, where the goods are, which lots they came from."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from commune.orders import closing, lookup, paying, states, story
+from commune.orders.forms import LookupForm, code_of
+from commune.orders.limits import limited
+from commune.orders.models import Canceller, Order, State, Step
+from commune.payments import requests
+
+REFUSED = 422
+
+
+def _order(code: str, token: str) -> Order:
+    return get_object_or_404(Order.objects.opened_by(code, token).with_facts(), code=code)
+
+
+@never_cache
+@require_safe
+def order(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    found = _order(code, token)
+    face = states.face_of(found)
+    awaits = face.state is State.AWAITING
+    facts = {
+        "order": found,
+        "face": face,
+        "transfer": paying.transfer_of(found) if awaits else None,
+        "steps": _steps(found, face.state),
+        "sources": story.sources_of(found),
+        "timeline": story.timeline_of(found),
+        "refunds": [refund for refund in found.refunds.all() if not hasattr(refund, "sent")],
+    }
+    return render(request, "orders/order.html", facts)
+
+
+@never_cache
+@require_safe
+def status(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """Asked every few seconds while a page waits for money: silent until something changed."""
+    found = _order(code, token)
+    received = requests.received_for(found.reference)
+    same = states.state_of(found) is State.AWAITING and request.GET.get("received") == str(received)
+    return HttpResponse(status=204) if same else HttpResponse(headers={"HX-Refresh": "true"})
+
+
+@limited("cancellation")
+@require_POST
+def cancellation(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    found = _order(code, token)
+    by = found.buyer.log_actor if found.buyer else f"guest:{found.client_id}"
+    try:
+        closing.cancel(found, by_whom=Canceller.BUYER, reason=_("Người mua hủy"), by=by)
+    except closing.CancellationRefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Đơn đã hủy. Hàng đã trả lại kệ."))
+    return redirect(found.guest_path)
+
+
+@limited("lookup")
+def lookup_page(request: HttpRequest) -> HttpResponse:
+    """Code and phone number lead to the order's page; a wrong pair says nothing about either."""
+    form = LookupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        found = lookup.order_called(code_of(form.cleaned_data["code"]), form.cleaned_data["phone"])
+        if found:
+            return redirect(found.guest_path)
+        form.add_error(None, _("Không có đơn nào khớp với mã và số điện thoại này."))
+    return render(request, "orders/lookup.html", {"form": form}, status=REFUSED if form.errors else 200)
+
+
+def _steps(found: Order, state: State) -> list[dict[str, object]]:
+    """The way of an order that goes well; none for one that ended otherwise."""
+    if state in (State.CANCELLED, State.EXPIRED, State.REFUND, State.REFUNDED):
+        return []
+    reached = {row.step: row.reached_at for row in found.fulfillments.all()}
+    paid_at = found.paid.paid_at if hasattr(found, "paid") else None
+    rows = [
+        (_("Đặt hàng"), found.placed_at),
+        (_("Trả tiền"), paid_at),
+        (_("Đóng gói"), reached.get(Step.PACKED)),
+        (_("Lên đường"), reached.get(Step.HANDED)),
+        (_("Nhận hàng"), reached.get(Step.DELIVERED)),
+    ]
+    is_done = state is State.DELIVERED
+    now = next((index for index, (_label, when) in enumerate(rows) if when is None), len(rows))
+    return [
+        {
+            "label": label,
+            "when": when,
+            "state": "done" if when or is_done else "now" if index == now else "next",
+        }
+        for index, (label, when) in enumerate(rows)
+    ]

@@ -1,0 +1,197 @@
+"""A shipment's life: booked, departed, arrived, handed over. Each step is a row and an EPCIS event, once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commune.ledger import recording
+from commune.people.models import Organization, Person
+from commune.places.models import Place
+from commune.shipping import access, parcels, steps
+from commune.shipping.models import (
+    Arrival,
+    Carrier,
+    Consignee,
+    Departure,
+    Handover,
+    Receiver,
+    Shipment,
+    ShipmentItem,
+    Vessel,
+)
+from commune.trace import events, recall
+from commune.trace.models import Lot
+from commune.units.models import AdminUnit
+
+
+class ShipmentRefusedError(ValueError):
+    """The message is a Vietnamese sentence for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Goods:
+    """`quantity` in `uom` of a lot; `reference` says what for, such as "order:<uuid>"."""
+
+    lot: Lot
+    quantity: Decimal
+    reference: str = ""
+    uom: str = "H87"
+
+
+@dataclass(frozen=True)
+class Addressee:
+    name: str
+    phone: str
+    address: str
+
+
+def book(
+    *,
+    sender: Organization,
+    from_place: Place,
+    carrier: Carrier,
+    goods: Sequence[Goods],
+    by: Person,
+    client_id: UUID,
+    vessel: Vessel | None = None,
+    to_place: Place | None = None,
+    to_unit: AdminUnit | None = None,
+    addressee: Addressee | None = None,
+    at: datetime | None = None,
+) -> Shipment:
+    """Pack `goods` into one parcel for a carrier. Idempotent by `client_id`. Raises ShipmentRefusedError."""
+    moment = at or timezone.now()
+    with transaction.atomic():
+        known = Shipment.objects.filter(client_id=client_id).first()
+        if known:
+            return known
+        _check_booking(goods, carrier, vessel, goes_somewhere=bool(to_place or to_unit))
+        row = Shipment(
+            sender=sender, carrier=carrier, vessel=vessel, from_place=from_place, client_id=client_id
+        )
+        row.to_place, row.to_unit, row.booked_at, row.booked_by = to_place, to_unit, moment, by
+        row.sscc = parcels.next_sscc(from_place)
+        items = [
+            ShipmentItem(shipment=row, lot=each.lot, quantity=each.quantity, uom=each.uom) for each in goods
+        ]
+        for item, each in zip(items, goods, strict=True):
+            item.reference = each.reference
+        row.packing = events.record(steps.packing(row, items, moment), by=by.log_actor)
+        recording.enter(row, by=by.log_actor)
+        recording.enter_all(items, by=by.log_actor)
+        if addressee:
+            recording.enter(Consignee(shipment=row, **vars(addressee)), by=by.log_actor)
+    return row
+
+
+def depart(shipment: Shipment, *, by: Person, at: datetime | None = None) -> Departure:
+    """It leaves its place. Idempotent. Raises ShipmentRefusedError for who may not and for recalled goods."""
+    moment = at or timezone.now()
+    _check_carrying(shipment, by)
+    with transaction.atomic():
+        _locked(shipment)
+        known = Departure.objects.filter(shipment=shipment).first()
+        if known:
+            return known
+        _check_free([item.lot for item in _items(shipment)])
+        event = events.record(steps.shipping(shipment, moment), by=by.log_actor)
+        row = Departure(shipment=shipment, event=event, departed_at=moment, departed_by=by)
+        return recording.enter(row, by=by.log_actor)
+
+
+def depart_together(
+    shipments: Sequence[Shipment], *, by: Person, at: datetime | None = None
+) -> list[Departure]:
+    """All parcels of one trip, or none."""
+    with transaction.atomic():
+        return [depart(each, by=by, at=at) for each in sorted(shipments, key=lambda each: each.pk)]
+
+
+def arrive(shipment: Shipment, *, place: Place, by: Person, at: datetime | None = None) -> Arrival:
+    """It is at a place. Idempotent for a place. Raises ShipmentRefusedError."""
+    moment = at or timezone.now()
+    _check_carrying(shipment, by)
+    with transaction.atomic():
+        _locked(shipment)
+        known = Arrival.objects.filter(shipment=shipment, place=place).first()
+        if known:
+            return known
+        _check_left(shipment, moment)
+        event = events.record(steps.receiving(shipment, place, moment), by=by.log_actor)
+        row = Arrival(shipment=shipment, place=place, event=event, arrived_at=moment, arrived_by=by)
+        return recording.enter(row, by=by.log_actor)
+
+
+def hand_over(shipment: Shipment, *, receiver: Receiver, by: Person, at: datetime | None = None) -> Handover:
+    """It reaches whom it is for. Idempotent. Raises ShipmentRefusedError; recalled goods are not handed over."""
+    moment = at or timezone.now()
+    _check_carrying(shipment, by)
+    with transaction.atomic():
+        _locked(shipment)
+        known = Handover.objects.filter(shipment=shipment).first()
+        if known:
+            return known
+        _check_left(shipment, moment)
+        items = _items(shipment)
+        _check_free([item.lot for item in items])
+        last = shipment.arrivals.order_by("-arrived_at").select_related("place").first()
+        told = steps.handing_over(shipment, items, last.place if last else None, moment)
+        event = events.record(told, by=by.log_actor)
+        row = Handover(shipment=shipment, receiver=receiver, event=event, handed_at=moment, handed_by=by)
+        return recording.enter(row, by=by.log_actor)
+
+
+def shipments_for(reference: str) -> list[Shipment]:
+    """With their steps, first booked first."""
+    found = Shipment.objects.filter(items__reference=reference).distinct()
+    found = found.select_related(
+        "departure", "handover", "carrier__organization", "vessel", "from_place", "to_place"
+    )
+    return list(found.prefetch_related("arrivals__place").order_by("booked_at"))
+
+
+def _items(shipment: Shipment) -> list[ShipmentItem]:
+    return list(shipment.items.select_related("lot__trade_item"))
+
+
+def _locked(shipment: Shipment) -> None:
+    list(Shipment.objects.select_for_update().filter(pk=shipment.pk))
+
+
+def _check_booking(
+    goods: Sequence[Goods], carrier: Carrier, vessel: Vessel | None, *, goes_somewhere: bool
+) -> None:
+    if not goods or any(each.quantity <= 0 for each in goods):
+        raise ShipmentRefusedError(_("Chuyến hàng phải có hàng, số lượng lớn hơn 0."))
+    if not goes_somewhere:
+        raise ShipmentRefusedError(_("Chưa biết giao tới đâu."))
+    if vessel and vessel.carrier_id != carrier.pk:
+        raise ShipmentRefusedError(_("Phương tiện này của đơn vị vận chuyển khác."))
+    _check_free([each.lot for each in goods])
+
+
+def _check_free(lots: Sequence[Lot]) -> None:
+    stopped = recall.recalled(lots) | recall.held(lots)
+    codes = sorted({lot.code for lot in lots if lot.pk in stopped})
+    if codes:
+        told = _("Lô %(lots)s đang bị thu hồi hoặc tạm giữ, không chở và không giao được.")
+        raise ShipmentRefusedError(told % {"lots": ", ".join(codes)})
+
+
+def _check_carrying(shipment: Shipment, by: Person) -> None:
+    if not access.may_carry(by, shipment):
+        raise ShipmentRefusedError(_("Chỉ người của đơn vị vận chuyển ghi được việc này."))
+
+
+def _check_left(shipment: Shipment, moment: datetime) -> None:
+    departure = Departure.objects.filter(shipment=shipment).first()
+    if departure is None:
+        raise ShipmentRefusedError(_("Kiện hàng chưa rời bến."))
+    if moment < departure.departed_at:
+        raise ShipmentRefusedError(_("Giờ tới không thể trước giờ rời bến."))
