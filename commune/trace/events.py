@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from commune.ledger import recording
@@ -31,12 +31,13 @@ class EventConflictError(ValueError):
         self.event_id, self.slug = event_id, slug
 
 
-def record(event: Json, *, by: str) -> Event:
+def record(event: Json, *, by: str, is_judged: bool = False) -> Event:
     """Keep one event that stands alone (with its own @context). Equal content again: the row that is there.
 
-    A missing eventID becomes the CBV 2.0 event hash. Raises EventRefusedError, EventConflictError.
+    A missing eventID becomes the CBV 2.0 event hash. `is_judged`: the document around it was read and found no
+    error in it. Raises EventRefusedError, EventConflictError.
     """
-    problems = [problem for problem in validation.problems(event) if problem.is_error]
+    problems = [] if is_judged else [problem for problem in validation.problems(event) if problem.is_error]
     if problems:
         raise EventRefusedError(problems)
     identified = event if "eventID" in event else {**event, "eventID": hash.event_hash(event)}
@@ -73,9 +74,31 @@ def _kept(event: Json, by: str) -> Event:
         body=json.dumps(event, ensure_ascii=False, separators=(",", ":")),
         captured_by=by,
     )
+    items = [EventItem(event=row, **_columns(key)) for key in keys.objects]
+    if too_long := [problem for each in (row, *items) for problem in _too_long(each)]:
+        raise EventRefusedError(too_long)
     recording.enter(row, by=by)
-    EventItem.objects.bulk_create([EventItem(event=row, **_columns(key)) for key in keys.objects])
+    EventItem.objects.bulk_create(items)
     return row
+
+
+def _too_long(row: models.Model) -> list[Problem]:
+    """Names that our columns cannot hold: refused, never cut."""
+    long = [
+        field
+        for field in row._meta.concrete_fields
+        if isinstance(field, models.CharField) and len(getattr(row, field.attname)) > (field.max_length or 0)
+    ]
+    vi, en = "Dài hơn {} chữ: {}.", "Longer than {} characters: {}."
+    return [
+        Problem(
+            type="too-long",
+            pointer="",
+            vi=vi.format(f.max_length, f.name),
+            en=en.format(f.max_length, f.name),
+        )
+        for f in long
+    ]
 
 
 def _columns(key: index.ObjectKey) -> Json:
