@@ -14,9 +14,16 @@ KEEPERS = (Role.PACKER, Role.MANAGER)
 
 
 def kept_batches(batches: "StampBatchSet", person: Visitor) -> "StampBatchSet":
-    kept = access.organizations_of(person, *KEEPERS)
+    return batches.filter(_kept(person))
+
+
+def seen_batches(batches: "StampBatchSet", person: Visitor) -> "StampBatchSet":
+    return batches.filter(_kept(person) | Q(holder__unit__in=access.governed_units(person)))
+
+
+def _kept(person: Visitor) -> Q:
     managed = access.organizations_of(person, Role.MANAGER)
-    return batches.filter(Q(holder__in=kept) | Q(holder__parent__in=managed))
+    return Q(holder__in=access.organizations_of(person, *KEEPERS)) | Q(holder__parent__in=managed)
 
 
 def may_keep_stamps(person: Visitor, holder: Organization) -> bool:

@@ -6,11 +6,13 @@ ISO/IEC 18004 alphanumeric mode has capitals only; scheme and host mean the same
 from urllib.parse import quote, urlsplit
 
 from django.conf import settings
+from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from commune.lib.serials.qr import CHARACTERS
 from commune.stamps.models import StampBatch
 from commune.stamps.ranges import StampRefusedError
+from commune.trace import identifiers
 
 
 def stamp_prefix(batch: StampBatch) -> str:
@@ -30,3 +32,13 @@ def lot_prefix(gtin: str, lot_code: str) -> str:
 
 def stamp_address(batch: StampBatch, serial: str) -> str:
     return stamp_prefix(batch) + serial
+
+
+def is_ours(address: str) -> bool:
+    """Whether an address leads here, or stands for the identifier alone (GS1's canonical host).
+
+    Ports are not compared: the same installation may be reached by several.
+    """
+    host = urlsplit(address).hostname or ""
+    own = {urlsplit(settings.PUBLIC_ADDRESS).hostname, urlsplit(identifiers.CANONICAL).hostname}
+    return host in own or validate_host(host, settings.ALLOWED_HOSTS)

@@ -14,7 +14,10 @@ from uuid import UUID
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.utils.translation import gettext as _
 
+from commune.lib.gs1 import digital_link
+from commune.lib.gs1.errors import Gs1Error
 from commune.lib.serials.permutation import claim_of, is_genuine
+from commune.stamps import addresses
 from commune.stamps.house_key import KnownBatch, held_batch, held_key, house_key, known_batch
 from commune.stamps.models import Activation, MarkKind, StampAssignment, StampMark
 from commune.trace.models import Lot, RecalledLot
@@ -35,6 +38,7 @@ class StampState(StrEnum):
 
 RANK = {state: rank for rank, state in enumerate(StampState)}
 UNREADABLE, UNKNOWN, OTHER_PRODUCT, OTHER_LOT = "unreadable", "unknown", "other-product", "other-lot"
+OTHER_ADDRESS = "other-address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class StampView:
     """`state` and `lot` are None for a stamp that is not genuine; `since` is when the state came about.
 
     `reason` is a stable word: the state, or for a false stamp `unreadable` (no serial of ours can look so),
-    `unknown` (never issued), `other-product`, `other-lot` (issued, but the address was changed).
+    `unknown` (never issued), `other-product`, `other-lot`, `other-address` (issued, but the address was changed).
     """
 
     genuine: bool
@@ -66,6 +70,7 @@ def sentence_of(reason: str) -> str:
         UNKNOWN: _("Không có tem nào mang mã này. Tem này không phải do chúng tôi phát hành."),
         OTHER_PRODUCT: _("Mã này thuộc tem của mặt hàng khác. Tem đã bị sửa hoặc làm giả."),
         OTHER_LOT: _("Mã này thuộc tem của lô hàng khác. Tem đã bị sửa hoặc làm giả."),
+        OTHER_ADDRESS: _("Mã này in dưới một địa chỉ mạng khác. Tem đã bị sửa hoặc làm giả."),
         StampState.ISSUED: _("Tem thật nhưng chưa kích hoạt: chưa được phép gắn lên hàng bán ra."),
         StampState.DELIVERED: _("Tem thật, đã giao cho cơ sở nhưng chưa kích hoạt."),
         StampState.ACTIVE: _("Tem thật, đã kích hoạt."),
@@ -122,6 +127,18 @@ def look_up(gtin: str, lot_code: str | None, serial: str) -> StampView:
     if against:
         return StampView(genuine=False, reason=against, batch_number=found.batch_no, index=found.index)
     return _state_of(known, found.index, lot_code)
+
+
+def look_up_address(uri: str) -> StampView:
+    """Judges the whole address printed on a stamp, as `look_up`; further parameters say nothing and are ignored."""
+    try:
+        link = digital_link.parse(uri.strip())
+    except Gs1Error:
+        return StampView(genuine=False, reason=UNREADABLE)
+    view = look_up(link.ais.get("01", ""), link.ais.get("10"), link.ais.get("21", ""))
+    if view.genuine and not addresses.is_ours(uri):
+        return StampView(False, OTHER_ADDRESS, batch_number=view.batch_number, index=view.index)
+    return view
 
 
 def _reason_against(known: KnownBatch, gtin: str, lot_code: str | None) -> str:

@@ -30,6 +30,12 @@ class StampReservation(models.Model):
 
 class StampBatchSet(models.QuerySet["StampBatch"]):
     def visible_to(self, person: Visitor) -> "StampBatchSet":
+        """Those that she keeps, and those of the units that she governs: their figures, not their serials."""
+        from commune.stamps.access import seen_batches
+
+        return seen_batches(self, person)
+
+    def kept_by(self, person: Visitor) -> "StampBatchSet":
         """Those that she may print and switch on: serials are worth money, nobody else gets them."""
         from commune.stamps.access import kept_batches
 
@@ -87,6 +93,13 @@ class StampRange(models.Model):
     @property
     def count(self) -> int:
         return self.last - self.first + 1
+
+    @property
+    def words(self) -> str:
+        """For people, who count from 1."""
+        from commune.stamps.ranges import written
+
+        return written(self.first, self.last)
 
 
 class StampAssignment(StampRange):

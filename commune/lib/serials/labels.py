@@ -16,6 +16,7 @@ from commune.lib.serials.lettering import Bitmap
 from commune.lib.serials.pdf import POINTS_PER_MM, Output, PdfWriter
 from commune.lib.serials.permutation import SERIAL_LENGTH, BatchKey, serials_of
 from commune.lib.serials.qr import QUIET_MODULES, QrTable
+from commune.lib.serials.wording import Wording
 
 _GROUP = 4
 _COURIER_WIDTH = 0.6
@@ -36,11 +37,13 @@ def write_sheets(out: Output, sheet: Sheet, table: QrTable, batch_key: BatchKey,
     batch_key.check_range(stamps.start, len(stamps))
     pdf = PdfWriter(out)
     pages = pdf.reserve()
-    resources = _shared_resources(pdf, sheet)
+    wording = Wording(line.text for line in (*sheet.captions, sheet.banner) if line)
+    resources = _shared_resources(pdf, sheet, wording)
+    head = _banner(sheet, wording)
     places = [_Place.at(corner, sheet, table) for corner in sheet.layout.corners()]
     kids = []
     for numbers, serials in _page_serials(sheet.layout, batch_key, stamps):
-        content = pdf.add_stream(_page_content(sheet, places, numbers, serials, table))
+        content = pdf.add_stream(_page_content(head + _foot(sheet, numbers), places, serials, table))
         kids.append(pdf.add(b"<</Type/Page/Parent %d 0 R/Contents %d 0 R>>" % (pages, content)))
     size = b"%.2f %.2f" % tuple(side * POINTS_PER_MM for side in sheet.layout.page_mm)
     listed = b" ".join(b"%d 0 R" % kid for kid in kids)
@@ -61,15 +64,16 @@ def _page_serials(
             yield range(start + first, start + first + len(page)), page
 
 
-def _shared_resources(pdf: PdfWriter, sheet: Sheet) -> bytes:
-    """Writes font, captions and banner; gives the entries of the resource dictionary all pages inherit."""
+def _shared_resources(pdf: PdfWriter, sheet: Sheet, wording: Wording) -> bytes:
+    """Writes fonts, captions and banner; gives the entries of the resource dictionary all pages inherit."""
     font = pdf.add(b"<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>")
+    words = wording.write(pdf)
     objects = b""
     if sheet.captions:
-        objects += b"/C %d 0 R" % _caption_form(pdf, sheet)
+        objects += b"/C %d 0 R" % _caption_form(pdf, sheet, wording, words)
     if sheet.banner:
         objects += b"/B %d 0 R" % _bitmap_object(pdf, sheet.banner)
-    return b"/Font<</F %d 0 R>>/XObject<<%b>>" % (font, objects)
+    return b"/Font<</F %d 0 R/W %d 0 R>>/XObject<<%b>>" % (font, words, objects)
 
 
 def _bitmap_object(pdf: PdfWriter, bitmap: Bitmap) -> int:
@@ -80,7 +84,7 @@ def _bitmap_object(pdf: PdfWriter, bitmap: Bitmap) -> int:
     )
 
 
-def _caption_form(pdf: PdfWriter, sheet: Sheet) -> int:
+def _caption_form(pdf: PdfWriter, sheet: Sheet, wording: Wording, words: int) -> int:
     """All captions of one label, in millimetres from its lower left corner."""
     layout = sheet.layout
     width, height = layout.cell_mm
@@ -90,8 +94,9 @@ def _caption_form(pdf: PdfWriter, sheet: Sheet) -> int:
         bottom = height - layout.symbol_mm - layout.line_mm * (line + 2)
         box = (_SIDE_GAP_MM, bottom, width - 2 * _SIDE_GAP_MM, layout.line_mm * _LINE_FILL)
         drawing += _fitted(b"I%d" % line, bitmap, box)
-    entries = b"/Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]/Resources<</XObject<<%b>>>>"
-    return pdf.add_stream(drawing, entries % (width, height, names))
+        drawing += wording.shown(b"W", bitmap.text, _SIDE_GAP_MM, bottom, layout.line_mm / 2)
+    entries = b"/Type/XObject/Subtype/Form/BBox[0 0 %.3f %.3f]/Resources<</Font<</W %d 0 R>>/XObject<<%b>>>>"
+    return pdf.add_stream(drawing, entries % (width, height, words, names))
 
 
 def _fitted(name: bytes, bitmap: Bitmap, box: tuple[float, float, float, float]) -> bytes:
@@ -130,10 +135,8 @@ class _Place:
         )
 
 
-def _page_content(
-    sheet: Sheet, places: list[_Place], numbers: range, serials: NDArray[np.uint8], table: QrTable
-) -> bytes:
-    parts = [b"%.6f 0 0 %.6f 0 0 cm\n" % (POINTS_PER_MM, POINTS_PER_MM), _head_and_foot(sheet, numbers)]
+def _page_content(around: bytes, places: list[_Place], serials: NDArray[np.uint8], table: QrTable) -> bytes:
+    parts = [b"%.6f 0 0 %.6f 0 0 cm\n" % (POINTS_PER_MM, POINTS_PER_MM), around]
     symbols = table.matrices(serials)
     for place, symbol, serial in zip(places, symbols, grouped(serials), strict=False):
         data = symbol.tobytes()
@@ -150,14 +153,18 @@ def grouped(serials: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return spaced.reshape(len(serials), -1)[:, :-1]
 
 
-def _head_and_foot(sheet: Sheet, numbers: range) -> bytes:
-    layout = sheet.layout
-    (page_width, page_height), (side, margin) = layout.page_mm, layout.margin_mm
+def _foot(sheet: Sheet, numbers: range) -> bytes:
+    side, margin = sheet.layout.margin_mm
     foot = f"{sheet.title} {numbers.start + 1}-{numbers.stop}".strip()
     for special in "\\()":
         foot = foot.replace(special, "\\" + special)
-    text = b"BT/F 2.5 Tf %.3f %.3f Td(%b)Tj ET\n" % (side, margin / 2, foot.encode())
+    return b"BT/F 2.5 Tf %.3f %.3f Td(%b)Tj ET\n" % (side, margin / 2, foot.encode())
+
+
+def _banner(sheet: Sheet, wording: Wording) -> bytes:
     if not sheet.banner:
-        return text
-    box = (side, page_height - margin + _HEAD_MM, page_width - 2 * side, margin - 2 * _HEAD_MM)
-    return text + _fitted(b"B", sheet.banner, box)
+        return b""
+    (page_width, page_height), (side, margin) = sheet.layout.page_mm, sheet.layout.margin_mm
+    bottom, height = page_height - margin + _HEAD_MM, margin - 2 * _HEAD_MM
+    drawn = _fitted(b"B", sheet.banner, (side, bottom, page_width - 2 * side, height))
+    return drawn + wording.shown(b"W", sheet.banner.text, side, bottom, height / 2)

@@ -5,6 +5,7 @@ A line (product, lot, banner) is the same on every label of a sheet: it is drawn
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -18,14 +19,15 @@ Font = ImageFont.FreeTypeFont
 
 @dataclass(frozen=True, slots=True)
 class Bitmap:
-    """Rows packed to bytes, most significant bit leftmost, 1 = ink."""
+    """Rows packed to bytes, most significant bit leftmost, 1 = ink; `text` is what is drawn, for machines."""
 
     width: int
     height: int
     rows: bytes
+    text: str = ""
 
 
-def lettered(text: str, fonts: Sequence[Path], pixels: int = LINE_PIXELS) -> Bitmap:
+def lettered(text: str, fonts: Sequence[Path | BytesIO], pixels: int = LINE_PIXELS) -> Bitmap:
     """`text` on one line, `pixels` high from the deepest to the highest a letter of these fonts may reach.
 
     Each character comes from the first font that has it (web fonts come in pieces, one for Latin, one for
@@ -45,7 +47,7 @@ def lettered(text: str, fonts: Sequence[Path], pixels: int = LINE_PIXELS) -> Bit
         at += font.getlength(character)
     scaled = picture.resize((max(1, round(width * pixels / picture.height)), pixels), Image.Resampling.BOX)
     one_bit = scaled.point(lambda grey: 255 if grey >= _HALF_GREY else 0, mode="1")
-    return Bitmap(one_bit.width, one_bit.height, one_bit.tobytes())
+    return Bitmap(one_bit.width, one_bit.height, one_bit.tobytes(), text)
 
 
 def _font_with(character: str, fonts: Sequence[Font]) -> Font:

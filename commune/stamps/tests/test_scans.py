@@ -94,13 +94,16 @@ def test_threads_note_and_write_at_once_without_loss():
     }
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_thread_writes_and_ends():
+def test_the_thread_writes_what_is_left_when_it_stops(monkeypatch):
+    written = []
+    monkeypatch.setattr(scans, "_write", written.append)
+    stopping = threading.Event()
+    monkeypatch.setattr(scans, "_stopping", stopping)
     scanned(9, 0, 0)
-    scans._stopping.set()
     thread = threading.Thread(target=scans._flush_forever)
     thread.start()
+    stopping.set()
     thread.join(30)
-    scans._stopping.clear()
 
-    assert ScanTally.objects.get(batch_number=9).count == 1
+    assert not thread.is_alive()
+    assert [tallies[9, 0].count for tallies in written] == [1]
