@@ -1,0 +1,68 @@
+"""Which cells a log entry touches: from its row up to the evidence rows, and from those to unit and moment."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import models
+
+from commune.ledger.evidence import EvidenceKind, evidence
+from commune.ledger.following import Entry
+from commune.ledger.protection import protections
+from commune.lib.vietnamese import VIETNAM
+from commune.program import readings
+from commune.units.models import AdminUnit
+
+LONGEST_WAY = 3
+
+
+def receive(entry: Entry) -> None:
+    """Mark the cells that this entry may change. Marking again is harmless, so a repetition is, too."""
+    for name, kind in evidence:
+        if entry.kind in kind.log_kinds:
+            _mark(entry, name, kind)
+
+
+def _mark(entry: Entry, name: str, kind: EvidenceKind) -> None:
+    touched = list(cells_of(entry, kind))
+    for uid, moment in touched:
+        readings.mark_stale(AdminUnit.objects.select_related("parent__parent").get(pk=uid), moment)
+    if not touched:
+        readings.mark_again(name)
+
+
+def cells_of(entry: Entry, kind: EvidenceKind) -> Iterator[tuple[str, datetime]]:
+    """(unit, moment) of each evidence row that the entry's row is, corrects or belongs to, standing or not."""
+    source = protections[entry.table].model
+    target = kind.queryset().model
+    keys: set[Any] = {entry.row} if source is target else set()
+    for way in ways(source, target):
+        keys |= set(source._base_manager.filter(pk=entry.row).values_list(way, flat=True)) - {None}
+    rows = target._base_manager.filter(pk__in=keys)
+    for uid, moment in rows.values_list(kind.unit_path, kind.time_path):
+        if uid is not None and moment is not None:
+            yield uid, _moment(moment)
+
+
+def ways(source: type[models.Model], target: type[models.Model]) -> list[str]:
+    """The shortest lookup paths over foreign keys from one model to another; of a model to itself its own keys."""
+    waiting: list[tuple[str, type[models.Model]]] = [("", source)]
+    for _ in range(LONGEST_WAY):
+        waiting = [
+            (f"{way}__{name}" if way else name, further)
+            for way, model in waiting
+            for name, further in _keys(model)
+        ]
+        found = [way for way, model in waiting if model is target]
+        if found or source is target:
+            return found
+    return []
+
+
+def _keys(model: type[models.Model]) -> list[tuple[str, type[models.Model]]]:
+    fields = [field for field in model._meta.concrete_fields if field.is_relation]
+    return [(field.name, field.related_model) for field in fields if isinstance(field.related_model, type)]
+
+
+def _moment(value: date | datetime) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value, time.min, VIETNAM)

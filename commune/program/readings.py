@@ -1,0 +1,97 @@
+"""Figures as they were known: each change is a new row, computed after evidence came in."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commune.ledger import recording, sequencing
+from commune.lib import periods
+from commune.lib.periods import Period
+from commune.program import indicators, placing
+from commune.program.indicators import Reading
+from commune.program.models import Indicator, IndicatorReading, StaleCell
+from commune.units.models import AdminUnit
+
+BY = "system:program"
+
+
+def mark_stale(unit: AdminUnit, moment: datetime) -> None:
+    """Month, quarter and year of the moment, in the unit and all that it is part of; marks are idempotent."""
+    cells = [
+        StaleCell(unit=each, period=period.text)
+        for each in placing.cells_above(unit)
+        for period in periods.containing(moment)
+    ]
+    StaleCell.objects.bulk_create(cells, ignore_conflicts=True)
+
+
+def mark_again(kind: str | None = None) -> None:
+    """All cells that have a figure, or those of indicators that count `kind`."""
+    known = IndicatorReading.objects.all()
+    if kind is not None:
+        known = known.filter(indicator__measures__kind=kind)
+    cells = set(known.values_list("unit", "period"))
+    StaleCell.objects.bulk_create(
+        [StaleCell(unit_id=unit, period=period) for unit, period in cells], ignore_conflicts=True
+    )
+
+
+def mark_current() -> None:
+    """Cells of the running month, quarter and year: some evidence (households) sends no news."""
+    running = [period.text for period in periods.containing(timezone.now())]
+    cells = set(IndicatorReading.objects.filter(period__in=running).values_list("unit", "period"))
+    StaleCell.objects.bulk_create(
+        [StaleCell(unit_id=unit, period=period) for unit, period in cells], ignore_conflicts=True
+    )
+
+
+def refresh() -> int:
+    """Compute what is stale; returns the number of new readings."""
+    made = 0
+    while (step := _refresh_one()) is not None:
+        made += step
+    return made
+
+
+def _refresh_one() -> int | None:
+    """The mark goes first: evidence that comes in while we count marks the cell again."""
+    with transaction.atomic():
+        cell = StaleCell.objects.select_for_update(skip_locked=True).order_by("pk").first()
+        if cell is None:
+            return None
+        cell.delete()
+        unit = AdminUnit.objects.select_related("parent__parent").get(pk=cell.unit_id)
+        period = periods.parse(cell.period)
+        return sum(record(indicators.compute(each, unit, period)) for each in asked_in(period))
+
+
+def asked_in(period: Period) -> list[Indicator]:
+    """Indicators in force on the period's last day."""
+    return list(
+        Indicator.objects.on(period.last).select_related("set").prefetch_related("measures", "targets")
+    )
+
+
+def record(reading: Reading) -> bool:
+    """Keep a figure where it differs from the last one; nothing is kept where there is no evidence to count."""
+    if reading.missing:
+        return False
+    last = IndicatorReading.objects.of_cell(reading.indicator, reading.unit, reading.period.text).first()
+    same = (reading.numerator, reading.denominator, reading.not_placeable)
+    if last and (last.numerator, last.denominator, last.not_placeable) == same:
+        return False
+    row = IndicatorReading(indicator=reading.indicator, unit=reading.unit, period=reading.period.text)
+    row.numerator, row.denominator, row.value = reading.numerator, reading.denominator, reading.value
+    row.not_placeable, row.grades = reading.not_placeable, reading.grades
+    row.log_size, row.computed_at = sequencing.size(), timezone.now()
+    recording.enter(row, by=BY)
+    return True
+
+
+def known_at(
+    indicator: Indicator, unit: AdminUnit, period: Period, moment: datetime
+) -> IndicatorReading | None:
+    """The figure as it was known at a moment; None when none was computed by then."""
+    found = IndicatorReading.objects.of_cell(indicator, unit, period.text)
+    return found.known_at(moment).first()

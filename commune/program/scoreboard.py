@@ -1,0 +1,78 @@
+"""The lines of a unit's scoreboard: live for who governs it, from kept readings for everybody."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+
+from commune.lib.periods import Period
+from commune.program import indicators, readings
+from commune.program.models import Indicator, IndicatorReading, Target
+from commune.units.models import AdminUnit
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator with its figure; `is_known` False: nothing was ever counted here."""
+
+    indicator: Indicator
+    numerator: Decimal | None
+    denominator: Decimal | None
+    value: Decimal | None
+    target: Target | None
+    not_placeable: int
+    grades: dict[str, int]
+    is_known: bool = True
+
+    @property
+    def meets(self) -> bool | None:
+        return indicators.meets(self.indicator, self.numerator, self.denominator, self.target)
+
+    def told(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {
+            "set": self.indicator.set_id,
+            "code": self.indicator.code,
+            "name": self.indicator.name,
+            "numerator": number(self.numerator),
+            "denominator": number(self.denominator),
+            "value": number(self.value),
+            "measured_in": self.indicator.measured_in,
+            "meets": self.meets,
+            "not_placeable": self.not_placeable,
+            "grades": self.grades,
+        }
+
+
+def number(amount: Decimal | None) -> int | float | None:
+    """A JSON number: whole amounts as int."""
+    if amount is None:
+        return None
+    return int(amount) if amount == int(amount) else float(amount)
+
+
+def live_lines(unit: AdminUnit, period: Period) -> list[Line]:
+    """Computed now, so that each figure equals the list behind it."""
+    return [line_of(indicators.compute(each, unit, period)) for each in readings.asked_in(period)]
+
+
+def lines_of(unit: AdminUnit, period: Period) -> list[Line]:
+    """As last kept; costs two queries, whoever asks."""
+    asked = readings.asked_in(period)
+    latest = IndicatorReading.objects.filter(indicator__in=asked, unit=unit, period=period.text)
+    moments = latest.values("indicator").annotate(moment=Max("computed_at")).values("moment")
+    known = {row.indicator_id: row for row in latest.filter(computed_at__in=moments)}
+    return [kept_line(each, unit, period, known.get(each.pk)) for each in asked]
+
+
+def line_of(reading: indicators.Reading) -> Line:
+    figures = (reading.numerator, reading.denominator, reading.value, reading.target)
+    return Line(reading.indicator, *figures, reading.not_placeable, reading.grades, not reading.missing)
+
+
+def kept_line(indicator: Indicator, unit: AdminUnit, period: Period, row: IndicatorReading | None) -> Line:
+    target = indicators.target_of(indicator, unit, period)
+    if row is None:
+        return Line(indicator, None, None, None, target, 0, {}, is_known=False)
+    return Line(indicator, row.numerator, row.denominator, row.value, target, row.not_placeable, row.grades)
