@@ -42,7 +42,7 @@ def sheet_of(batch: StampBatch, layout: Layout) -> Sheet:
     with override("vi"):
         words = captions.words_of(batch)
     head = captions.line(" · ".join(reversed(words)))
-    title = ascii_fold(f"Đợt tem {batch.number} · {words[0]} ·").replace("·", "-")
+    title = ascii_fold(f"{words[0]}, đợt tem {batch.number}, tem số")
     return Sheet(layout, captions=tuple(map(captions.line, words)), banner=head, title=title)
 
 
