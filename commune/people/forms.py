@@ -41,6 +41,15 @@ class SignUpForm(package.SignupForm):  # type: ignore[misc]
         self.fields["password1"].help_text = PASSWORD_HELP
 
 
+class CodeRequestForm(package.RequestLoginCodeForm):  # type: ignore[misc]
+    def clean(self) -> dict[str, Any]:
+        """The package's form takes an empty one for valid and fails on it later."""
+        facts: dict[str, Any] = super().clean() or {}
+        if not self.errors and not (facts.get("phone") or facts.get("email")):
+            raise forms.ValidationError(_("Hãy ghi số điện thoại hoặc thư điện tử."))
+        return facts
+
+
 class ResetForm(package.ResetPasswordKeyForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

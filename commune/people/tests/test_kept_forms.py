@@ -1,6 +1,6 @@
-from commune.demo.cast import PASSWORD
 from commune.people.models import Consent
 
+PASSWORD = "xoai-cat-chu"  # of everybody in the cast
 GIVE = "/me/privacy/name/consents/"
 LOGIN = "/accounts/login/"
 

@@ -4,11 +4,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from commune.demo.cast import PASSWORD
 from commune.messages.models import Message
 from commune.people.adapter import AccountAdapter
 from commune.people.models import Person
 
+PASSWORD = "xoai-cat-chu"  # of everybody in the cast
 LOGIN, CODE, CONFIRM = "/accounts/login/", "/accounts/login/code/", "/accounts/login/code/confirm/"
 
 
@@ -212,3 +212,10 @@ def test_a_foreign_next_is_not_followed(client, cast):
     response = sign_in(client, "0900 000 001", path=f"{LOGIN}?next=https://evil.example/")
 
     assert "evil" not in response.headers["Location"]
+
+
+def test_an_empty_request_for_a_code_is_answered(client, db):
+    response = client.post("/accounts/login/code/", {})
+
+    assert response.status_code == 200
+    assert "Hãy ghi số điện thoại hoặc thư điện tử." in response.content.decode()
