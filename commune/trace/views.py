@@ -31,7 +31,7 @@ def lots(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def lot(request: HttpRequest, gtin: str, code: str) -> HttpResponse:
-    return _lot_page(request, _visible(request, gtin, code), ReasonForm())
+    return _lot_page(request, _visible(request, gtin, code), ReasonForm(auto_id="thu_hoi_%s"))
 
 
 def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 200) -> HttpResponse:
@@ -48,6 +48,7 @@ def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 20
         "holds": row.holds.filter(release__isnull=True),
         "may_recall": access.may_recall(request.user, row),
         "form": form,
+        "hold_form": ReasonForm(auto_id="giu_%s"),
     }
     return render(request, "trace/lot.html", found, status=status)
 
@@ -58,7 +59,7 @@ def recall(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
     row = _visible(request, gtin, code)
     if not access.may_recall(request.user, row):
         raise PermissionDenied
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, auto_id="thu_hoi_%s")
     if not form.is_valid():
         return _lot_page(request, row, form, status=422)
     ordered = not access.keeps(request.user, row)
@@ -73,7 +74,7 @@ def hold(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
     row = _visible(request, gtin, code)
     if not access.may_recall(request.user, row):
         raise PermissionDenied
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, auto_id="thu_hoi_%s")
     if not form.is_valid():
         return _lot_page(request, row, form, status=422)
     holds.place(row, reason=form.cleaned_data["reason"], by=request.user)
@@ -88,7 +89,7 @@ def hold_release(request: HttpRequest, key: str) -> HttpResponseBase:
     row = get_object_or_404(Hold.objects.filter(lot__in=mine).select_related("lot__trade_item"), pk=key)
     if not access.may_recall(request.user, row.lot):
         raise PermissionDenied
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, auto_id="thu_hoi_%s")
     if not form.is_valid():
         messages.error(request, _("Hãy ghi lý do giải tỏa."))
     else:

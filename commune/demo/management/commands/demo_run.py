@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from commune.demo import facts, season
-from commune.operations import serving
+from commune.operations import installing, serving
 
 KEPT = ("secret_key",)
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if options["fresh"] or not facts.demo_file().exists():
             self._start_over()
             self._prepare()
-        call_command("migrate", verbosity=0)
+        installing.prepare_database()
         told = json.loads(facts.demo_file().read_text(encoding="utf-8"))
         self._tell(told)
         connection.close()
@@ -55,7 +55,7 @@ class Command(BaseCommand):
     def _prepare(self) -> None:
         began = time.monotonic()
         self._say("Chuẩn bị cơ sở dữ liệu ...")
-        call_command("migrate", verbosity=0)
+        installing.prepare_database()
         call_command("collectstatic", interactive=False, verbosity=0)
         stage = season.play(lambda number, of, label: self._say(f"[{number}/{of}] {label} ..."))
         facts.write(stage)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
-from commune.operations import safety, serving
+from commune.operations import installing, safety, serving
 
 
 class Command(BaseCommand):
@@ -18,6 +18,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         safety.require_safe_settings()
-        call_command("migrate", verbosity=0)
+        installing.prepare_database()
         call_command("collectstatic", interactive=False, verbosity=0)
         serving.serve(host=options["host"], port=options["port"], workers=options["workers"])
