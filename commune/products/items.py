@@ -64,16 +64,14 @@ def register_trade_item(
 
 def add_species(*, code: str, name: str, scientific_name: str) -> Species:
     """A species by its EPPO code; a no-op for a known one."""
-    known = Species.objects.filter(pk=code).first()
-    species = Species(code=code, name=name, scientific_name=scientific_name)
-    return known or enter(species, by="system:setup")
+    facts = {"name": nfc(name), "scientific_name": scientific_name}
+    return Species.objects.get_or_create(code=code, defaults=facts)[0]
 
 
 def add_variety(*, species: Species, name: str, key: str = "") -> Variety:
     """A variety by its name (or `key`, the part of addresses that names it); a no-op for a known one."""
-    key = key or slug(name)
-    known = Variety.objects.filter(slug=key).first()
-    return known or enter(Variety(species=species, name=nfc(name), slug=key), by="system:setup")
+    facts = {"species": species, "name": nfc(name)}
+    return Variety.objects.get_or_create(slug=key or slug(name), defaults=facts)[0]
 
 
 def _same(known: TradeItem, asked: TradeItem) -> TradeItem:

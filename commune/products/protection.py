@@ -1,6 +1,4 @@
 from commune.ledger.protection import protect
-from commune.products.models import Species, TradeItem, Variety
+from commune.products.models import TradeItem
 
-protect(Species, kind="products.species")
-protect(Variety, kind="products.variety")
 protect(TradeItem, kind="products.trade_item")
