@@ -190,6 +190,7 @@ ACCOUNT_SIGNUP_FORM_CLASS = "commune.people.sign_up_form.NewPersonForm"
 ACCOUNT_FORMS = {
     "login": "commune.people.forms.SignInForm",
     "signup": "commune.people.forms.SignUpForm",
+    "request_login_code": "commune.people.forms.CodeRequestForm",
     "reset_password_from_key": "commune.people.forms.ResetForm",
     "change_password": "commune.people.forms.NewPasswordForm",
 }

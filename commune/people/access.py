@@ -71,13 +71,16 @@ def units_of(person: Visitor) -> AdminUnitSet:
     return AdminUnit.objects.filter(pk__in=UnitRole.objects.current().filter(person=person).values("unit"))
 
 
-def governed_units(person: Visitor) -> AdminUnitSet:
-    """Units that she governs as official, chairman, province official, inspector or auditor, and all below."""
-    return AdminUnit.objects.filter(governed_by(person))
+def governed_units(person: Visitor, *roles: str) -> AdminUnitSet:
+    """Units that she governs as official, chairman, province official, inspector or auditor, and all below.
+
+    With `roles`, only as one of these: DECIDING leaves out the auditor, who reads and changes nothing.
+    """
+    return AdminUnit.objects.filter(governed_by(person, *roles))
 
 
-def governs(person: Visitor, unit: AdminUnit) -> bool:
-    return governed_units(person).filter(pk=unit.pk).exists()
+def governs(person: Visitor, unit: AdminUnit, *roles: str) -> bool:
+    return governed_units(person, *roles).filter(pk=unit.pk).exists()
 
 
 def holds_office(person: Visitor, unit: AdminUnit, *roles: str) -> bool:

@@ -167,7 +167,8 @@ class Role(models.TextChoices):
 
 
 LEADING = (Role.MANAGER, Role.TECHNICIAN)
-GOVERNING = (Role.OFFICIAL, Role.CHAIRMAN, Role.PROVINCE, Role.INSPECTOR, Role.AUDITOR)
+DECIDING = (Role.OFFICIAL, Role.CHAIRMAN, Role.PROVINCE, Role.INSPECTOR)
+GOVERNING = (*DECIDING, Role.AUDITOR)
 
 
 class MembershipSet(models.QuerySet["Membership"]):
@@ -221,11 +222,11 @@ class UnitRole(models.Model):
         return f"{self.person_id} {self.role} {self.unit_id}"
 
 
-def governed_by(person: "Visitor") -> Q:
-    """Filter of `AdminUnit`: units in which she holds a governing office today, and all below them."""
+def governed_by(person: "Visitor", *roles: str) -> Q:
+    """Filter of `AdminUnit`: units in which she holds one of `roles` (any governing) today, and all below."""
     if not isinstance(person, Person):
         return Q(pk__in=[])
-    held = UnitRole.objects.current().filter(person=person, role__in=GOVERNING).values("unit")
+    held = UnitRole.objects.current().filter(person=person, role__in=roles or GOVERNING).values("unit")
     return Q(pk__in=held) | Q(parent__in=held) | Q(parent__parent__in=held)
 
 

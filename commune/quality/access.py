@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from commune.people import access
-from commune.people.models import LEADING, Organization, OrganizationSet, Role, Visitor
+from commune.people.models import DECIDING, LEADING, Organization, OrganizationSet, Role, Visitor
 from commune.quality.models import Certificate, CertificateSet
 from commune.trace.models import Lot
 
@@ -26,8 +26,8 @@ def certificates_visible_to(person: Visitor) -> CertificateSet:
 
 def may_enter_for(person: Visitor, organization: Organization) -> bool:
     """Its manager or technician, or an official of its unit."""
-    return access.leads(person, organization) or access.governs(person, organization.unit)
+    return access.leads(person, organization) or access.governs(person, organization.unit, *DECIDING)
 
 
 def may_enter_test(person: Visitor, lot: Lot) -> bool:
-    return access.leads(person, lot.holder, *TESTERS) or access.governs(person, lot.holder.unit)
+    return access.leads(person, lot.holder, *TESTERS) or access.governs(person, lot.holder.unit, *DECIDING)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from commune.people import access
-from commune.people.models import Organization, Role, Visitor
+from commune.people.models import DECIDING, Organization, Role, Visitor
 
 if TYPE_CHECKING:
     from commune.stamps.models import StampBatchSet
@@ -32,4 +32,4 @@ def may_keep_stamps(person: Visitor, holder: Organization) -> bool:
 
 def may_lock(person: Visitor, holder: Organization) -> bool:
     """Its keepers, and who governs its unit: a suspect stamp has to be stopped by whoever meets it."""
-    return may_keep_stamps(person, holder) or access.governs(person, holder.unit)
+    return may_keep_stamps(person, holder) or access.governs(person, holder.unit, *DECIDING)

@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from commune.people import access
-from commune.people.models import Person, Role
+from commune.people.models import DECIDING, Person, Role
 
 if TYPE_CHECKING:
     from commune.trace.models import Lot, LotSet
-
-ORDERERS = frozenset({Role.OFFICIAL, Role.CHAIRMAN, Role.INSPECTOR, Role.PROVINCE})
 
 
 def lots_visible_to(lots: "LotSet", person: Person) -> "LotSet":
@@ -31,4 +29,4 @@ def keeps(person: Person, lot: "Lot") -> bool:
 
 
 def may_order_recall(person: Person, lot: "Lot") -> bool:
-    return access.governs(person, lot.holder.unit) and not ORDERERS.isdisjoint(access.roles_of(person))
+    return access.governs(person, lot.holder.unit, *DECIDING)

@@ -19,6 +19,9 @@ def facts_of(season: Season) -> dict[str, str]:
         "recalled": urlsplit(told["recalled_stamp"]).path.lstrip("/"),
         "account": told["order_awaiting_payment"]["seller_account"],
         "unit": f"vn2:C:{told['unit_code']}",
+        "period": told["period"],
+        "criteria": "demo-2026",
+        "indicator": "cashless-orders",
         "nothing": "00000000-0000-4000-8000-000000000000",
     }
     return {**known, **{name: str(find()) for name, find in FOUND.items()}}
@@ -28,6 +31,10 @@ def _cast(kind: str, key: str) -> Any:
     from commune.demo import assembling
 
     return getattr(assembling, kind)(key)
+
+
+def _address_of(lot: Any) -> str:
+    return f"{lot.trade_item.gtin}/{lot.code}"
 
 
 def _first(model: str, **filters: Any) -> Any:
@@ -54,6 +61,10 @@ FOUND: dict[str, Callable[[], Any]] = {
     "shipment": lambda: _first("shipping.Shipment", departure__isnull=False).pk,
     "order": lambda: _first("orders.Order", buyer=_cast("person", "buyer")).code,
     "opened": lambda: _first("orders.Order", buyer=_cast("person", "buyer")).guest_path.strip("/"),
-    "batch": lambda: _first("stamps.StampBatch").pk,
+    "batch": lambda: _first("stamps.StampBatch").number,
+    "consent": lambda: _first("people.Consent", person=_cast("person", "farmer")).pk,
+    "harvest": lambda: _address_of(_first("trace.Lot", holder=_cast("organization", "household"))),
+    "product": lambda: _cast("trade_item", "boxed_mango").slug,
+    "waiting": lambda: _first("trace.Lot", holder=_cast("organization", "household")).pk,
     "credit": lambda: _first("payments.BankCredit").pk,
 }
