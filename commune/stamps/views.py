@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commune.design.paging import page_of
 from commune.lib.vietnamese import format_number
 from commune.people.access import organizations_of
-from commune.people.models import Person
+from commune.people.signed_in import signed_in
 from commune.stamps import access, allowance, batches, counting, printing, ranges
 from commune.stamps.forms import ActivationForm, IssueForm
 from commune.stamps.models import StampBatch
@@ -28,14 +28,9 @@ REFUSED = 422
 IN_MEMORY = 4 * 1024 * 1024
 
 
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def _batch(request: HttpRequest, number: int) -> StampBatch:
     """For keepers; 404 for everybody else, so that numbers tell nothing."""
-    kept = StampBatch.objects.kept_by(_person(request)).defer("kept")
+    kept = StampBatch.objects.kept_by(signed_in(request)).defer("kept")
     return get_object_or_404(
         kept.select_related("trade_item", "lot__trade_item", "lot__place", "holder"), number=number
     )
@@ -43,10 +38,10 @@ def _batch(request: HttpRequest, number: int) -> StampBatch:
 
 def _lot(request: HttpRequest, gtin: str, code: str) -> Lot:
     visible = (
-        Lot.objects.visible_to(_person(request)).select_related("trade_item", "holder", "place").distinct()
+        Lot.objects.visible_to(signed_in(request)).select_related("trade_item", "holder", "place").distinct()
     )
     found = get_object_or_404(visible, trade_item__gtin=gtin, code=code)
-    if not access.may_keep_stamps(_person(request), found.holder):
+    if not access.may_keep_stamps(signed_in(request), found.holder):
         raise PermissionDenied
     return found
 
@@ -55,14 +50,14 @@ def _lot(request: HttpRequest, gtin: str, code: str) -> Lot:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Packed lots that may get stamps, latest first."""
-    kept = organizations_of(_person(request), *access.KEEPERS)
+    kept = organizations_of(signed_in(request), *access.KEEPERS)
     if not kept.exists():
         raise PermissionDenied
     packed = Lot.objects.filter(kind=LotKind.PACKED, holder__in=kept).select_related("trade_item")
     page = page_of(packed.order_by("-made_at", "code"), request, size=20)
     stopped = recall.recalled(page) | recall.held(page)
     rolls = (
-        StampBatch.objects.kept_by(_person(request))
+        StampBatch.objects.kept_by(signed_in(request))
         .filter(lot=None)
         .defer("kept")
         .select_related("trade_item")
@@ -83,7 +78,7 @@ def of_lot(request: HttpRequest, gtin: str, code: str) -> HttpResponse:
                 trade_item=lot.trade_item,
                 lot=lot,
                 holder=lot.holder,
-                by=_person(request),
+                by=signed_in(request),
                 **form.cleaned_data,
             )
         except StampRefusedError as refusal:
@@ -107,7 +102,7 @@ def of_lot(request: HttpRequest, gtin: str, code: str) -> HttpResponse:
 @require_safe
 def batch(request: HttpRequest, number: int) -> HttpResponse:
     """Figures for whoever keeps or governs it; the files and the form for keepers."""
-    seen = StampBatch.objects.visible_to(_person(request)).defer("kept")
+    seen = StampBatch.objects.visible_to(signed_in(request)).defer("kept")
     found = get_object_or_404(seen.select_related("trade_item", "lot__trade_item", "holder"), number=number)
     return _batch_page(request, found, None)
 
@@ -120,7 +115,7 @@ def _batch_page(request: HttpRequest, found: StampBatch, form: ActivationForm | 
         "batch": found,
         "figures": counting.figures_of(found),
         "form": form,
-        "keeps": access.may_keep_stamps(_person(request), found.holder),
+        "keeps": access.may_keep_stamps(signed_in(request), found.holder),
         "idle": [ranges.written(first, last) for first, last in idle],
         "activations": found.activations.select_related("activated_by", "lot__trade_item").order_by("first"),
         "marks": found.stampmarks.order_by("-marked_at"),
@@ -138,7 +133,7 @@ def activation(request: HttpRequest, number: int) -> HttpResponse:
     if form.is_valid():
         first, last = form.cleaned_data["first"] - 1, form.cleaned_data["last"] - 1
         try:
-            done = batches.activate(found, first=first, last=last, by=_person(request))
+            done = batches.activate(found, first=first, last=last, by=signed_in(request))
         except StampRefusedError as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:

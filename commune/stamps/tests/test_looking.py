@@ -213,6 +213,29 @@ def test_memory_alone_says_genuine_only_for_what_it_knows(batch, cast, monkeypat
     assert looking.claim("not a serial", gtin).verdict == "false"
 
 
+def test_the_state_alone_is_the_same_and_costs_one_question(batch, lot, cast):
+    batches.activate(batch, first=0, last=2, by=cast.packer)
+    marks.void(batch, first=1, last=1, reason="rách", by=cast.packer)
+    for index in range(4):
+        assert looking.state_of(batch.number, index) == seen(batch, index).state
+    known = house_key.known_batch(batch.number)
+    with CaptureQueriesContext(connection) as asked:
+        looking._happened(known, 0)
+    assert len(asked) == 1
+    recall.start(lot, reason="Tồn dư", by=cast.manager)
+    assert looking.state_of(batch.number, 0) == "recalled"
+    assert looking.state_of(batch.number + 1000, 0) is None
+
+
+def test_a_recall_reaches_the_assigned_part_of_a_roll(lot, cast):
+    stamps = roll(cast)
+    batches.assign(stamps, lot, first=0, last=4, by=cast.packer)
+    recall.start(lot, reason="Tồn dư", by=cast.manager)
+
+    assert (looking.state_of(stamps.number, 4), looking.state_of(stamps.number, 5)) == ("recalled", "issued")
+    assert seen(stamps, 0).lot == lot
+
+
 @pytest.mark.parametrize("kind", [*StampState, "unreadable", "unknown", "other-product", "other-lot"])
 def test_every_reason_has_a_sentence(kind):
     assert looking.sentence_of(kind).endswith(".")
