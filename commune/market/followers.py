@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from commune.ledger.following import Entry, follow
+from commune.ledger.following import follow
+from commune.ledger.models import Entry
 from commune.market import listings
 from commune.market.models import Listing
 from commune.trace.models import Lot, Recall

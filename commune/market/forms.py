@@ -13,6 +13,8 @@ from commune.market.models import Booth
 from commune.products.models import TradeItem
 from commune.trace.models import Lot, LotKind
 
+LATEST = 60  # packed lots that the list looks back on
+
 
 class WholeField(FigureField):
     """A whole number of units, typed with or without dots between thousands."""
@@ -47,7 +49,9 @@ class PutOnSaleForm(forms.Form):
         packed = Lot.objects.sellable().filter(holder=booth.organization_id, kind=LotKind.PACKED)
         field = self.fields["lot"]
         assert isinstance(field, LotField)
-        field.queryset = packed.select_related("trade_item").order_by("-made_at")
+        latest = packed.select_related("trade_item").order_by("-made_at")
+        left = [lot.pk for lot in latest[:LATEST] if stock.unshelved(lot) > 0]
+        field.queryset = latest.filter(pk__in=left)
 
 
 class TakeOffForm(forms.Form):

@@ -16,24 +16,19 @@ from django.views.decorators.http import require_POST, require_safe
 from commune.market import listings, stock
 from commune.market.forms import ListingForm, PriceForm, PutOnSaleForm, TakeOffForm, WithdrawalForm
 from commune.market.models import Booth, Listing, StockLevel
-from commune.people.models import Person
+from commune.people.signed_in import signed_in
 
 REFUSED = 422
 
 
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def _booth(request: HttpRequest, slug: str) -> Booth:
     return get_object_or_404(
-        Booth.objects.kept_by(_person(request)).select_related("organization"), slug=slug
+        Booth.objects.kept_by(signed_in(request)).select_related("organization"), slug=slug
     )
 
 
 def _listing(request: HttpRequest, pk: uuid.UUID) -> Listing:
-    kept = Listing.objects.standing().kept_by(_person(request)).priced().stocked()
+    kept = Listing.objects.standing().kept_by(signed_in(request)).priced().stocked()
     return get_object_or_404(kept.select_related("booth__organization", "trade_item"), pk=pk)
 
 
@@ -41,7 +36,7 @@ def _listing(request: HttpRequest, pk: uuid.UUID) -> Listing:
 @require_safe
 def shelf(request: HttpRequest) -> HttpResponse:
     """The booth of `?gian-hang=`, or her first."""
-    booths = list(Booth.objects.kept_by(_person(request)).order_by("name"))
+    booths = list(Booth.objects.kept_by(signed_in(request)).order_by("name"))
     if not booths:
         raise Http404
     asked = request.GET.get("gian-hang", "")
@@ -49,7 +44,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, booth: Booth, **facts: Any) -> HttpResponse:
-    facts.setdefault("booths", list(Booth.objects.kept_by(_person(request)).order_by("name")))
+    facts.setdefault("booths", list(Booth.objects.kept_by(signed_in(request)).order_by("name")))
     facts.setdefault("put", PutOnSaleForm(booth, initial={"client_id": uuid.uuid4()}))
     facts.setdefault("offer", ListingForm(booth))
     levels = StockLevel.objects.filter(booth=booth).select_related("lot__trade_item")
@@ -92,7 +87,7 @@ def stock_moves(request: HttpRequest, slug: str) -> HttpResponse:
     return _tried(
         request,
         booth,
-        lambda: stock.put_on_sale(**facts, booth=booth, by=_person(request)),
+        lambda: stock.put_on_sale(**facts, booth=booth, by=signed_in(request)),
         _("Đã đưa lô %(lot)s lên bán.") % {"lot": facts["lot"].code},
     )
 
@@ -110,7 +105,7 @@ def returns(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _tried(
         request,
         booth,
-        lambda: stock.take_off(level.lot, **facts, booth=booth, by=_person(request)),
+        lambda: stock.take_off(level.lot, **facts, booth=booth, by=signed_in(request)),
         _("Đã rút khỏi kệ."),
     )
 
@@ -124,7 +119,7 @@ def offers(request: HttpRequest, slug: str) -> HttpResponse:
         return _desk(request, booth, offer=form)
     done = _("Đã đăng bán.")
     return _tried(
-        request, booth, lambda: listings.offer(booth, **form.cleaned_data, by=_person(request)), done
+        request, booth, lambda: listings.offer(booth, **form.cleaned_data, by=signed_in(request)), done
     )
 
 
@@ -138,7 +133,10 @@ def prices(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     price = form.cleaned_data["price"]
     done = _("Giá mới đã có hiệu lực. Đơn đã đặt giữ giá cũ.")
     return _tried(
-        request, listing.booth, lambda: listings.change_price(listing, price=price, by=_person(request)), done
+        request,
+        listing.booth,
+        lambda: listings.change_price(listing, price=price, by=signed_in(request)),
+        done,
     )
 
 
@@ -149,7 +147,7 @@ def withdrawals(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = WithdrawalForm(request.POST)
     if not form.is_valid():
         return _refused(request, listing.booth, form)
-    by, reason = _person(request).log_actor, form.cleaned_data["reason"]
+    by, reason = signed_in(request).log_actor, form.cleaned_data["reason"]
     done = _("Đã ngừng bán.")
     return _tried(request, listing.booth, lambda: listings.withdraw(listing, reason=reason, by=by), done)
 

@@ -1,5 +1,6 @@
 """Two-level addresses: the commune of today behind what people type, old names included."""
 
+from commune.lib.fold import nfc
 from commune.units.directory import units_like, units_named
 from commune.units.history import date_today, unit_today
 from commune.units.models import AdminUnit, Level
@@ -11,8 +12,19 @@ def label_of(unit: AdminUnit) -> str:
 
 
 def communes_called(text: str) -> list[AdminUnit]:
-    """Today's communes of exactly this name; of an old name those that its ground belongs to now."""
-    return _of_today(units_named(text))
+    """Today's communes of exactly this name; of an old name those that its ground belongs to now.
+
+    Who also writes what lies above ("Mỹ Thọ, Đồng Tháp") means the commune that is called so today, if there is one.
+    """
+    found = _spelled(units_named(text), text)
+    standing = [unit for unit in found if unit.level == Level.COMMUNE and unit.is_valid_on(date_today())]
+    return standing if standing and "," in text else _of_today(found)
+
+
+def _spelled(units: list[AdminUnit], text: str) -> list[AdminUnit]:
+    """Those whose accents are as typed, when there are any: Mỹ Thọ is not Mỹ Tho."""
+    typed = nfc(text).partition(",")[0].strip().lower()
+    return [unit for unit in units if typed in (unit.name.lower(), unit.bare_name.lower())] or units
 
 
 def communes_like(text: str, *, limit: int = 8) -> list[AdminUnit]:

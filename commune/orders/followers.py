@@ -1,6 +1,7 @@
 """What orders do when news comes up from the log."""
 
-from commune.ledger.following import Entry, follow
+from commune.ledger.following import follow
+from commune.ledger.models import Entry
 from commune.orders import fulfillment, recalls, settling
 from commune.payments.models import Allocation
 from commune.shipping.models import Handover

@@ -18,7 +18,7 @@ from commune.market.models import Booth
 from commune.orders import access, closing, fulfillment, refunds, settling, states, story
 from commune.orders.forms import HandoverForm, ReasonForm, RefundSentForm
 from commune.orders.models import Canceller, Order, OrderSet, PaidBy
-from commune.people.models import Person
+from commune.people.signed_in import signed_in
 from commune.shipping.shipments import ShipmentRefusedError
 
 REFUSALS = (
@@ -38,14 +38,9 @@ TABS: dict[str, tuple[str, Callable[[OrderSet], OrderSet]]] = {
 }
 
 
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def _kept(request: HttpRequest, code: str) -> Order:
-    found = get_object_or_404(Order.objects.visible_to(_person(request)).with_facts().distinct(), code=code)
-    if not access.may_keep(_person(request), found):
+    found = get_object_or_404(Order.objects.visible_to(signed_in(request)).with_facts().distinct(), code=code)
+    if not access.may_keep(signed_in(request), found):
         raise PermissionDenied
     return found
 
@@ -54,9 +49,9 @@ def _kept(request: HttpRequest, code: str) -> Order:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """One tab for each thing that waits for the seller."""
-    if not Booth.objects.kept_by(_person(request)).exists():
+    if not Booth.objects.kept_by(signed_in(request)).exists():
         raise Http404
-    sold = Order.objects.sold_by(_person(request))
+    sold = Order.objects.sold_by(signed_in(request))
     chosen = request.GET.get("muc", "goi")
     chosen = chosen if chosen in TABS else "goi"
     tabs = [
@@ -81,7 +76,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sold(request: HttpRequest, code: str) -> HttpResponse:
     """One order at the desk; officials see it without the buyer's name and door."""
-    person = _person(request)
+    person = signed_in(request)
     found = get_object_or_404(Order.objects.visible_to(person).with_facts().distinct(), code=code)
     facts = {
         "order": found,
@@ -123,7 +118,7 @@ def _refused(request: HttpRequest, order: Order, form: Form) -> HttpResponse:
 def packing(request: HttpRequest, code: str) -> HttpResponse:
     order = _kept(request, code)
     done = _("Đơn %(code)s đã đóng gói xong.") % {"code": code}
-    return _tried(request, order, lambda: fulfillment.pack(order, by=_person(request)), done)
+    return _tried(request, order, lambda: fulfillment.pack(order, by=signed_in(request)), done)
 
 
 @login_required
@@ -134,7 +129,7 @@ def handover(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, order, form)
     facts, done = form.cleaned_data, _("Đã giao cho vận chuyển.")
-    return _tried(request, order, lambda: fulfillment.hand_over(order, **facts, by=_person(request)), done)
+    return _tried(request, order, lambda: fulfillment.hand_over(order, **facts, by=signed_in(request)), done)
 
 
 @login_required
@@ -143,7 +138,7 @@ def delivery(request: HttpRequest, code: str) -> HttpResponse:
     """The buyer fetched it at the booth."""
     order = _kept(request, code)
     done = _("Đã ghi: người mua tới lấy.")
-    return _tried(request, order, lambda: fulfillment.deliver(order, by=_person(request)), done)
+    return _tried(request, order, lambda: fulfillment.deliver(order, by=signed_in(request)), done)
 
 
 @login_required
@@ -151,7 +146,7 @@ def delivery(request: HttpRequest, code: str) -> HttpResponse:
 def cash(request: HttpRequest, code: str) -> HttpResponse:
     order = _kept(request, code)
     done = _("Đã ghi: trả tiền mặt.")
-    return _tried(request, order, lambda: settling.take_cash(order, by=_person(request)), done)
+    return _tried(request, order, lambda: settling.take_cash(order, by=signed_in(request)), done)
 
 
 @login_required
@@ -161,7 +156,7 @@ def cancellation(request: HttpRequest, code: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _refused(request, order, form)
-    by, reason = _person(request).log_actor, form.cleaned_data["reason"]
+    by, reason = signed_in(request).log_actor, form.cleaned_data["reason"]
     done = _("Đã hủy đơn và báo cho người mua.")
     return _tried(
         request, order, lambda: closing.cancel(order, by_whom=Canceller.SELLER, reason=reason, by=by), done
@@ -181,6 +176,6 @@ def refund(request: HttpRequest, code: str) -> HttpResponse:
     return _tried(
         request,
         order,
-        lambda: refunds.note_sent(asked, transaction_number=number, by=_person(request)),
+        lambda: refunds.note_sent(asked, transaction_number=number, by=signed_in(request)),
         done,
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commune.design.paging import page_of
-from commune.people.models import Person
+from commune.people.signed_in import signed_in
 from commune.shipping import access
 from commune.shipping import shipments as life
 from commune.shipping.forms import ArrivalForm, HandoverForm, TripForm
@@ -31,16 +31,11 @@ RELATED = (
 )
 
 
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def _carried(request: HttpRequest, pk: UUID) -> Shipment:
     shipment = get_object_or_404(
-        Shipment.objects.visible_to(_person(request)).select_related(*RELATED), pk=pk
+        Shipment.objects.visible_to(signed_in(request)).select_related(*RELATED), pk=pk
     )
-    if not access.may_carry(_person(request), shipment):
+    if not access.may_carry(signed_in(request), shipment):
         raise PermissionDenied
     return shipment
 
@@ -49,7 +44,7 @@ def _carried(request: HttpRequest, pk: UUID) -> Shipment:
 @require_safe
 def shipments(request: HttpRequest) -> HttpResponse:
     """Waiting, under way, and done; the boatman ticks what leaves with her."""
-    person = _person(request)
+    person = signed_in(request)
     visible = Shipment.objects.visible_to(person).select_related(*RELATED).distinct()
     waiting = visible.waiting().order_by("booked_at")
     mine = set(waiting.carried_by(person).values_list("pk", flat=True))
@@ -65,7 +60,7 @@ def shipments(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def shipment(request: HttpRequest, pk: UUID) -> HttpResponse:
-    person = _person(request)
+    person = signed_in(request)
     found = get_object_or_404(Shipment.objects.visible_to(person).select_related(*RELATED).distinct(), pk=pk)
     facts: dict[str, Any] = {
         "shipment": found,
@@ -116,7 +111,7 @@ def _tried(request: HttpRequest, write: Callable[[], object], done: str, back: A
 @require_POST
 def trips(request: HttpRequest) -> HttpResponse:
     """Departure of all ticked parcels at once; parcels that left already stay as they are."""
-    person = _person(request)
+    person = signed_in(request)
     form = TripForm(Shipment.objects.carried_by(person).select_related(*RELATED), request.POST)
     if not form.is_valid():
         messages.error(request, _("Hãy chọn những kiện đi chuyến này."))
@@ -130,7 +125,7 @@ def trips(request: HttpRequest) -> HttpResponse:
 @require_POST
 def departures(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _carried(request, pk)
-    return _tried(request, lambda: life.depart(found, by=_person(request)), _("Đã ghi: rời bến."), found)
+    return _tried(request, lambda: life.depart(found, by=signed_in(request)), _("Đã ghi: rời bến."), found)
 
 
 @login_required
@@ -143,7 +138,7 @@ def arrivals(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("shipping:shipment", pk)
     place = form.cleaned_data["place"]
     return _tried(
-        request, lambda: life.arrive(found, place=place, by=_person(request)), _("Đã ghi: tới bến."), found
+        request, lambda: life.arrive(found, place=place, by=signed_in(request)), _("Đã ghi: tới bến."), found
     )
 
 
@@ -157,4 +152,6 @@ def handovers(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("shipping:shipment", pk)
     receiver = Receiver(form.cleaned_data["receiver"])
     done = _("Đã ghi: giao xong.")
-    return _tried(request, lambda: life.hand_over(found, receiver=receiver, by=_person(request)), done, found)
+    return _tried(
+        request, lambda: life.hand_over(found, receiver=receiver, by=signed_in(request)), done, found
+    )
