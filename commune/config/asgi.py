@@ -13,9 +13,11 @@ django_application = get_asgi_application()
 from commune.config import env  # noqa: E402
 from commune.jobs import worker  # noqa: E402
 from commune.passport import lean  # noqa: E402
+from commune.stamps import scans  # noqa: E402
 
 if env.flag("COMMUNE_WORKER", default=True):
     worker.start_thread()
+scans.start_flushing()
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

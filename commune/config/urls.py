@@ -7,11 +7,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("operator/", admin.site.urls)]
+ROOMS_WITH_PAGES = [room for room in settings.ROOMS if find_spec(f"commune.{room}.urls")]
 
-for room in settings.ROOMS:
-    if find_spec(f"commune.{room}.urls"):
-        urlpatterns.append(path("", include(import_module(f"commune.{room}.urls"))))
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("operator/", admin.site.urls),
+    *(path("", include(import_module(f"commune.{room}.urls"))) for room in ROOMS_WITH_PAGES),
+]
 
 handler400 = "commune.web.errors.bad_request"
 handler403 = "commune.web.errors.forbidden"

@@ -194,7 +194,8 @@ PEOPLE: dict[str, PersonPart] = {
 
 PLACES: dict[str, PlacePart] = {
     "plot": PlacePart(
-        PlaceKind.PLOT, "Vườn xoài bà Sáu Lành", "V-0117-1", "household", COMMUNE, HAMLET, "", "10.400100", "105.690200", 3200
+        PlaceKind.PLOT, "Vườn xoài bà Sáu Lành", "V-0117-1", "household", COMMUNE, HAMLET, "",
+        "10.400100", "105.690200", 3200,
     ),
     "other_plot": PlacePart(
         PlaceKind.PLOT, "Vườn xoài ông Tư Đờn", "V-0042-1", "other_household", COMMUNE, OTHER_HAMLET, "",

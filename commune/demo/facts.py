@@ -25,7 +25,13 @@ def demo_file() -> Path:
 
 def write(stage: Stage) -> dict[str, Any]:
     """Write `demo.json` and return what stands in it."""
-    facts = {"address": settings.PUBLIC_ADDRESS, "logins": logins(), **_goods(stage), **_money(stage), **_log()}
+    facts = {
+        "address": settings.PUBLIC_ADDRESS,
+        "logins": logins(),
+        **_goods(stage),
+        **_money(stage),
+        **_log(),
+    }
     file = demo_file()
     partial = file.with_suffix(".new")
     partial.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

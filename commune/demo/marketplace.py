@@ -125,7 +125,9 @@ def pay(ordered: Order, number: int) -> None:
 def boat() -> Vessel:
     owner = assembling.person("boatman")
     carrier = carriers.register_carrier(assembling.organization("boat"), by=owner)
-    return carriers.register_vessel(carrier, kind=VesselKind.BOAT, plate="ĐT-MH-0901", by=owner, capacity_kg=6000)
+    return carriers.register_vessel(
+        carrier, kind=VesselKind.BOAT, plate="ĐT-MH-0901", by=owner, capacity_kg=6000
+    )
 
 
 def send(ordered: Order, number: int, *, days_ago: int, arrives: bool) -> None:

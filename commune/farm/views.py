@@ -27,31 +27,26 @@ from commune.farm.forms import (
 from commune.farm.harvest import HarvestRefusedError, record_harvest
 from commune.farm.models import DiaryEntry
 from commune.farm.writing import EntryRefusedError
-from commune.people.models import Person
+from commune.people.signed_in import signed_in
 from commune.places.models import Place
 
 REFUSED = 422
 
 
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def _plot(request: HttpRequest, code: str) -> Place:
-    visible = access.plots_visible_to(_person(request)).select_related("holder__parent", "unit")
+    visible = access.plots_visible_to(signed_in(request)).select_related("holder__parent", "unit")
     return get_object_or_404(visible, code=code)
 
 
 def _written_plot(request: HttpRequest, code: str) -> Place:
     found = _plot(request, code)
-    if not access.plots_written_by(_person(request)).filter(pk=found.pk).exists():
+    if not access.plots_written_by(signed_in(request)).filter(pk=found.pk).exists():
         raise PermissionDenied
     return found
 
 
 def _entry(request: HttpRequest, pk: UUID) -> DiaryEntry:
-    return get_object_or_404(DiaryEntry.objects.visible_to(_person(request)).shown(), pk=pk)
+    return get_object_or_404(DiaryEntry.objects.visible_to(signed_in(request)).shown(), pk=pk)
 
 
 def _form_page(request: HttpRequest, template: str, form: Form, **facts: Any) -> HttpResponse:
@@ -67,7 +62,7 @@ def _told(form: Form, refusal: EntryRefusedError) -> None:
 @require_GET
 def today(request: HttpRequest) -> HttpResponse:
     """Hôm nay: her plots and what may be done; the technician finds the farmer first."""
-    person = _person(request)
+    person = signed_in(request)
     wanted = request.GET.get("tim", "")
     page = page_of(diary_pages.plots_of(person, wanted), request, size=20)
     facts = {
@@ -91,8 +86,8 @@ def plot(request: HttpRequest, code: str) -> HttpResponse:
         "plot": found,
         "page": page,
         "timeline": [diary_pages.line_of(each) for each in page],
-        "may_write": access.plots_written_by(_person(request)).filter(pk=found.pk).exists(),
-        "on_behalf": not access.is_of_household(_person(request), found),
+        "may_write": access.plots_written_by(signed_in(request)).filter(pk=found.pk).exists(),
+        "on_behalf": not access.is_of_household(signed_in(request), found),
         **diary_pages.state_of(found),
     }
     return render(request, "farm/plot.html", facts)
@@ -110,7 +105,7 @@ def entries(request: HttpRequest, code: str) -> HttpResponse:
     last = diary.last_of(found, kind)
     initial = repeated(last) if last and "lai" in request.GET else {}
     form = EntryForm(
-        request.POST or None, plot=found, person=_person(request), activity=activity, initial=initial
+        request.POST or None, plot=found, person=signed_in(request), activity=activity, initial=initial
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -130,7 +125,7 @@ def _recorded(request: HttpRequest, found: Place, form: EntryForm) -> DiaryEntry
         inputs=work.inputs,
         note=work.note,
         body=work.body,
-        by=_person(request),
+        by=signed_in(request),
         client_id=form.cleaned_data["client_id"],
         on_behalf_of=form.cleaned_data.get("on_behalf_of"),
     )
@@ -141,7 +136,7 @@ def _recorded(request: HttpRequest, found: Place, form: EntryForm) -> DiaryEntry
 def harvests(request: HttpRequest, code: str) -> HttpResponse:
     """Hái trái: weigh, write, get the lot; refused inside the interval with the day from which it is allowed."""
     found = _written_plot(request, code)
-    form = HarvestForm(request.POST or None, plot=found, person=_person(request))
+    form = HarvestForm(request.POST or None, plot=found, person=signed_in(request))
     refusal: EntryRefusedError | None = None
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
@@ -151,7 +146,7 @@ def harvests(request: HttpRequest, code: str) -> HttpResponse:
                 trade_item=facts["trade_item"],
                 quantity=facts["quantity"],
                 at=form.at(),
-                by=_person(request),
+                by=signed_in(request),
                 client_id=facts["client_id"],
                 on_behalf_of=facts.get("on_behalf_of"),
                 note=facts["note"],
@@ -172,7 +167,7 @@ def seasons(request: HttpRequest, code: str) -> HttpResponse:
     form = SeasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            plot_seasons.open_season(found, by=_person(request), **form.cleaned_data)
+            plot_seasons.open_season(found, by=signed_in(request), **form.cleaned_data)
             return redirect("farm:plot", code=found.code)
         except plot_seasons.SeasonRefusedError as refusal:
             form.add_error(None, str(refusal))
@@ -186,7 +181,7 @@ def seasons(request: HttpRequest, code: str) -> HttpResponse:
 def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What was written; right after writing this is the answer "đã ghi"."""
     found = _entry(request, pk)
-    person = _person(request)
+    person = signed_in(request)
     facts = {
         "entry": found,
         "line": diary_pages.line_of(found),
@@ -205,7 +200,7 @@ def correction(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = CorrectionForm(
         request.POST or None,
         plot=found.plot,
-        person=_person(request),
+        person=signed_in(request),
         activity=found.kind,
         initial=initial_of(found),
     )
@@ -213,7 +208,11 @@ def correction(request: HttpRequest, pk: UUID) -> HttpResponse:
         facts = form.cleaned_data
         try:
             made = amending.correct_entry(
-                found, form.work(), reason=facts["reason"], by=_person(request), client_id=facts["client_id"]
+                found,
+                form.work(),
+                reason=facts["reason"],
+                by=signed_in(request),
+                client_id=facts["client_id"],
             )
             return redirect("farm:entry", pk=made.pk)
         except EntryRefusedError as refusal:
@@ -229,7 +228,7 @@ def void(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = VoidForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            amending.void_entry(found, by=_person(request), **form.cleaned_data)
+            amending.void_entry(found, by=signed_in(request), **form.cleaned_data)
             messages.success(request, _("Đã bỏ phiếu. Phiếu cũ vẫn được giữ và ghi rõ là đã bỏ."))
             return redirect("farm:plot", code=found.plot.code)
         except EntryRefusedError as refusal:
@@ -242,7 +241,7 @@ def void(request: HttpRequest, pk: UUID) -> HttpResponse:
 def confirmation(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _entry(request, pk)
     try:
-        amending.confirm_entry(found, by=_person(request))
+        amending.confirm_entry(found, by=signed_in(request))
         messages.success(request, _("Đã xác nhận."))
     except EntryRefusedError as refusal:
         messages.error(request, str(refusal))

@@ -19,7 +19,7 @@ MARK_LENGTH = 6
 Value = object
 
 
-def typed(value: Value) -> bytes:
+def typed(value: Value) -> bytes:  # noqa: C901, PLR0911  # one line a type
     """The value with its type, so that text "1", number 1 and true never look alike; raises TypeError."""
     match value:
         case None:

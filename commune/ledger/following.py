@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from commune.ledger import sequencing
-from commune.ledger.models import Cursor, Leaf
-from commune.ledger.models import Entry as Entry
+from commune.ledger.models import Cursor, Entry, Leaf
 from commune.lib.registry import Registry
 
 log = logging.getLogger(__name__)

@@ -46,10 +46,8 @@ def drop_guards() -> None:
 
 def _raising(table: str) -> list[str]:
     if connection.vendor == "postgresql":
-        return [
-            f"CREATE OR REPLACE TRIGGER {table}_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
-        ]
+        when = f"BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT"
+        return [f"CREATE OR REPLACE TRIGGER {table}_guard {when} EXECUTE FUNCTION ledger_refuse()"]
     return [
         f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"

@@ -27,10 +27,10 @@ class Protection:
 
     def fields(self) -> list["models.Field[Any, Any]"]:
         stored = self.model._meta.concrete_fields
-        return sorted((f for f in stored if f.column not in self.unlogged), key=lambda f: f.column)
+        return sorted((f for f in stored if f.column not in self.unlogged), key=column_of)
 
     def values(self, row: models.Model) -> dict[str, Value]:
-        return {f.column: plain(f, getattr(row, f.attname)) for f in self.fields()}
+        return {column_of(f): plain(f, getattr(row, f.attname)) for f in self.fields()}
 
 
 @dataclass(frozen=True)
@@ -105,3 +105,10 @@ def target(column: "models.Field[Any, Any]") -> "models.Field[Any, Any]":
     while found.remote_field is not None:
         found = found.target_field
     return found  # type: ignore[no-any-return]
+
+
+def column_of(field_: "models.Field[Any, Any]") -> str:
+    """The column's name, which only fields without a column of their own lack."""
+    if field_.column is None:
+        raise TypeError(f"{field_.name} has no column")
+    return field_.column

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, models
 
 from commune.ledger.entries import Value
-from commune.ledger.protection import Derivation, Protection, plain, target
+from commune.ledger.protection import Derivation, Protection, column_of, plain, target
 
 
 @dataclass
@@ -30,7 +30,7 @@ def chunks(protection: Protection | Derivation, length: int) -> Iterator[list[St
     fields = [pk, *(f for f in fields if f is not pk)]
     # On SQLite a plus sign makes an expression of the column, which the driver hands out unconverted
     plus = "+" if connection.vendor == "sqlite" else ""
-    names = ", ".join(plus + connection.ops.quote_name(f.column) for f in fields)
+    names = ", ".join(plus + connection.ops.quote_name(column_of(f)) for f in fields)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {names} FROM {connection.ops.quote_name(protection.table)}")  # noqa: S608
         while rows := cursor.fetchmany(length):
@@ -40,13 +40,14 @@ def chunks(protection: Protection | Derivation, length: int) -> Iterator[list[St
 def _row(fields: Sequence["models.Field[Any, Any]"], raw: Sequence[Any]) -> StoredRow:
     row = StoredRow(key=_key(fields[0], raw[0]))
     for column, stored in zip(fields, raw, strict=True):
+        name = column_of(column)
         try:
             value = _value(target(column), stored)
             if connection.vendor == "sqlite" and not _is_as_written(target(column), value, stored):
-                row.troubles[column.column] = "is stored in a form that was never written"
-            row.values[column.column] = plain(column, value)
+                row.troubles[name] = "is stored in a form that was never written"
+            row.values[name] = plain(column, value)
         except Exception as error:  # noqa: BLE001  # a tampered value may break any converter
-            row.troubles[column.column] = f"cannot be read: {type(error).__name__}"
+            row.troubles[name] = f"cannot be read: {type(error).__name__}"
     return row
 
 
@@ -70,9 +71,10 @@ def _is_as_written(column: "models.Field[Any, Any]", value: Any, stored: Any) ->
         return value is None and stored is None
     if isinstance(column, models.DecimalField):
         # NUMERIC affinity stores a float or an int; it must be exactly that of the quantized value
-        return type(stored) in (int, float) and Decimal(repr(stored)) == Decimal(
-            repr(float(plain(column, value)))
-        )  # type: ignore[arg-type]
+        quantized = plain(column, value)
+        if type(stored) not in (int, float) or not isinstance(quantized, Decimal):
+            return False
+        return Decimal(repr(stored)) == Decimal(repr(float(quantized)))
     written = column.get_db_prep_save(value, connection)
     written = int(written) if isinstance(written, bool) else written
     written = bytes(written) if isinstance(written, memoryview) else written

@@ -16,25 +16,20 @@ from commune.packhouse import packing as packing_work
 from commune.packhouse.forms import IntakeForm, PackingForm
 from commune.packhouse.models import Packing
 from commune.packhouse.refusing import PackingRefusedError
-from commune.people.models import Person
+from commune.people.signed_in import signed_in
 from commune.places.models import Place
 
 REFUSED = 422
 
 
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def _house(request: HttpRequest, code: str) -> Place:
-    visible = access.packhouses_visible_to(_person(request)).select_related("holder", "unit")
+    visible = access.packhouses_visible_to(signed_in(request)).select_related("holder", "unit")
     return get_object_or_404(visible, code=code)
 
 
 def _own_house(request: HttpRequest, code: str) -> Place:
     found = _house(request, code)
-    if not access.works_at(_person(request), found):
+    if not access.works_at(signed_in(request), found):
         raise PermissionDenied
     return found
 
@@ -47,7 +42,7 @@ def _told(form: Form, refusal: PackingRefusedError) -> None:
 @require_GET
 def houses(request: HttpRequest) -> HttpResponse:
     """Her packing houses; straight in where there is one."""
-    found = access.packhouses_visible_to(_person(request)).select_related("holder").order_by("name")
+    found = access.packhouses_visible_to(signed_in(request)).select_related("holder").order_by("name")
     if len(found) == 1:
         return redirect("packhouse:house", code=found[0].code)
     return render(request, "packhouse/houses.html", {"houses": found})
@@ -59,13 +54,13 @@ def house(request: HttpRequest, code: str) -> HttpResponse:
     """Lots that can be packed, and what was packed lately."""
     found = _house(request, code)
     wanted = request.GET.get("tim", "").strip()
-    packed = Packing.objects.visible_to(_person(request)).filter(place=found).shown()
+    packed = Packing.objects.visible_to(signed_in(request)).filter(place=found).shown()
     facts = {
         "house": found,
         "rows": available.available_at(found, wanted=wanted),
         "wanted": wanted,
         "page": page_of(packed, request, size=10),
-        "may_pack": access.works_at(_person(request), found),
+        "may_pack": access.works_at(signed_in(request), found),
     }
     return render(request, "packhouse/house.html", facts)
 
@@ -84,7 +79,7 @@ def intakes(request: HttpRequest, code: str) -> HttpResponse:
                 facts["lot"],
                 quantity=facts["quantity"],
                 at=form.at(),
-                by=_person(request),
+                by=signed_in(request),
                 place=found,
                 client_id=facts["client_id"],
             )
@@ -114,7 +109,7 @@ def packings(request: HttpRequest, code: str) -> HttpResponse:
                 trade_item=facts["trade_item"],
                 units=facts["units"],
                 at=form.at(),
-                by=_person(request),
+                by=signed_in(request),
                 place=found,
                 loss_kg=facts["loss"],
                 client_id=facts["client_id"],
@@ -133,19 +128,19 @@ def _packed_before(request: HttpRequest, found: Place) -> Packing | None:
         client_id = UUID(request.POST.get("client_id", ""))
     except ValueError:
         return None
-    own = Packing.objects.visible_to(_person(request)).filter(place=found, packed_by=_person(request))
+    own = Packing.objects.visible_to(signed_in(request)).filter(place=found, packed_by=signed_in(request))
     return own.filter(client_id=client_id).first()
 
 
 @login_required
 @require_GET
 def packing(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = get_object_or_404(Packing.objects.visible_to(_person(request)).shown(), pk=pk)
+    found = get_object_or_404(Packing.objects.visible_to(signed_in(request)).shown(), pk=pk)
     facts = {
         "packing": found,
         "total": sum(each.quantity for each in found.inputs.all()),
         "net": found.units * found.net_content,
-        "may_pack": access.works_at(_person(request), found.place),
+        "may_pack": access.works_at(signed_in(request), found.place),
         "title": _("Đã đóng gói"),
     }
     return render(request, "packhouse/packing.html", facts)

@@ -1,5 +1,7 @@
 """Joining credits with requests: by the code in the bank's note, or by a person who looked."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -46,6 +48,6 @@ def allocate_by_hand(credit: BankCredit, request: PaymentRequest, *, by: Person)
     return allocate(credit, request, by=by.log_actor)
 
 
-def unmatched(account: object) -> "list[BankCredit]":
+def unmatched(account: UUID) -> "list[BankCredit]":
     """Credits of an account that belong to no request yet: the queue for a person."""
     return list(BankCredit.objects.filter(account=account, allocation__isnull=True).order_by("credited_at"))

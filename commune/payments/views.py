@@ -15,6 +15,7 @@ from commune.design.problem import problem
 from commune.payments import books, matching, notices, providers
 from commune.payments.forms import MatchForm
 from commune.payments.models import BankCredit, SellerAccount
+from commune.people.signed_in import signed_in
 
 MINUTE = 60
 
@@ -49,7 +50,7 @@ def _refused(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def money(request: HttpRequest) -> HttpResponse:
-    accounts = list(SellerAccount.objects.visible_to(request.user).select_related("organization"))
+    accounts = list(SellerAccount.objects.visible_to(signed_in(request)).select_related("organization"))
     received = BankCredit.objects.filter(account__in=accounts).select_related("allocation__request")
     found = {
         "balances": [books.balance_of(account) for account in accounts],
@@ -67,14 +68,14 @@ def money(request: HttpRequest) -> HttpResponse:
 @require_POST
 def allocation(request: HttpRequest, credit: str) -> HttpResponseBase:
     """The seller says which request an unmatched credit pays for."""
-    mine = BankCredit.objects.filter(account__in=SellerAccount.objects.visible_to(request.user))
+    mine = BankCredit.objects.filter(account__in=SellerAccount.objects.visible_to(signed_in(request)))
     row = get_object_or_404(mine.select_related("account"), pk=credit)
     form = MatchForm(request.POST, account=row.account)
     if not form.is_valid():
         messages.error(request, str(form.errors["code"][0]))
         return redirect("money")
     try:
-        matching.allocate_by_hand(row, form.cleaned_data["code"], by=request.user)
+        matching.allocate_by_hand(row, form.cleaned_data["code"], by=signed_in(request))
     except matching.MatchRefusedError as error:
         messages.error(request, str(error))
     else:

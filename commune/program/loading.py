@@ -12,6 +12,7 @@ from django.db import transaction
 from commune.ledger import recording
 from commune.ledger.evidence import evidence
 from commune.program import counting, readings
+from commune.program.news import moment_of
 from commune.program.models import CriteriaSet, Indicator, Measure, Target
 from commune.units.models import AdminUnit
 
@@ -91,6 +92,7 @@ def mark_everything() -> None:
             continue
         places = set(kind.queryset().values_list(kind.unit_path, kind.time_path))
         units = AdminUnit.objects.select_related("parent__parent").in_bulk({uid for uid, _ in places})
-        months = {(uid, moment.year, moment.month): moment for uid, moment in places if moment and uid}
+        dated = [(uid, moment_of(moment)) for uid, moment in places if moment and uid]
+        months = {(uid, moment.year, moment.month): moment for uid, moment in dated}
         for (uid, _, _), moment in months.items():
             readings.mark_stale(units[uid], moment)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from commune.ledger.evidence import EvidenceKind, evidence
-from commune.ledger.following import Entry
+from commune.ledger.models import Entry
 from commune.ledger.protection import protections
 from commune.lib.vietnamese import VIETNAM
 from commune.program import readings
@@ -41,7 +41,7 @@ def cells_of(entry: Entry, kind: EvidenceKind) -> Iterator[tuple[str, datetime]]
     rows = target._base_manager.filter(pk__in=keys)
     for uid, moment in rows.values_list(kind.unit_path, kind.time_path):
         if uid is not None and moment is not None:
-            yield uid, _moment(moment)
+            yield uid, moment_of(moment)
 
 
 def ways(source: type[models.Model], target: type[models.Model]) -> list[str]:
@@ -64,5 +64,6 @@ def _keys(model: type[models.Model]) -> list[tuple[str, type[models.Model]]]:
     return [(field.name, field.related_model) for field in fields if isinstance(field.related_model, type)]
 
 
-def _moment(value: date | datetime) -> datetime:
+def moment_of(value: date | datetime) -> datetime:
+    """Of a day its first moment in Vietnam."""
     return value if isinstance(value, datetime) else datetime.combine(value, time.min, VIETNAM)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -57,12 +58,12 @@ def _above(inside: set[str], scheme: str) -> set[str]:
     return full | _above(inside | full, scheme) if full - inside else full
 
 
-def cells_above(unit: AdminUnit) -> list[AdminUnit]:
-    """The units of which this one's evidence is a part: itself, what lies above it, and the same of other days."""
+def cells_above(unit: AdminUnit, on: date) -> list[AdminUnit]:
+    """The units of which this one's evidence of a day is a part: itself, what lies above, and its namesakes of other
+    schemes, but for those that had ended: nobody reports on them any more."""
     path = unit.path()
-    met = UnitChange.objects.filter(Q(old=unit) | Q(new=unit)).select_related(
-        "old__parent__parent", "new__parent__parent"
-    )
-    for change in met:
-        path += (change.new if change.old_id == unit.pk else change.old).path()
+    met = UnitChange.objects.filter(Q(old=unit) | Q(new=unit))
+    for change in met.select_related("old__parent__parent", "new__parent__parent"):
+        other = change.new if change.old_id == unit.pk else change.old
+        path += [each for each in other.path() if each.valid_to is None or each.valid_to >= on]
     return list({each.uid: each for each in path}.values())

@@ -8,6 +8,7 @@ from django.utils import timezone
 from commune.ledger import recording, sequencing
 from commune.lib import periods
 from commune.lib.periods import Period
+from commune.lib.vietnamese import VIETNAM
 from commune.program import indicators, placing
 from commune.program.indicators import Reading
 from commune.program.models import Indicator, IndicatorReading, StaleCell
@@ -20,7 +21,7 @@ def mark_stale(unit: AdminUnit, moment: datetime) -> None:
     """Month, quarter and year of the moment, in the unit and all that it is part of; marks are idempotent."""
     cells = [
         StaleCell(unit=each, period=period.text)
-        for each in placing.cells_above(unit)
+        for each in placing.cells_above(unit, moment.astimezone(VIETNAM).date())
         for period in periods.containing(moment)
     ]
     StaleCell.objects.bulk_create(cells, ignore_conflicts=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from commune.design.paging import page_of
 from commune.lib.vietnamese import VIETNAM
-from commune.people.models import Person
+from commune.people.signed_in import signed_in
 from commune.quality import access
 from commune.quality import certificates as granting
 from commune.quality import inputs as rules
@@ -26,17 +26,12 @@ from commune.trace.models import Lot
 REFUSED = 422
 
 
-def _person(request: HttpRequest) -> Person:
-    assert isinstance(request.user, Person)
-    return request.user
-
-
 def _today() -> date:
     return timezone.now().astimezone(VIETNAM).date()
 
 
 def _certificate(request: HttpRequest, pk: UUID) -> Certificate:
-    visible = access.certificates_visible_to(_person(request)).select_related("standard", "holder__unit")
+    visible = access.certificates_visible_to(signed_in(request)).select_related("standard", "holder__unit")
     return get_object_or_404(visible.distinct(), pk=pk)
 
 
@@ -44,7 +39,7 @@ def _certificate(request: HttpRequest, pk: UUID) -> Certificate:
 @require_http_methods(["GET", "POST"])
 def certificates(request: HttpRequest) -> HttpResponse:
     """Certificates that she may see; who leads an organization enters new ones here."""
-    person = _person(request)
+    person = signed_in(request)
     holders = access.holders_led_by(person)
     form = CertificateForm(request.POST or None, holders=holders) if holders.exists() else None
     if request.method == "POST":
@@ -78,11 +73,11 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
 def suspensions(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Suspend: from that day the certificate shows nowhere."""
     found = _certificate(request, pk)
-    if not access.may_enter_for(_person(request), found.holder):
+    if not access.may_enter_for(signed_in(request), found.holder):
         raise PermissionDenied
     form = SuspensionForm(request.POST)
     if form.is_valid():
-        granting.suspend(found, by=_person(request), **form.cleaned_data)
+        granting.suspend(found, by=signed_in(request), **form.cleaned_data)
         messages.success(request, _("Đã đình chỉ giấy chứng nhận."))
         return redirect("quality:certificate", pk=found.pk)
     return _certificate_page(request, found, form)
@@ -95,7 +90,7 @@ def _certificate_page(request: HttpRequest, found: Certificate, form: Suspension
         "products": found.products.select_related("trade_item", "variety"),
         "places": found.places.select_related("place"),
         "suspensions": found.suspensions.order_by("since"),
-        "form": form if access.may_enter_for(_person(request), found.holder) else None,
+        "form": form if access.may_enter_for(signed_in(request), found.holder) else None,
     }
     return render(request, "quality/certificate.html", facts, status=REFUSED if form.errors else 200)
 
@@ -116,7 +111,7 @@ def inputs(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def lab_tests(request: HttpRequest, gtin: str, code: str) -> HttpResponse:
     """Reports of one lot; its keepers enter them."""
-    person = _person(request)
+    person = signed_in(request)
     visible = Lot.objects.visible_to(person).select_related("trade_item", "holder__parent", "holder__unit")
     lot = get_object_or_404(visible.distinct(), trade_item__gtin=gtin, code=code)
     form = LabTestForm(request.POST or None) if access.may_enter_test(person, lot) else None

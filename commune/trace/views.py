@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commune.design.paging import page_of
+from commune.people.signed_in import signed_in
 from commune.trace import access, holds, lineage
 from commune.trace import recall as recalling
 from commune.trace.forms import ReasonForm
@@ -16,14 +17,16 @@ from commune.trace.models import Event, Hold, Lot
 
 
 def _visible(request: HttpRequest, gtin: str, code: str) -> Lot:
-    mine = Lot.objects.visible_to(request.user).select_related("trade_item", "holder__parent", "holder__unit", "place")
+    mine = Lot.objects.visible_to(signed_in(request)).select_related(
+        "trade_item", "holder__parent", "holder__unit", "place"
+    )
     return get_object_or_404(mine.distinct(), trade_item__gtin=gtin, code=code)
 
 
 @login_required
 @require_safe
 def lots(request: HttpRequest) -> HttpResponse:
-    mine = Lot.objects.visible_to(request.user).select_related("trade_item", "holder").distinct()
+    mine = Lot.objects.visible_to(signed_in(request)).select_related("trade_item", "holder").distinct()
     page = page_of(mine.order_by("-made_at"), request, size=24)
     return render(request, "trace/lots.html", {"page": page, "recalled": recalling.recalled(page)})
 
@@ -46,7 +49,7 @@ def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 20
         "holdings": recalling.holders_of([row, *descendants]),
         "recalls": recalling.recalls_of(row),
         "holds": row.holds.filter(release__isnull=True),
-        "may_recall": access.may_recall(request.user, row),
+        "may_recall": access.may_recall(signed_in(request), row),
         "form": form,
         "hold_form": ReasonForm(auto_id="giu_%s"),
     }
@@ -57,13 +60,13 @@ def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 20
 @require_POST
 def recall(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
     row = _visible(request, gtin, code)
-    if not access.may_recall(request.user, row):
+    if not access.may_recall(signed_in(request), row):
         raise PermissionDenied
     form = ReasonForm(request.POST, auto_id="thu_hoi_%s")
     if not form.is_valid():
         return _lot_page(request, row, form, status=422)
-    ordered = not access.keeps(request.user, row)
-    recalling.start(row, reason=form.cleaned_data["reason"], by=request.user, is_ordered=ordered)
+    ordered = not access.keeps(signed_in(request), row)
+    recalling.start(row, reason=form.cleaned_data["reason"], by=signed_in(request), is_ordered=ordered)
     messages.success(request, _("Đã thu hồi. Hàng ngừng bán ngay; người mua được báo tin."))
     return redirect("lot", gtin=gtin, code=code)
 
@@ -72,12 +75,12 @@ def recall(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
 @require_POST
 def hold(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
     row = _visible(request, gtin, code)
-    if not access.may_recall(request.user, row):
+    if not access.may_recall(signed_in(request), row):
         raise PermissionDenied
     form = ReasonForm(request.POST, auto_id="thu_hoi_%s")
     if not form.is_valid():
         return _lot_page(request, row, form, status=422)
-    holds.place(row, reason=form.cleaned_data["reason"], by=request.user)
+    holds.place(row, reason=form.cleaned_data["reason"], by=signed_in(request))
     messages.success(request, _("Đã tạm giữ. Lô này không bán, không chuyển đi cho tới khi được giải tỏa."))
     return redirect("lot", gtin=gtin, code=code)
 
@@ -85,14 +88,14 @@ def hold(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
 @login_required
 @require_POST
 def hold_release(request: HttpRequest, key: str) -> HttpResponseBase:
-    mine = Lot.objects.visible_to(request.user)
+    mine = Lot.objects.visible_to(signed_in(request))
     row = get_object_or_404(Hold.objects.filter(lot__in=mine).select_related("lot__trade_item"), pk=key)
-    if not access.may_recall(request.user, row.lot):
+    if not access.may_recall(signed_in(request), row.lot):
         raise PermissionDenied
     form = ReasonForm(request.POST, auto_id="thu_hoi_%s")
     if not form.is_valid():
         messages.error(request, _("Hãy ghi lý do giải tỏa."))
     else:
-        holds.release(row, reason=form.cleaned_data["reason"], by=request.user)
+        holds.release(row, reason=form.cleaned_data["reason"], by=signed_in(request))
         messages.success(request, _("Đã giải tỏa tạm giữ."))
     return redirect("lot", gtin=row.lot.trade_item.gtin, code=row.lot.code)

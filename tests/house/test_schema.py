@@ -9,7 +9,10 @@ from pathlib import Path
 from tests.corpora import ROOT
 
 INSTALL = "import django; django.setup(); from commune.operations.installing import {how}; {how}()"
-BY_MIGRATIONS = "import django; django.setup(); from django.core.management import call_command; call_command('migrate', verbosity=0)"
+BY_MIGRATIONS = (
+    "import django; django.setup(); from django.core.management import call_command as call; "
+    "call('migrate', verbosity=0)"
+)
 
 
 def schema_after(code: str, folder: Path) -> dict[str, object]:
@@ -34,7 +37,9 @@ def described(database: sqlite3.Connection, table: str) -> object:
         parts = tuple(row[2] for row in database.execute(f"PRAGMA index_info('{name}')"))
         indexes.add((unique, partial, parts))
     checks = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", [table]).fetchone()[0]
-    triggers = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", [table])
+    triggers = database.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", [table]
+    )
     return columns, keys, indexes, checks.count(" CHECK "), {row[0] for row in triggers}
 
 

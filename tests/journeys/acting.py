@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 from typing import Any
+from urllib.parse import urlsplit
+
+from tests.crawl.vietnamese import foreign_words
+
+WAITING = 15.0  # seconds that news may take to travel up
 
 
 def login_of(facts: dict[str, Any], role: str) -> dict[str, str]:
@@ -21,18 +28,62 @@ def sign_in(page: Any, facts: dict[str, Any], role: str) -> None:
     assert "/accounts/login/" not in page.url, text_of(page)
 
 
-def press(page: Any, name: str) -> None:
-    """A button of the main part; waits for the page that follows."""
-    page.locator("main").get_by_role("button", name=name).first.click()
-    page.wait_for_load_state("load")
+def press(page: Any, name: str, within: str = "body") -> None:
+    """A button by its words; waits for the page that follows."""
+    with page.expect_navigation(wait_until="load"):
+        page.locator(within).get_by_role("button", name=name).first.click()
 
 
-def follow(page: Any, name: str) -> None:
+def follow(page: Any, name: str, within: str = "body") -> None:
     """A link by its words."""
-    page.get_by_role("link", name=name).first.click()
-    page.wait_for_load_state("load")
+    with page.expect_navigation(wait_until="load"):
+        page.locator(within).get_by_role("link", name=name).first.click()
 
 
 def text_of(page: Any) -> str:
     """The visible words of the main part."""
     return re.sub(r"\s+", " ", page.locator("main").inner_text())
+
+
+def says(page: Any, *words: str) -> None:
+    """Each of these stands on the page; alerts and errors of the page are Vietnamese."""
+    told = text_of(page)
+    for each in words:
+        assert each in told, f"{each!r} is not on {page.url}: {told[:2000]}"
+    for alert in page.locator("[role=alert], .alert, .error, .errorlist").all_inner_texts():
+        assert foreign_words(alert, frozenset({"htx", "qr"})) == [], alert
+
+
+def says_soon(page: Any, words: str) -> None:
+    """The page, asked again and again, comes to say this."""
+    deadline = time.monotonic() + WAITING
+    while words not in text_of(page) and time.monotonic() < deadline:
+        page.wait_for_timeout(300)
+        page.reload()
+    says(page, words)
+
+
+def path_of(uri: str) -> str:
+    return urlsplit(uri).path
+
+
+def bank_notice(season: Any, *, account: str, code: str, amount: int) -> tuple[bytes, dict[str, str]]:
+    """Body and headers of a signed SePay notice that this amount came in with this code."""
+    from commune.lib.signatures import sepay
+
+    told = {
+        "id": int(time.time() * 1000),
+        "gateway": "MauBank",
+        "transactionDate": time.strftime("%Y-%m-%d %H:%M:%S"),
+        "accountNumber": account,
+        "code": None,
+        "content": f"MAU {code} tien xoai",
+        "transferType": "in",
+        "transferAmount": amount,
+        "referenceCode": f"MAU{code}",
+    }
+    raw, stamp = json.dumps(told).encode(), str(int(time.time()))
+    secret = season.facts["notice_secret"]["sepay"]
+    signature = sepay.notice_signature(raw, stamp, secret)
+    headers = {"X-Sepay-Signature": signature, "X-Sepay-Timestamp": stamp, "Content-Type": "application/json"}
+    return raw, headers

@@ -55,7 +55,7 @@ def observed(number=1, **more):
         "action": "OBSERVE",
         "eventTime": f"2026-11-{number % 28 + 1:02d}T08:00:00.000+07:00",
         "eventTimeZoneOffset": "+07:00",
-        "epcList": [f"urn:epc:id:sgtin:9521234.00002.{number}"],
+        "epcList": [f"urn:epc:id:sgtin:9521234.000002.{number}"],
         "bizStep": "shipping",
         "disposition": "in_transit",
         "readPoint": {"id": "urn:epc:id:sgln:9521234.50001.0"},

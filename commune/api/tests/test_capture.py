@@ -83,12 +83,17 @@ def test_xml_documents_are_taken(program):
 
 def test_a_missing_id_becomes_the_event_hash(program):
     folder = corpus("epcis-event-hash", "examples")
-    names = [path for path in sorted(folder.rglob("*.jsonld")) if path.with_suffix(".hashes").exists()]
-    assert names
-    for path in names:
-        program.post("/capture", path.read_bytes())
-        for expected in path.with_suffix(".hashes").read_text().split():
-            assert Event.objects.filter(event_id=expected).exists(), (path.name, expected)
+    checked = 0
+    for path in sorted(folder.rglob("*.jsonld")):
+        hashes = path.with_suffix(".hashes").read_text().split()
+        job = job_of(program, program.post("/capture", path.read_bytes()))
+        body = json.loads(path.read_text(encoding="utf-8"))["epcisBody"]
+        events = body.get("eventList") or body["queryResults"]["resultsBody"]["eventList"]
+        for event, expected in zip(events, hashes, strict=True):
+            if "eventID" not in event and job["success"]:
+                assert Event.objects.filter(event_id=expected).exists(), (path.name, expected)
+                checked += 1
+    assert checked > 25
 
 
 @pytest.mark.parametrize(

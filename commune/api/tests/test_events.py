@@ -18,8 +18,8 @@ def season(program):
         "eventTime": "2026-10-01T00:00:00Z",
         "eventTimeZoneOffset": "+07:00",
         "parentID": "urn:epc:id:sscc:9521234.0000000001",
-        "childEPCs": ["urn:epc:id:sgtin:9521234.00002.7"],
-        "childQuantityList": [{"epcClass": "urn:epc:class:lgtin:9521234.00002.L7", "quantity": 3}],
+        "childEPCs": ["urn:epc:id:sgtin:9521234.000002.7"],
+        "childQuantityList": [{"epcClass": "urn:epc:class:lgtin:9521234.000002.L7", "quantity": 3}],
         "bizStep": "packing",
     }
     transformation = {
@@ -27,8 +27,8 @@ def season(program):
         "type": "TransformationEvent",
         "eventTime": "2026-10-02T00:00:00Z",
         "eventTimeZoneOffset": "+07:00",
-        "inputQuantityList": [{"epcClass": "urn:epc:class:lgtin:9521234.00001.H1", "quantity": 10, "uom": "KGM"}],
-        "outputEPCList": ["urn:epc:id:sgtin:9521234.00002.7"],
+        "inputQuantityList": [{"epcClass": "urn:epc:class:lgtin:9521234.000001.H1", "quantity": 10, "uom": "KGM"}],
+        "outputEPCList": ["urn:epc:id:sgtin:9521234.000002.7"],
         "bizStep": "https://langso.example/voc/grading",
     }
     made = [observed(1), aggregation, transformation, observed(2, action="ADD"), observed(3, bizStep="receiving")]
@@ -57,16 +57,16 @@ def season(program):
         ({"EQ_readPoint": "urn:epc:id:sgln:9521234.50001.0"}, [0, 3, 4]),
         ({"EQ_readPoint": "https://id.gs1.org/414/9521234500018"}, [0, 3, 4]),
         ({"EQ_bizLocation": "urn:epc:id:sgln:9521234.50001.0"}, []),
-        ({"MATCH_epc": "urn:epc:id:sgtin:9521234.00002.1"}, [0]),
-        ({"MATCH_epc": "urn:epc:idpat:sgtin:9521234.00002.*"}, [0, 1, 3, 4]),
-        ({"MATCH_epc": "urn:epc:id:sgtin:9521234.00002.7"}, [1]),
-        ({"MATCH_anyEPC": "urn:epc:id:sgtin:9521234.00002.7"}, [1, 2]),
-        ({"MATCH_outputEPC": "urn:epc:id:sgtin:9521234.00002.7"}, [2]),
-        ({"MATCH_inputEPC": "urn:epc:id:sgtin:9521234.00002.7"}, []),
+        ({"MATCH_epc": "urn:epc:id:sgtin:9521234.000002.1"}, [0]),
+        ({"MATCH_epc": "urn:epc:idpat:sgtin:9521234.000002.*"}, [0, 1, 3, 4]),
+        ({"MATCH_epc": "urn:epc:id:sgtin:9521234.000002.7"}, [1]),
+        ({"MATCH_anyEPC": "urn:epc:id:sgtin:9521234.000002.7"}, [1, 2]),
+        ({"MATCH_outputEPC": "urn:epc:id:sgtin:9521234.000002.7"}, [2]),
+        ({"MATCH_inputEPC": "urn:epc:id:sgtin:9521234.000002.7"}, []),
         ({"MATCH_parentID": "urn:epc:id:sscc:9521234.0000000001"}, [1]),
-        ({"MATCH_epcClass": "urn:epc:class:lgtin:9521234.00002.L7"}, [1]),
-        ({"MATCH_inputEPCClass": "urn:epc:class:lgtin:9521234.00001.H1"}, [2]),
-        ({"MATCH_anyEPCClass": "urn:epc:class:lgtin:9521234.00001.H1|urn:epc:class:lgtin:9521234.00002.L7"}, [1, 2]),
+        ({"MATCH_epcClass": "urn:epc:class:lgtin:9521234.000002.L7"}, [1]),
+        ({"MATCH_inputEPCClass": "urn:epc:class:lgtin:9521234.000001.H1"}, [2]),
+        ({"MATCH_anyEPCClass": "urn:epc:class:lgtin:9521234.000001.H1|urn:epc:class:lgtin:9521234.000002.L7"}, [1, 2]),
         ({"EXISTS_errorDeclaration": "true"}, []),
         ({"EXISTS_errorDeclaration": "false", "EQ_action": "ADD"}, [1, 3]),
         ({"orderBy": "eventTime"}, [4, 3, 0, 2, 1]),
@@ -83,10 +83,9 @@ def test_parameters(program, season, parameters, expected):
 
 
 def test_another_identifier_of_the_same_thing(program, season):
-    link = "https://id.gs1.org/01/" + "0" + "9521234000020"
-    canonical = Event.objects.get(body__contains="00002.1\"").items.get().identifier
+    canonical = Event.objects.get(body__contains='000002.1"').items.get().identifier
 
-    assert canonical.startswith("https://id.gs1.org/01/"), link
+    assert canonical == TREE
     assert len(program.events({"MATCH_epc": canonical})) == 1
     assert len(program.events({"MATCH_epc": canonical.replace("id.gs1.org", "langso.example")})) == 1
 
@@ -192,7 +191,7 @@ def test_names_to_browse_by(program, season):
     assert len(listed(program.get("/bizSteps/shipping/events", {"EQ_action": "ADD"}))) == 1
     assert len(listed(program.get("/eventTypes/ObjectEvent/events"))) == 3
     assert listed(program.get("/eventTypes/AssociationEvent/events")) == []
-    assert len(listed(program.get("/epcs/urn%3Aepc%3Aid%3Asgtin%3A9521234.00002.7/events"))) == 2
+    assert len(listed(program.get("/epcs/urn%3Aepc%3Aid%3Asgtin%3A9521234.000002.7/events"))) == 2
     assert program.get("/epcs")["GS1-EPC-Format"] == "Always_GS1_Digital_Link"
 
 
@@ -255,7 +254,8 @@ def test_discovery(program):
         ({"Accept": "application/ld+json"}, 200),
         ({"Accept": "application/json;q=0"}, 406),
         ({"Accept": "text/html"}, 406),
-        ({"Accept": ";;;q=x"}, 406),
+        ({"Accept": ";;;q=x"}, 200),
+        ({"Accept": "text/plain;q=x"}, 406),
     ],
 )
 def test_wishes_in_headers(program, headers, status):

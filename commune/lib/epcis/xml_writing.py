@@ -37,7 +37,7 @@ _NAMESPACES = {"epcis": EPCIS_2, "xsi": XSI, "xsd": XSD}
 _QUERY_NAMESPACES = {"epcisq": QUERY_2, "xsi": XSI, "xsd": XSD}
 
 
-class NotXml(ValueError):  # noqa: N818 - it names what the event is
+class NotXml(ValueError):
     """The event holds something the XML binding of EPCIS 2.0 cannot express."""
 
 

@@ -12,7 +12,7 @@ _PREFIX_LENGTHS = "0123456"
 _is_bad_date = date_rule(6, day_zero=False)
 
 
-class _CouponFault(Exception):  # noqa: N818 - never leaves this module
+class _CouponFault(Exception):
     """Why reading stopped."""
 
 

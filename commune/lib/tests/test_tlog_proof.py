@@ -33,7 +33,7 @@ witness remora remora.n621.de+da77ade7+BOvN63jn/bLvkieywe8R6UYAtVtNbZpXh34x7onlm
 witness mole witness.stagemole.eu+67f7aea0+BEqSG3yu9YrmcM3BHvQYTxwFj3uSWakQepafafpUqklv
 group four all vườn smartit remora mole
 quorum four
-"""  # noqa: E501
+"""
 
 LOG = SignerKey("lang-so.example/log", bytes(32))
 WITNESSES = {

@@ -42,7 +42,7 @@ def test_more_than_is_left_is_refused_and_leaves_nothing(cast):
 
 @pytest.mark.parametrize("kilograms", ["0", "-1"])
 def test_a_lot_of_nothing_is_refused(cast, kilograms):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError):
         harvest_lot(cast, kilograms)
 
 
@@ -105,6 +105,11 @@ def test_a_lot_is_found_by_any_of_its_names(cast):
 
     assert lot_named(lot.code) == lot
     assert lot_named(f"https://x.example/01/{gtin}/10/{lot.code}") == lot
-    for wrong in ("nothing", f"https://x.example/01/{gtin}/10/X", "https://x.example/01/123/10/X", "urn:epc:x"):
+    for wrong in (
+        "nothing",
+        f"https://x.example/01/{gtin}/10/X",
+        "https://x.example/01/123/10/X",
+        "urn:epc:x",
+    ):
         with pytest.raises(UnknownLotError):
             lot_named(wrong)

@@ -40,7 +40,13 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _scope(lots: list[Lot]) -> dict[str, list[dict[str, str]]]:
-    scope: dict[str, list[dict[str, str]]] = {"lots": [], "stamps": [], "places": [], "shipments": [], "orders": []}
+    scope: dict[str, list[dict[str, str]]] = {
+        "lots": [],
+        "stamps": [],
+        "places": [],
+        "shipments": [],
+        "orders": [],
+    }
     for lot in lots:
         scope["lots"].append(
             {"gtin": lot.trade_item.gtin, "lot": lot.code, "quantity": f"{lot.quantity:f}", "uom": lot.uom}
