@@ -12,9 +12,9 @@ from commune.design import written
 from commune.design.paging import page_of
 from commune.lib import periods
 from commune.lib.periods import Period
-from commune.people.access import governed_units
-from commune.people.models import Person
+from commune.people.access import governed_units, units_of
 from commune.program import indicators, scoreboard
+from commune.program.access import boards_of
 from commune.program.cells import cell_text, column_kind
 from commune.program.models import Indicator, IndicatorReading, Part
 from commune.units.models import AdminUnit
@@ -29,10 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
     counted = IndicatorReading.objects.filter(period=now.text).values("unit")
     known = AdminUnit.objects.filter(pk__in=counted).select_related("parent__parent")
     own = governed_units(request.user)
-    offices = request.user.unit_roles.current().values("unit") if isinstance(request.user, Person) else []
     facts = {
         "period": now,
-        "own": own.filter(pk__in=counted) | own.filter(pk__in=offices),
+        "own": own.filter(pk__in=counted) | own.filter(pk__in=units_of(request.user)),
         "units": known[:MOST_UNITS],
     }
     return render(request, "program/home.html", facts)
@@ -52,7 +51,7 @@ def public_summary(request: HttpRequest, uid: str, period: str) -> HttpResponse:
         get_object_or_404(AdminUnit.objects.select_related("parent__parent"), pk=uid),
         _period(period),
     )
-    is_governed = governed_units(request.user).filter(pk=unit.pk).exists()
+    is_governed = boards_of(request.user).filter(pk=unit.pk).exists()
     facts = _around(unit, asked) | {"lines": scoreboard.lines_of(unit, asked), "is_governed": is_governed}
     return render(request, "program/summary.html", facts)
 
@@ -75,7 +74,7 @@ def evidence_behind(request: HttpRequest, uid: str, period: str, criteria: str, 
 
 
 def _governed(request: HttpRequest, uid: str) -> AdminUnit:
-    return get_object_or_404(governed_units(request.user).select_related("parent__parent"), pk=uid)
+    return get_object_or_404(boards_of(request.user).select_related("parent__parent"), pk=uid)
 
 
 def _period(text: str) -> Period:

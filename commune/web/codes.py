@@ -38,7 +38,8 @@ def read(text: str) -> Reading:
 
 def _of_serial(serial: str) -> Reading:
     number = batch_of(house_key.house_key(), serial)
-    batch = StampBatch.objects.filter(number=number).select_related("trade_item", "lot").first()
+    known = StampBatch.objects.select_related("trade_item", "lot")
+    batch = known.filter(number=number).first() if number is not None else None
     if batch is None:
         raise UnreadableCodeError("no stamp of ours has this number")
     return Reading(urlsplit(stamp_prefix(batch)).path + serial)

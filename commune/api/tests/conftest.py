@@ -75,7 +75,9 @@ def document(*events):
 
 @pytest.fixture
 def program(db, client):
-    return Program(client, keys.issue_key(name="Thử", scopes=["epcis:read", "epcis:write"], by="system:test")[1])
+    return Program(
+        client, keys.issue_key(name="Thử", scopes=["epcis:read", "epcis:write"], by="system:test")[1]
+    )
 
 
 @pytest.fixture

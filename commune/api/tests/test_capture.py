@@ -63,7 +63,10 @@ def test_a_document_twice_is_a_no_op(program):
 def test_an_error_declaration_of_a_kept_event_is_kept_beside_it(program):
     first = observed(1, eventID="urn:uuid:0f3b5e9e-0000-4000-8000-000000000002")
     program.post("/capture", document(first))
-    wrong = {**first, "errorDeclaration": {"declarationTime": "2026-11-21T00:00:00Z", "reason": "incorrect_data"}}
+    wrong = {
+        **first,
+        "errorDeclaration": {"declarationTime": "2026-11-21T00:00:00Z", "reason": "incorrect_data"},
+    }
 
     assert job_of(program, program.post("/capture", document(wrong)))["success"]
 
@@ -171,7 +174,9 @@ def test_one_event_must_be_valid_and_alone(program):
 
 
 def test_jobs_are_listed_page_by_page_for_their_own_key(program, reader):
-    made = [job_of(program, program.post("/capture", document(observed(n))))["captureID"] for n in range(1, 6)]
+    made = [
+        job_of(program, program.post("/capture", document(observed(n))))["captureID"] for n in range(1, 6)
+    ]
 
     got, answer = [], program.get("/capture", {"perPage": "2"})
     while True:

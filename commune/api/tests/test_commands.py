@@ -10,7 +10,9 @@ from tests.corpora import corpus
 
 
 def calculated(monkeypatch, capsys, name, request):
-    monkeypatch.setattr("sys.stdin", io.StringIO(request if isinstance(request, str) else json.dumps(request)))
+    monkeypatch.setattr(
+        "sys.stdin", io.StringIO(request if isinstance(request, str) else json.dumps(request))
+    )
     call_command("calc", name)
     return json.loads(capsys.readouterr().out)
 
@@ -32,7 +34,12 @@ def test_links_are_read_written_packed_and_unpacked(capsys):
 
 def test_one_wrong_link_is_told_beside_the_right_one(capsys):
     with pytest.raises(SystemExit) as ended:
-        call_command("digital_link", "parse", "https://id.gs1.org/01/09521234000014", "https://id.gs1.org/01/09521234000013")
+        call_command(
+            "digital_link",
+            "parse",
+            "https://id.gs1.org/01/09521234000014",
+            "https://id.gs1.org/01/09521234000013",
+        )
 
     answers = json.loads(capsys.readouterr().out)
     assert ended.value.code == 1
@@ -41,7 +48,9 @@ def test_one_wrong_link_is_told_beside_the_right_one(capsys):
 
 
 def test_radiation_heat_and_plots(monkeypatch, capsys):
-    ra = calculated(monkeypatch, capsys, "extraterrestrial_radiation", {"latitude_deg": -20, "day_of_year": 246})
+    ra = calculated(
+        monkeypatch, capsys, "extraterrestrial_radiation", {"latitude_deg": -20, "day_of_year": 246}
+    )
     days = calculated(
         monkeypatch, capsys, "degree_days", {"tmin_c": 20, "tmax_c": 30, "base_c": 10, "method": "mean"}
     )

@@ -59,7 +59,9 @@ def test_methods_are_those_that_answer(family, description, client, db):
 def test_the_description_is_well_formed(description):
     assert description["openapi"] == "3.1.0"
     assert {each.rsplit("/", 1)[0] for each in references(description)} == {"#/components/schemas"}
-    assert {each.rsplit("/", 1)[1] for each in references(description)} <= set(description["components"]["schemas"])
+    assert {each.rsplit("/", 1)[1] for each in references(description)} <= set(
+        description["components"]["schemas"]
+    )
     names = []
     for path, item in description["paths"].items():
         parts = set(re.findall(r"\{(\w+)\}", path))

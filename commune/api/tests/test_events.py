@@ -27,11 +27,19 @@ def season(program):
         "type": "TransformationEvent",
         "eventTime": "2026-10-02T00:00:00Z",
         "eventTimeZoneOffset": "+07:00",
-        "inputQuantityList": [{"epcClass": "urn:epc:class:lgtin:9521234.000001.H1", "quantity": 10, "uom": "KGM"}],
+        "inputQuantityList": [
+            {"epcClass": "urn:epc:class:lgtin:9521234.000001.H1", "quantity": 10, "uom": "KGM"}
+        ],
         "outputEPCList": ["urn:epc:id:sgtin:9521234.000002.7"],
         "bizStep": "https://langso.example/voc/grading",
     }
-    made = [observed(1), aggregation, transformation, observed(2, action="ADD"), observed(3, bizStep="receiving")]
+    made = [
+        observed(1),
+        aggregation,
+        transformation,
+        observed(2, action="ADD"),
+        observed(3, bizStep="receiving"),
+    ]
     for event in made:
         assert program.post("/events", event).status_code == 201
     return made
@@ -66,7 +74,12 @@ def season(program):
         ({"MATCH_parentID": "urn:epc:id:sscc:9521234.0000000001"}, [1]),
         ({"MATCH_epcClass": "urn:epc:class:lgtin:9521234.000002.L7"}, [1]),
         ({"MATCH_inputEPCClass": "urn:epc:class:lgtin:9521234.000001.H1"}, [2]),
-        ({"MATCH_anyEPCClass": "urn:epc:class:lgtin:9521234.000001.H1|urn:epc:class:lgtin:9521234.000002.L7"}, [1, 2]),
+        (
+            {
+                "MATCH_anyEPCClass": "urn:epc:class:lgtin:9521234.000001.H1|urn:epc:class:lgtin:9521234.000002.L7"
+            },
+            [1, 2],
+        ),
         ({"EXISTS_errorDeclaration": "true"}, []),
         ({"EXISTS_errorDeclaration": "false", "EQ_action": "ADD"}, [1, 3]),
         ({"orderBy": "eventTime"}, [4, 3, 0, 2, 1]),
@@ -127,7 +140,9 @@ def test_refused_parameters(program, season, parameters, status, exception):
     assert answer["Content-Type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("order", [{}, {"orderBy": "eventTime", "orderDirection": "ASC"}, {"orderBy": "recordTime"}])
+@pytest.mark.parametrize(
+    "order", [{}, {"orderBy": "eventTime", "orderDirection": "ASC"}, {"orderBy": "recordTime"}]
+)
 def test_pages_neither_lose_nor_repeat_while_a_writer_adds(program, order):
     for number in range(1, 24):
         program.post("/events", observed(number))
@@ -151,9 +166,22 @@ def test_pages_neither_lose_nor_repeat_while_a_writer_adds(program, order):
 def test_a_token_belongs_to_its_list(program, season):
     token = next_of(program.get("/events", {"perPage": "2"})).partition("nextPageToken=")[2]
 
-    assert program.client.get(f"/epcis/events?EQ_action=ADD&nextPageToken={token}", headers=program.headers).status_code == 400
-    assert program.client.get(f"/epcis/bizSteps?nextPageToken={token}", headers=program.headers).status_code == 400
-    assert program.client.get(f"/epcis/events?perPage=3&nextPageToken={token}", headers=program.headers).status_code == 200
+    assert (
+        program.client.get(
+            f"/epcis/events?EQ_action=ADD&nextPageToken={token}", headers=program.headers
+        ).status_code
+        == 400
+    )
+    assert (
+        program.client.get(f"/epcis/bizSteps?nextPageToken={token}", headers=program.headers).status_code
+        == 400
+    )
+    assert (
+        program.client.get(
+            f"/epcis/events?perPage=3&nextPageToken={token}", headers=program.headers
+        ).status_code
+        == 200
+    )
 
 
 def test_record_time_is_ours_whatever_was_claimed(program):
@@ -195,7 +223,9 @@ def test_names_to_browse_by(program, season):
     assert program.get("/epcs")["GS1-EPC-Format"] == "Always_GS1_Digital_Link"
 
 
-@pytest.mark.parametrize("path", ["/bizSteps/sleeping", "/bizSteps/sleeping/events", "/epcs/urn:x:1", "/eventTypes/Odd"])
+@pytest.mark.parametrize(
+    "path", ["/bizSteps/sleeping", "/bizSteps/sleeping/events", "/epcs/urn:x:1", "/eventTypes/Odd"]
+)
 def test_names_that_are_not_there(program, season, path):
     assert program.get(path).status_code == 404
 
@@ -220,7 +250,13 @@ def test_every_answer_carries_the_gs1_headers(program, stranger):
         program.client.get("/epcis/openapi.json"),
     ]  # fmt: skip
     for answer in asked:
-        for name in ("GS1-EPCIS-Version", "GS1-CBV-Version", "GS1-Extensions", "GS1-Vendor-Version", "GS1-EPC-Format"):
+        for name in (
+            "GS1-EPCIS-Version",
+            "GS1-CBV-Version",
+            "GS1-Extensions",
+            "GS1-Vendor-Version",
+            "GS1-EPC-Format",
+        ):
             assert answer[name], (answer.request["PATH_INFO"], name)
         assert answer["GS1-EPC-Format"] == "Never_Translates"
 

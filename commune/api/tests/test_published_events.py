@@ -32,7 +32,12 @@ def contexts(value):
     """The entries of an @context as sets: URIs, and (name, meaning) pairs."""
     entries = value if isinstance(value, list) else [value]
     named = {entry for entry in entries if isinstance(entry, str)}
-    pairs = {(key, json.dumps(meaning)) for entry in entries if isinstance(entry, dict) for key, meaning in entry.items()}
+    pairs = {
+        (key, json.dumps(meaning))
+        for entry in entries
+        if isinstance(entry, dict)
+        for key, meaning in entry.items()
+    }
     return named, pairs
 
 
@@ -94,7 +99,9 @@ def prefixes_in(value):
 
 @pytest.mark.parametrize("number", range(47))
 def test_answers_fit_the_published_schema(program, number):
-    schema = json.loads(corpus("gs1-epcis", "json-schema", "EPCIS-JSON-Schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        corpus("gs1-epcis", "json-schema", "EPCIS-JSON-Schema.json").read_text(encoding="utf-8")
+    )
     judge = jsonschema_rs.validator_for(schema)
     program.post("/capture", list(documents().values())[number])
 
