@@ -12,8 +12,8 @@ from django.db import transaction
 from commune.ledger import recording
 from commune.ledger.evidence import evidence
 from commune.program import counting, readings
-from commune.program.news import moment_of
 from commune.program.models import CriteriaSet, Indicator, Measure, Target
+from commune.program.news import moment_of
 from commune.units.models import AdminUnit
 
 Json = dict[str, Any]
