@@ -7,6 +7,7 @@ from commune.demo import assembling, marketplace, orchard, packinghouse
 from commune.ledger import checkpoints, following
 from commune.market.models import Listing
 from commune.orders.models import Order
+from commune.program.loading import load_sets
 from commune.trace import recall
 from commune.trace.models import Lot
 
@@ -38,6 +39,7 @@ def play(progress: Progress | None = None) -> Stage:
 def _assemble(_stage: Stage) -> None:
     assembling.assemble()
     orchard.load_lists()
+    load_sets(by=orchard.SYSTEM)
     orchard.consent()
 
 

@@ -156,11 +156,14 @@ class HarvestForm(InNameOf):
         self.fields["day"].initial = timezone.now().astimezone(VIETNAM).date()
 
     def at(self) -> datetime:
-        """Without an hour: now for today, the end of the day for a day before."""
+        """Without an hour: now for today, the end of the day for a day before; the same when sent again."""
         day, since = self.cleaned_data["day"], self.cleaned_data["since"]
-        now = timezone.now().astimezone(VIETNAM)
         if since:
             return _at(day, since)
+        sent = DiaryEntry.objects.filter(client_id=self.cleaned_data["client_id"]).first()
+        if sent and sent.day == day:
+            return sent.occurred_at
+        now = timezone.now().astimezone(VIETNAM)
         return now.replace(second=0, microsecond=0) if day == now.date() else _at(day, time(23, 59))
 
 

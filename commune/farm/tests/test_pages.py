@@ -1,9 +1,11 @@
 """The farmer's pages: who may open them, writing with a phone, double sending, refusals, an expired session."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from commune.farm.models import DiaryEntry, Harvest
 from commune.lib.vietnamese import format_date
@@ -122,6 +124,19 @@ def test_a_harvest_sent_twice_is_one_lot(as_farmer, village):
 
     assert answers[0].url == answers[1].url
     assert Harvest.objects.count() == 1
+
+
+def test_a_harvest_of_today_sent_again_a_minute_later_is_one_lot(as_farmer, village, monkeypatch):
+    facts = {**picked(village), "day": format_date(days_ago(0))}
+    address = reverse("farm:harvests", args=[village.plot.code])
+    first = as_farmer.post(address, facts)
+    later = timezone.now() + timedelta(minutes=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+
+    again = as_farmer.post(address, facts)
+
+    assert (again.status_code, again.url) == (302, first.url)
+    assert Lot.objects.count() == 1
 
 
 @pytest.mark.parametrize("quantity", ["0", "-5", "abc", "999999", "1,2345", ""])
