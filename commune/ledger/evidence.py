@@ -17,11 +17,12 @@ FieldType = Literal["text", "number", "money", "flag", "moment", "day", "key"]
 
 @dataclass(frozen=True)
 class EvidenceField:
-    """`path` is a Django lookup path from the kind's QuerySet."""
+    """`path` is a Django lookup path from the kind's QuerySet; `said` puts a code of a text field into words."""
 
     path: str
     type: FieldType
     label: str
+    said: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -34,15 +34,6 @@ class Period:
         return self.text
 
     @property
-    def label(self) -> str:
-        """As people say it: năm 2026, quý 3/2026, tháng 9/2026."""
-        if self.months == _MONTHS_A_YEAR:
-            return f"năm {self.first.year}"
-        if self.months == _MONTHS_A_QUARTER:
-            return f"quý {(self.first.month + 2) // _MONTHS_A_QUARTER}/{self.first.year}"
-        return f"tháng {self.first.month}/{self.first.year}"
-
-    @property
     def last(self) -> date:
         """The last day."""
         return self._following() - timedelta(days=1)

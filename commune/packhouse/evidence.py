@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from commune.ledger.evidence import EvidenceField, EvidenceKind, register
+from commune.packhouse.grades import grade_of
 from commune.packhouse.models import Packing
 
 
@@ -22,7 +23,7 @@ register(
             "units": EvidenceField("units", "number", "Số hộp"),
             "net_content": EvidenceField("net_content", "number", "Mỗi hộp (kg)"),
             "loss": EvidenceField("loss", "number", "Hao hụt (kg)"),
-            "grade": EvidenceField("grade", "text", "Loại"),
+            "grade": EvidenceField("grade", "text", "Loại", said=lambda code: grade_of(code).label),
             "packed_at": EvidenceField("packed_at", "moment", "Lúc đóng gói"),
         },
         unit_path="place__unit",

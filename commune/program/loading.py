@@ -18,7 +18,7 @@ from commune.units.models import AdminUnit
 
 Json = dict[str, Any]
 DATA = Path(__file__).parent / "data"
-_WORDING = ("name", "name_en", "explanation", "measured_in", "formula")
+_WORDING = ("name", "name_en", "explanation", "explanation_en", "measured_in", "formula")
 
 
 class DefinitionError(ValueError):

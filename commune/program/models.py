@@ -42,6 +42,7 @@ class Indicator(models.Model):
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
     explanation = models.TextField()
+    explanation_en = models.TextField()
     measured_in = models.CharField(max_length=20)
     formula = models.CharField(max_length=20, choices=Formula)
     position = models.PositiveSmallIntegerField()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max
 
 from commune.lib.periods import Period
-from commune.program import indicators, readings
+from commune.program import indicators, readings, wording
 from commune.program.models import Indicator, IndicatorReading, Target
 from commune.units.models import AdminUnit
 
@@ -28,6 +28,14 @@ class Line:
     @property
     def meets(self) -> bool | None:
         return indicators.meets(self.indicator, self.numerator, self.denominator, self.target)
+
+    @property
+    def name(self) -> str:
+        return wording.name_of(self.indicator)
+
+    @property
+    def explanation(self) -> str:
+        return wording.explanation_of(self.indicator)
 
     def told(self) -> dict[str, Any]:
         """Ready for JSON."""

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commune.design import written
 from commune.design.paging import page_of
 from commune.lib import periods
 from commune.lib.periods import Period
@@ -17,6 +16,7 @@ from commune.program import indicators, scoreboard
 from commune.program.access import boards_of
 from commune.program.cells import cell_text, column_kind
 from commune.program.models import Indicator, IndicatorReading, Part
+from commune.program.wording import called
 from commune.units.models import AdminUnit
 
 MOST_UNITS = 60
@@ -31,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     own = governed_units(request.user)
     facts = {
         "period": now,
+        "when": called(now),
         "own": own.filter(pk__in=counted) | own.filter(pk__in=units_of(request.user)),
         "units": known[:MOST_UNITS],
     }
@@ -96,12 +97,13 @@ def _tabs(indicator: Indicator, chosen: Part) -> list[dict[str, Any]]:
 
 def _around(unit: AdminUnit, period: Period) -> dict[str, Any]:
     """The unit, the period and the periods beside it."""
-    parts = periods.containing(
-        min(period.last, timezone.localdate()) if period.first <= timezone.localdate() else period.last
-    )
+    today = timezone.localdate()
+    inside = min(period.last, today) if period.first <= today else period.last
     before = periods.containing(period.first.replace(year=period.first.year - 1))[-1]
-    near = sorted({*parts, period, before}, key=lambda each: (-each.months, each.first))
-    return {"unit": unit, "period": period, "near": near}
+    near = sorted({*periods.containing(inside), period, before}, key=lambda each: (-each.months, each.first))
+    links = [{"text": each.text, "label": called(each), "current": each == period} for each in near]
+    ended = unit.valid_to if unit.valid_to and unit.valid_to < period.last else None
+    return {"unit": unit, "period": period, "when": called(period), "near": links, "ended": ended}
 
 
 def _shown(found: indicators.EvidenceList, request: HttpRequest) -> dict[str, Any]:
@@ -110,7 +112,7 @@ def _shown(found: indicators.EvidenceList, request: HttpRequest) -> dict[str, An
     columns = [{"label": _("Chứng cứ"), "kind": "text"}]
     columns += [{"label": each.label, "kind": column_kind(each.type)} for each in fields]
     rows = [
-        {"cells": [_title(row), *(cell_text(cell, each.type) for cell, each in zip(row.cells, fields, strict=True))],
+        {"cells": [str(row.row), *(cell_text(cell, each) for cell, each in zip(row.cells, fields, strict=True))],
          "href": row.address}
         for row in found.told(page)
     ]  # fmt: skip
@@ -121,7 +123,3 @@ def _shown(found: indicators.EvidenceList, request: HttpRequest) -> dict[str, An
         "rows": rows,
         "count": page.paginator.count,
     }
-
-
-def _title(row: indicators.EvidenceRow) -> str:
-    return str(row.row) if row.moment is None else f"{row.row} · {written.moment(row.moment)}"

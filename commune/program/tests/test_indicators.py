@@ -225,7 +225,8 @@ def test_definitions_that_cannot_be_counted_are_refused(cast):
     stated = {
         "code": "wrong", "name": "Sai", "citation": "", "is_checked": False, "valid_from": "2026-01-01",
         "indicators": [{
-            "code": "a", "name": "A", "name_en": "A", "explanation": "", "measured_in": "%", "formula": "share",
+            "code": "a", "name": "A", "name_en": "A", "explanation": "", "explanation_en": "",
+            "measured_in": "%", "formula": "share",
             "measures": [
                 {"part": "numerator", "kind": "nowhere.nothing", "counting": "rows", "timing": "during"},
                 {"part": "denominator", "kind": "farm.diary_entry", "counting": "sum", "field": "colour",

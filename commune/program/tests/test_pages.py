@@ -178,3 +178,18 @@ def test_wrong_use_of_the_command(season, change, status):
 def test_the_log_agrees_with_every_figure(season):
     assert IndicatorReading.objects.exists()
     assert list(verification.findings(deep=True)) == []
+
+
+def test_the_public_page_speaks_english_too(client, cast, season):
+    page = client.get(f"{PUBLIC}?lang=en").content.decode()
+
+    assert "Households that keep a diary" in page
+    assert "Households with at least one standing diary entry" in page
+
+
+def test_codes_are_told_in_words(client, cast, season):
+    client.force_login(cast.official)
+
+    page = client.get(ROWS).content.decode()
+    assert "Tưới nước" in page
+    assert "watering" not in page
