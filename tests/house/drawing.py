@@ -16,11 +16,11 @@ ARCHITECTURE = ROOT / "docs/architecture.md"
 
 
 def purpose(room: Path) -> str:
-    """The first sentence below the title of a room's README."""
+    """The first sentence below the title of a room's README; empty where it starts with something else."""
     path = room / "README.md"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    prose = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    return re.split(r"(?<=[.:;])\s", prose[0])[0].rstrip(".:;") if prose else ""
+    prose = [each for each in text.split("\n\n") if each.strip() and not each.startswith(("#", "**"))]
+    return re.split(r"(?<=[.:;])\s", " ".join(prose[0].split()))[0].rstrip(".:;") if prose else ""
 
 
 def stands_on(root: Path = ROOT) -> dict[str, set[str]]:

@@ -18,7 +18,9 @@ ALWAYS = (
     "Activation",
     "Recall",
     "Order",
-    "Payment",
+    "PaymentRequest",
+    "BankCredit",
+    "Allocation",
     "Shipment",
     "Consent",
 )
