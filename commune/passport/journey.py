@@ -25,23 +25,34 @@ STEPS = (
 MOST = 12
 
 
-@dataclass(frozen=True)
+@dataclass
 class Leg:
-    """`step` is the bare CBV word; `place` empty where the event names none that we know."""
+    """`step` is the bare CBV word; `place` empty where the event names none that we know.
+
+    A lot travels in many parcels: the same step at the same place is one leg with its first and last time.
+    """
 
     step: str
-    at: datetime
     place: str
-    hamlet: str
+    first: datetime
+    last: datetime
+    count: int = 0
 
 
 def journey_of(lot: Lot) -> Sequence[Leg]:
-    """Events that name the lot or a parcel that it lay in, oldest first, each step at a place and day once."""
+    """Events that name the lot or a parcel that it lay in, in the order in which each kind first happened."""
     events = Event.objects.filter(_about(lot), biz_step__in=STEPS, is_correction=False)
-    legs: dict[tuple[str, str, object], Leg] = {}
+    legs: dict[tuple[str, str], Leg] = {}
+    names: dict[str, str] = {}
     for event in events.distinct().order_by("event_time"):
-        leg = _leg(event)
-        legs.setdefault((leg.step, leg.place, leg.at.date()), leg)
+        where = event.read_point or event.biz_location
+        if where not in names:
+            names[where] = _name_of(where)
+        place = names[where]
+        leg = legs.setdefault(
+            (event.biz_step, place), Leg(event.biz_step, place, event.event_time, event.event_time)
+        )
+        leg.last, leg.count = event.event_time, leg.count + 1
     return list(legs.values())[:MOST]
 
 
@@ -52,7 +63,6 @@ def _about(lot: Lot) -> Q:
     return Q(pk__in=named.values("event")) | Q(pk__in=inside.values("event"))
 
 
-def _leg(event: Event) -> Leg:
-    place = place_at(event.read_point or event.biz_location)
-    told = shown(place, AnonymousUser()) if place else None
-    return Leg(event.biz_step, event.event_time, told.name if told else "", told.hamlet if told else "")
+def _name_of(uri: str) -> str:
+    place = place_at(uri)
+    return shown(place, AnonymousUser()).name if place else ""

@@ -41,14 +41,6 @@ class ToldLeg:
     leg: Leg
     words: str
 
-    @property
-    def at(self) -> object:
-        return self.leg.at
-
-    @property
-    def place(self) -> str:
-        return self.leg.place
-
 
 def told(story: Story, *, whole: bool = False) -> dict[str, Any]:
     """Facts for `passport/story.html`; `whole`: every ground and step, for the full page."""

@@ -171,7 +171,14 @@ def scan(walk):
     """Stop 5: anybody with a phone sees at once that it is genuine, and whose it is; a tampered serial is not."""
     page = walk.as_("stranger")
     page.goto(path_of(walk.stamps[0]))
-    says(page, "Tem chính hãng", walk.packed, "HTX xoài Cù Lao Xanh", "Hộ bà Sáu Lành", "hái sau khi hết cách ly")
+    says(
+        page,
+        "Tem chính hãng",
+        walk.packed,
+        "HTX xoài Cù Lao Xanh",
+        "Hộ bà Sáu Lành",
+        "hái sau khi hết cách ly",
+    )
     says(page, "Yên tâm")
 
     whole = path_of(walk.stamps[1])

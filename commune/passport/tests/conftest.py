@@ -3,7 +3,7 @@
 import pytest
 
 from commune.passport import kept, lean
-from commune.passport.tests.season import Season, play_season
+from tests.orchard_season import Season, play_season
 from commune.stamps import house_key, scans
 
 

@@ -14,7 +14,7 @@ from commune.lib import merkle
 from commune.lib.tlog.checkpoint import verified_checkpoint
 from commune.lib.tlog.note import Note, VerifierKey
 from commune.passport import questions
-from commune.passport.tests.season import prove
+from tests.orchard_season import prove
 
 
 def decoded(text):
