@@ -162,7 +162,7 @@ def played_season(postgres: str = "") -> Iterator[Season]:
         known = os.environ.get("COMMUNE_TEST_SEASON")
         if known and not postgres:
             shutil.copytree(known, folder)
-            yield Season(folder, _port_in(folder))
+            yield Season(folder, free_port())
             return
         folder.mkdir()
         database = stack.enter_context(_new_database(postgres)) if postgres else ""
@@ -175,11 +175,6 @@ def _play(season: Season) -> None:
     done = season.manage("demo_run", "--port", str(season.port), "--prepare-only")
     if done.returncode:
         raise RuntimeError(f"the season could not be played:\n{done.stderr[-4000:]}")
-
-
-def _port_in(folder: Path) -> int:
-    told = urlsplit(json.loads((folder / "demo.json").read_text(encoding="utf-8"))["address"])
-    return told.port or free_port()
 
 
 def free_port() -> int:
