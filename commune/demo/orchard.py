@@ -7,6 +7,7 @@ from commune.demo import assembling, cast
 from commune.demo.clock import client_id, day, moment
 from commune.farm import diary, harvest
 from commune.farm.seasons import open_season
+from commune.farm.writing import Device
 from commune.people import consents
 from commune.people.models import Purpose
 from commune.quality import certificates, editions, indications, inputs
@@ -101,11 +102,13 @@ def open_seasons() -> None:
 
 def write_diaries() -> None:
     for plot, farmer, deeds in (("plot", "farmer", OWN_PLOT), ("other_plot", "other_farmer", NEIGHBOUR_PLOT)):
-        for deed in deeds:
-            _write(plot, farmer, deed)
+        for number, deed in enumerate(deeds, 1):
+            _write(plot, farmer, deed, number)
 
 
-def _write(plot: str, farmer: str, deed: Deed) -> None:
+def _write(plot: str, farmer: str, deed: Deed, number: int) -> None:
+    """As a phone of the house that wrote it down the same evening, and sends only now."""
+    phone = Device(f"demo-{plot}-{deed.writer}", number, moment(deed.days_ago, 19))
     products = {product.trade_name: product for product in InputProduct.objects.all()}
     diary.record_entry(
         assembling.place(plot),
@@ -115,6 +118,7 @@ def _write(plot: str, farmer: str, deed: Deed) -> None:
         on_behalf_of=assembling.person(farmer) if deed.writer not in ("farmer", "other_farmer") else None,
         inputs=[(products[name], Decimal(amount), uom) for name, amount, uom in deed.inputs],
         note=deed.note,
+        device=phone,
         client_id=client_id("diary", plot, deed.days_ago, deed.activity),
     )
 
