@@ -1,4 +1,4 @@
-"""`./dev test`: all tests on SQLite, then those that meet a database on PostgreSQL, then one summary."""
+"""`./dev test`: all tests on SQLite, beside them those that meet a database on PostgreSQL, then one summary."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +28,8 @@ class Run(NamedTuple):
     skips: Counter[str]
 
 
-def run_pytest(arguments: list[str], **environment: str) -> Run:
-    """Run pytest on data of its own, its report on standard output as it goes."""
+def run_pytest(arguments: list[str], *, aside: bool = False, **environment: str) -> Run:
+    """Run pytest on data of its own; its report comes as it goes, that of a run `aside` when it is done."""
     with tempfile.TemporaryDirectory(prefix="commune-test-") as scratch:
         report = Path(scratch) / "report.xml"
         inherited = {key: value for key, value in os.environ.items() if key != "COMMUNE_DATABASE"}
@@ -37,7 +38,12 @@ def run_pytest(arguments: list[str], **environment: str) -> Run:
             cwd=ROOT,
             env={**inherited, "COMMUNE_DATA": str(Path(scratch) / "data"), **environment},
             check=False,
+            stdout=subprocess.PIPE if aside else None,
+            stderr=subprocess.STDOUT if aside else None,
         )
+        if aside:
+            sys.stdout.buffer.write(b"\n==== the run aside\n" + done.stdout)
+            sys.stdout.flush()
         return Run(done.returncode, *outcomes_in(report))
 
 
@@ -78,10 +84,10 @@ def figures(counts: Counter[str]) -> str:
 def main(arguments: list[str]) -> int:
     """Exit code 0 when both runs passed and at least one test ran."""
     deselect = [f"--deselect={path}" for path in RUN_ONCE]
-    runs = {"SQLite": run_pytest(arguments)}
-    with postgres_server() as address:
+    with postgres_server() as address, ThreadPoolExecutor() as beside:
         on_postgres = {"COMMUNE_TEST_DATABASE": "postgres", "COMMUNE_DATABASE": address}
-        runs["PostgreSQL"] = run_pytest([*deselect, *arguments], **on_postgres)
+        second = beside.submit(run_pytest, [*deselect, *arguments], aside=True, **on_postgres)
+        runs = {"SQLite": run_pytest(arguments), "PostgreSQL": second.result()}
     print_summary(runs)
     codes = {run.code for run in runs.values()}
     return int(not codes <= {0, NOTHING_TO_RUN} or 0 not in codes)

@@ -22,6 +22,7 @@ POLL_SECONDS = 1.0
 def run_forever(stopping: threading.Event | None = None) -> None:
     stopping = stopping or threading.Event()
     while not stopping.is_set():
+        close_old_connections()
         work_once()
         waking.wait(POLL_SECONDS)
     connection.close()
@@ -29,7 +30,6 @@ def run_forever(stopping: threading.Event | None = None) -> None:
 
 def work_once() -> None:
     """One round; an error is logged and the next round tries again."""
-    close_old_connections()
     for _, job in schedule:
         try:
             if job.every_seconds == 0:
