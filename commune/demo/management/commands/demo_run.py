@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self._tell(told)
         connection.close()
         if not options["prepare_only"]:
-            serving.serve(host="127.0.0.1", port=options["port"], workers=1)
+            serving.become_server(host="127.0.0.1", port=options["port"], workers=1)
 
     def _start_over(self) -> None:
         """A half-played season is worth nothing: what the folder holds of it goes, its secret stays."""

@@ -20,4 +20,4 @@ class Command(BaseCommand):
         safety.require_safe_settings()
         installing.prepare_database()
         call_command("collectstatic", interactive=False, verbosity=0)
-        serving.serve(host=options["host"], port=options["port"], workers=options["workers"])
+        serving.become_server(host=options["host"], port=options["port"], workers=options["workers"])
