@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
@@ -34,6 +33,7 @@ class Command(BaseCommand):
             self._start_over()
             self._prepare()
         installing.prepare_database()
+        installing.prepare_static()
         told = json.loads(facts.demo_file().read_text(encoding="utf-8"))
         self._tell(told)
         connection.close()
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         self._say("Chuẩn bị cơ sở dữ liệu ...")
         installing.prepare_database()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        installing.prepare_static()
         stage = season.play(lambda number, of, label: self._say(f"[{number}/{of}] {label} ..."))
         facts.write(stage)
         self._say(f"Xong sau {time.monotonic() - began:.0f} giây.")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from commune.operations import installing, safety, serving
@@ -19,5 +18,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         safety.require_safe_settings()
         installing.prepare_database()
-        call_command("collectstatic", interactive=False, verbosity=0)
+        installing.prepare_static()
         serving.become_server(host=options["host"], port=options["port"], workers=options["workers"])
