@@ -37,6 +37,7 @@ TEXTS = """() => {
   }
   return [...found];
 }"""
+HEADLINE = "() => document.querySelector('h1')?.innerText"
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
@@ -59,15 +60,15 @@ class Crawler:
     def __init__(self, axe: Any) -> None:
         self.axe = axe
         self.looked: set[tuple[Any, ...]] = set()
+        self.starts: frozenset[str] = frozenset()
 
     def crawl(self, page: Any, who: str, starts: Iterable[str]) -> Iterator[Sight]:
         """At most one page of each address pattern besides the starts, in the order of finding."""
         complaints: list[str] = []
         page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        waiting, met, count = deque(starts), set(), 0
-        for path in waiting:
-            met.add(path_key(path))
+        waiting, count = deque(starts), 0
+        self.starts, met = frozenset(waiting), {path_key(path) for path in waiting}
         while waiting and count < MOST:
             complaints.clear()
             path = waiting.popleft()
@@ -92,7 +93,7 @@ class Crawler:
         if answer is None:
             return None
         sight = Sight(who, path, answer.status, page.evaluate(TEXTS))
-        key = (*path_key(path), sight.status, page.evaluate("document.querySelector('h1')?.innerText"))
+        key = (path_key(path)[0], sight.status, page.evaluate(HEADLINE) if path in self.starts else "")
         if key not in self.looked:
             self.looked.add(key)
             self._look(page, sight)
@@ -150,8 +151,8 @@ def path_key(link: str) -> tuple[str, tuple[str, ...]]:
 
 def is_ours(link: str, here: str) -> bool:
     parts, base = urlsplit(link), urlsplit(here)
-    other_language = ("lang", "en") in parse_qsl(parts.query)
-    return parts.netloc == base.netloc and not parts.path.startswith(LEFT_OUT) and not other_language
+    is_other_language = "lang" in dict(parse_qsl(parts.query))
+    return parts.netloc == base.netloc and not parts.path.startswith(LEFT_OUT) and not is_other_language
 
 
 def local(link: str) -> str:

@@ -33,7 +33,6 @@ class Walk:
     harvested: str = ""
     packed: str = ""
     stamps: list[str] = field(default_factory=list)
-    batch: str = ""
     order: str = ""
     pages: dict[str, Any] = field(default_factory=dict)
 
@@ -150,7 +149,7 @@ def stamp(walk):
     if "/lots/" in page.url:
         follow(page, "In và kích hoạt", "main")
     says(page, "Đợt tem", "In tem")
-    walk.batch = page.url
+    assert "/stamps/" in page.url
 
     sheet = page.request.get(page.get_by_role("link", name="Tờ A4").first.get_attribute("href"))
     assert sheet.headers["content-type"] == "application/pdf"
