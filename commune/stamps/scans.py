@@ -8,7 +8,7 @@ import atexit
 import logging
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import DatabaseError, close_old_connections, connection, transaction
 
@@ -25,6 +25,7 @@ ON CONFLICT (batch_number, "index") DO UPDATE SET
   first_at = CASE WHEN excluded.first_at < {_TABLE}.first_at THEN excluded.first_at ELSE {_TABLE}.first_at END,
   last_at = CASE WHEN excluded.last_at > {_TABLE}.last_at THEN excluded.last_at ELSE {_TABLE}.last_at END
 """  # noqa: S608  # only the table's own name and placeholders are put in
+_READ = f'SELECT count, first_at, last_at FROM {_TABLE} WHERE batch_number = %s AND "index" = %s'  # noqa: S608  # as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,20 @@ def _write(tallies: dict[Stamp, Tally]) -> None:
 
 def tally_of(batch_number: int, index: int) -> Tally | None:
     """Written and just noted scans together; None for a stamp that nobody scanned yet."""
-    found = ScanTally.objects.filter(batch_number=batch_number, index=index)
-    row = found.values_list("count", "first_at", "last_at").first()
+    with (
+        connection.cursor() as cursor
+    ):  # on the path of every scan: building a QuerySet costs more than the query
+        cursor.execute(_READ, [batch_number, index])
+        row = cursor.fetchone()
     with _guard:
         fresh = _waiting.get((batch_number, index))
-    written = Tally(*row) if row else None
+    written = Tally(row[0], _read_time(row[1]), _read_time(row[2])) if row else None
     return written.joined(fresh) if written else fresh
+
+
+def _read_time(stored: datetime) -> datetime:
+    """SQLite gives times in UTC without zone."""
+    return stored if stored.tzinfo else stored.replace(tzinfo=UTC)
 
 
 def start_flushing() -> None:
