@@ -1,0 +1,1 @@
+"""Servers, a client in a process of its own, and what the servers' CPUs did meanwhile."""
