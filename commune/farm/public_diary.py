@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from commune.farm.activities import Activity
 from commune.farm.models import DiaryEntry, DiaryEntrySet
@@ -15,6 +16,8 @@ from commune.quality.models import InputProduct
 from commune.trace.models import Lot, LotKind
 
 WITHOUT_SEASON = timedelta(days=180)
+
+Names = dict[tuple[UUID, UUID], str]
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,10 @@ def _span(lot: Lot) -> Span:
 def public_entries(lots: Iterable[Lot]) -> list[PublicEntry]:
     """Standing entries behind the harvest lots among `lots`, oldest first. Pass a packed lot's ancestors too."""
     found: dict[object, PublicEntry] = {}
+    names: Names = {}
     for span in spans_of(lots):
         for entry in _entries(span):
-            found.setdefault(entry.pk, _public(entry, span.lot))
+            found.setdefault(entry.pk, _public(entry, span.lot, names))
     return sorted(found.values(), key=lambda each: each.entry.occurred_at)
 
 
@@ -81,7 +85,7 @@ def _entries(span: Span) -> DiaryEntrySet:
     return entries.exclude(harvest__isnull=False, harvest__lot__in=Lot.objects.exclude(pk=span.lot.pk))
 
 
-def _public(entry: DiaryEntry, lot: Lot) -> PublicEntry:
+def _public(entry: DiaryEntry, lot: Lot, names: Names) -> PublicEntry:
     species = lot.trade_item.variety.species
     uses = [_input(use.input_product, species, entry) for use in entry.inputs.all()]
     return PublicEntry(
@@ -89,11 +93,19 @@ def _public(entry: DiaryEntry, lot: Lot) -> PublicEntry:
         activity=entry.kind,
         day=entry.day,
         inputs=uses,
-        who=public_person_of(entry.subject, entry.plot.holder),
+        who=_name(entry, names),
         on_behalf=entry.on_behalf_of_id is not None,
         is_confirmed=hasattr(entry, "confirmation"),
         written_late=max(0, (entry.written_at.astimezone(VIETNAM).date() - entry.day).days),
     )
+
+
+def _name(entry: DiaryEntry, names: Names) -> str:
+    """Asked once for a person on a plot: a season has dozens of entries by the same two people."""
+    key = (entry.subject.pk, entry.plot.holder_id)
+    if key not in names:
+        names[key] = public_person_of(entry.subject, entry.plot.holder)
+    return names[key]
 
 
 def _input(product: InputProduct, species: Species, entry: DiaryEntry) -> PublicInput:

@@ -229,3 +229,9 @@ def test_a_product_has_a_page(client, season):
 
     assert "Xoài cát Chu hộp 5 kg" in told
     assert season.lot.code in told
+
+
+def test_a_cold_page_asks_the_database_within_bounds(client, season, django_assert_max_num_queries):
+    """Two orchards with 21 entries each: names and rules are asked for once, not for every entry."""
+    with django_assert_max_num_queries(100):
+        scanned(client, season.lot_path)

@@ -73,3 +73,10 @@ def test_todays_tasks_are_for_members(client, cast):
 
 def test_the_manifest_names_the_product(client, db):
     assert client.get("/manifest.webmanifest").json()["short_name"] == "Làng Số"
+
+
+def test_the_scan_page_works_by_typing_and_brings_the_camera_afterwards(client, db):
+    page = client.get("/scan/").content.decode()
+
+    assert 'name="ma"' in page
+    assert '<script type="module" src="/static/web/scan-code.js">' in page
