@@ -60,7 +60,9 @@ def counted(measure: Measure, sources: Sources, period: Period) -> Counted:
     lost = 0
     if sources.partly:
         lost = _matching(measure, period).filter(**{f"{kind.unit_path}__in": sources.partly}).count()
-    return Counted(_amount(measure, rows), rows.count(), lost, grade_of(kind))
+    number = rows.count()
+    amount = Decimal(number) if measure.counting == Counting.ROWS else _amount(measure, rows)
+    return Counted(amount, number, lost, grade_of(kind))
 
 
 def _matching(measure: Measure, period: Period) -> "QuerySet[Any]":
@@ -79,8 +81,6 @@ def path_of(measure: Measure, field: str) -> str:
 
 
 def _amount(measure: Measure, rows: "QuerySet[Any]") -> Decimal:
-    if measure.counting == Counting.ROWS:
-        return Decimal(rows.count())
     path = path_of(measure, measure.field)
     rule = Sum(path) if measure.counting == Counting.SUM else Count(path, distinct=True)
     return Decimal(rows.aggregate(found=rule)["found"] or 0)

@@ -13,7 +13,7 @@ from commune.ledger.evidence import EvidenceKind
 from commune.lib.periods import Period
 from commune.program.counting import Counted, UnknownEvidenceError, counted, evidence_rows, kind_of
 from commune.program.models import Comparison, Formula, Indicator, Measure, Part, Target
-from commune.program.placing import sources_of
+from commune.program.placing import Sources, sources_of
 from commune.units.models import AdminUnit
 
 HUNDRED = Decimal(100)
@@ -65,11 +65,16 @@ class EvidenceList:
         return [_told(self.kind, row) for row in rows]
 
 
-def compute(indicator: Indicator, unit: AdminUnit, period: Period) -> Reading:
-    """The figure as the evidence stands now. Never raises for evidence that is missing: see Reading.missing."""
+def compute(
+    indicator: Indicator, unit: AdminUnit, period: Period, *, sources: Sources | None = None
+) -> Reading:
+    """The figure as the evidence stands now. Never raises for evidence that is missing: see Reading.missing.
+
+    `sources`: those of the unit, where the caller knows them already.
+    """
     target = target_of(indicator, unit, period)
     try:
-        counts = _counts(indicator, unit, period)
+        counts = _counts(indicator, sources or sources_of(unit), period)
     except UnknownEvidenceError as error:
         return Reading(indicator, unit, period, None, None, None, target, 0, {}, (str(error),))
     numerator = _sum(counts, Part.NUMERATOR)
@@ -129,8 +134,7 @@ COMPARISONS: dict[Comparison, Callable[[Decimal, Decimal], bool]] = {
 }
 
 
-def _counts(indicator: Indicator, unit: AdminUnit, period: Period) -> list[tuple[str, Counted]]:
-    sources = sources_of(unit)
+def _counts(indicator: Indicator, sources: Sources, period: Period) -> list[tuple[str, Counted]]:
     return [(measure.part, counted(measure, sources, period)) for measure in indicator.measures.all()]
 
 

@@ -50,12 +50,13 @@ def _across(own: set[str]) -> dict[str, tuple[set[str], bool]]:
 
 
 def _above(inside: set[str], scheme: str) -> set[str]:
-    """Districts and provinces of the other scheme all of whose communes lie inside."""
-    parents = AdminUnit.objects.filter(children__in=inside).exclude(scheme=scheme).distinct()
-    full = {parent.pk for parent in parents if below(parent) - {parent.pk} <= inside}
-    if not full:
-        return set()
-    return full | _above(inside | full, scheme) if full - inside else full
+    """Districts and provinces of the other scheme all of whose parts lie inside."""
+    parents = set(
+        AdminUnit.objects.filter(children__in=inside).exclude(scheme=scheme).values_list("pk", flat=True)
+    )
+    left = AdminUnit.objects.filter(parent__in=parents - inside).exclude(pk__in=inside)
+    full = parents - inside - set(left.values_list("parent", flat=True))
+    return full | _above(inside | full, scheme) if full else set()
 
 
 def cells_above(unit: AdminUnit, on: date) -> list[AdminUnit]:

@@ -12,6 +12,7 @@ from commune.lib.vietnamese import VIETNAM
 from commune.program import indicators, placing
 from commune.program.indicators import Reading
 from commune.program.models import Indicator, IndicatorReading, StaleCell
+from commune.program.placing import Sources
 from commune.units.models import AdminUnit
 
 BY = "system:program"
@@ -47,15 +48,23 @@ def mark_current() -> None:
     )
 
 
+class SourcesOnce(dict[AdminUnit, Sources]):
+    """The sources of each unit, looked up once: months, quarters and years of a unit come together."""
+
+    def __missing__(self, unit: AdminUnit) -> Sources:
+        self[unit] = placing.sources_of(unit)
+        return self[unit]
+
+
 def refresh() -> int:
     """Compute what is stale; returns the number of new readings."""
-    made = 0
-    while (step := _refresh_one()) is not None:
+    made, known = 0, SourcesOnce()
+    while (step := _refresh_one(known)) is not None:
         made += step
     return made
 
 
-def _refresh_one() -> int | None:
+def _refresh_one(known: SourcesOnce) -> int | None:
     """The mark goes first: evidence that comes in while we count marks the cell again."""
     with transaction.atomic():
         cell = StaleCell.objects.select_for_update(skip_locked=True).order_by("pk").first()
@@ -64,7 +73,8 @@ def _refresh_one() -> int | None:
         cell.delete()
         unit = AdminUnit.objects.select_related("parent__parent").get(pk=cell.unit_id)
         period = periods.parse(cell.period)
-        return sum(record(indicators.compute(each, unit, period)) for each in asked_in(period))
+        readings = (indicators.compute(each, unit, period, sources=known[unit]) for each in asked_in(period))
+        return sum(record(reading) for reading in readings)
 
 
 def asked_in(period: Period) -> list[Indicator]:

@@ -9,6 +9,7 @@ from django.db.models import Max
 from commune.lib.periods import Period
 from commune.program import indicators, readings, wording
 from commune.program.models import Indicator, IndicatorReading, Target
+from commune.program.placing import sources_of
 from commune.units.models import AdminUnit
 
 
@@ -62,7 +63,10 @@ def number(amount: Decimal | None) -> int | float | None:
 
 def live_lines(unit: AdminUnit, period: Period) -> list[Line]:
     """Computed now, so that each figure equals the list behind it."""
-    return [line_of(indicators.compute(each, unit, period)) for each in readings.asked_in(period)]
+    sources = sources_of(unit)
+    return [
+        line_of(indicators.compute(each, unit, period, sources=sources)) for each in readings.asked_in(period)
+    ]
 
 
 def lines_of(unit: AdminUnit, period: Period) -> list[Line]:
