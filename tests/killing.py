@@ -272,9 +272,7 @@ def _effects(promises: dict[str, list[str]]) -> list[str]:
         counts = {
             "payment": OrderPaid.objects.filter(order=order).count(),
             "allocation": Allocation.objects.filter(request=order.request).count(),
-            "message of payment": Message.objects.filter(
-                dedup_key=f"order:{order.pk}:paid"
-            ).count(),
+            "message of payment": Message.objects.filter(dedup_key=f"order:{order.pk}:paid").count(),
             "packing": order.fulfillments.filter(step="packed").count(),
         }
         found += [f"order {order.code}: {what} {count} times" for what, count in counts.items() if count != 1]

@@ -19,6 +19,7 @@ PEOPLE = {
     "buyer": "buyer",
     "farmer": "farmer",
     "technician": "technician",
+    "manager": "manager",
     "other_manager": "other_manager",
     "official": "official",
     "other_official": "other_official",

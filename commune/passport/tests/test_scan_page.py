@@ -233,5 +233,5 @@ def test_a_product_has_a_page(client, season):
 
 def test_a_cold_page_asks_the_database_within_bounds(client, season, django_assert_max_num_queries):
     """Two orchards with 21 entries each: names and rules are asked for once, not for every entry."""
-    with django_assert_max_num_queries(100):
+    with django_assert_max_num_queries(110):
         scanned(client, season.lot_path)
