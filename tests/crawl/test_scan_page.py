@@ -45,7 +45,8 @@ def test_it_says_everything_without_javascript(visit, server, name):
     said = words_of(bare)
     assert said["h1"]
     assert said["h1"] == words_of(full)["h1"]
-    assert set(words_of(full)["main"].split()) - set(said["main"].split()) == set()
+    more = set(words_of(full)["main"].split()) - set(said["main"].split())
+    assert {word for word in more if not word.isdigit()} == set()  # each visit is counted and told
     assert "stylesheet" not in asked
 
 
