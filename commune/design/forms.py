@@ -53,7 +53,7 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(
         format="%d/%m/%Y",
-        attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"},
+        attrs={"inputmode": "numeric", "placeholder": _("ngày/tháng/năm"), "autocomplete": "off"},
     )
     default_error_messages = {
         "invalid": _("Ngày phải ghi theo thứ tự ngày/tháng/năm, ví dụ 02/11/2026."),

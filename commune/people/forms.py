@@ -42,6 +42,10 @@ class SignUpForm(package.SignupForm):  # type: ignore[misc]
 
 
 class CodeRequestForm(package.RequestLoginCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].label = _("Số điện thoại")
+
     def clean(self) -> dict[str, Any]:
         """The package's form takes an empty one for valid and fails on it later."""
         facts: dict[str, Any] = super().clean() or {}

@@ -20,7 +20,7 @@ def read_day(text: str) -> date:
 
 class DayField(forms.CharField):
     widget = forms.TextInput(
-        attrs={"inputmode": "numeric", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
+        attrs={"inputmode": "numeric", "placeholder": _("ngày/tháng/năm"), "autocomplete": "off"}
     )
 
     def clean(self, value: Any) -> Any:

@@ -49,6 +49,7 @@ class Sight:
     path: str
     status: int
     texts: list[str]
+    codes: set[str] = field(default_factory=set)
     wide: dict[int, int] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     barriers: dict[str, list[str]] = field(default_factory=dict)
@@ -79,8 +80,10 @@ class Crawler:
             sight.complaints = [
                 each for each in complaints if "the server responded with a status of 404" not in each
             ]
+            links = page.eval_on_selector_all("a[href]", LINKS)
+            sight.codes = {part for link in [path, *links] for part in urlsplit(link).path.split("/")}
             yield sight
-            for link in page.eval_on_selector_all("a[href]", LINKS):
+            for link in links:
                 key = path_key(link)
                 if is_ours(link, page.url) and key not in met:
                     met.add(key)

@@ -1,5 +1,6 @@
 """Every page of the walk, as everybody who walks it: in Vietnamese, without barriers, within a phone's width."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,10 +28,18 @@ WALKERS = (
 NO_SUCH = "/01/09521234000020/10/KHONG-CO/21/000000"
 
 
+def allowed_lines():
+    """Each line: a name or, after ~, a pattern; then two spaces or more, `#`, and why it stands as it is."""
+    lines = [line.split("  #")[0].strip() for line in ALLOWED.read_text(encoding="utf-8").splitlines()]
+    return [line for line in lines if line and not line.startswith("#")]
+
+
 def allowed_names():
-    """Each line: a name, then two spaces or more, `#`, and why it stands as it is."""
-    lines = ALLOWED.read_text(encoding="utf-8").splitlines()
-    return frozenset(line.split("  #")[0].strip().lower() for line in lines if line and line[0] != "#")
+    return frozenset(line.lower() for line in allowed_lines() if not line.startswith("~"))
+
+
+def allowed_codes():
+    return re.compile("|".join(line.removeprefix("~") for line in allowed_lines() if line.startswith("~")))
 
 
 @pytest.fixture(scope="module")
@@ -59,17 +68,22 @@ def test_everybody_has_pages(sights):
     assert {who: count for who, count in counts.items() if count < 5} == {}
 
 
+@pytest.mark.unfinished
 def test_every_text_is_vietnamese(sights):
-    allowed = allowed_names()
+    """Codes of orders may have no digit: they are known by standing in an address too."""
+    allowed, patterns = allowed_names(), allowed_codes()
+    codes = {code for sight in sights for code in sight.codes if code.isupper()}
     leaks = {}
     for sight in sights:
         for text in sight.texts:
-            if words := foreign_words(text, allowed):
+            words = [word for word in foreign_words(patterns.sub(" ", text), allowed) if word not in codes]
+            if words:
                 leaks.setdefault((text, ", ".join(words)), f"{sight.path} as {sight.who}")
 
     assert leaks == {}
 
 
+@pytest.mark.unfinished
 def test_every_allowed_name_is_met(sights):
     """A name that stands nowhere any more leaves the list."""
     everything = "\n".join(text for sight in sights for text in sight.texts).lower()

@@ -54,7 +54,7 @@ FRONT = "iêey"
 # English words that happen to be shaped like syllables: in a text without a single mark they are English.
 LOOKALIKE = frozenset(
     "a an at ban can do go ha hi him hang he hem in it lap long lo map mat me men met mi my nap no on oh pan pin pit "
-    "pay per sang set she sit so song son soon sun tan ten than that the then them thin thing this tin tip to top "
+    "pay per set she sit so song son soon sun tan ten than that the then them thin thing this tin tip to top "
     "too van we win you van let set get net bat cat hat lot hot top tap bit cut but out hop pin".split()
 )
 WORD = re.compile(r"[^\W\d_]+(?:\d[\w./:-]*)?|\d[\w./:-]*", re.UNICODE)
