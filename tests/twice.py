@@ -16,7 +16,7 @@ from tests.postgres import postgres_server
 
 ROOT = Path(__file__).resolve().parent.parent
 # These meet no database: one run is enough.
-RUN_ONCE = ("commune/lib/", "tests/house/", "tests/dev/")
+RUN_ONCE = ("commune/lib/", "tests/house/", "tests/dev/", "tests/crawl/", "tests/journeys/test_walk_page.py")
 NOTHING_TO_RUN = 5
 
 
@@ -67,7 +67,7 @@ def outcomes_in(report: Path) -> tuple[Counter[str], Counter[str]]:
 def print_summary(runs: dict[str, Run]) -> None:
     """One line a run, the reasons for its skips below it, and the sum of all in the last line."""
     total: Counter[str] = Counter()
-    print("\n==== ./dev test")
+    print("\n==== ./dev test (tests marked unfinished are left out; see them with -m unfinished)")
     for name, run in runs.items():
         total += run.counts
         print(f"{name:<11} {figures(run.counts)} (exit {run.code})")

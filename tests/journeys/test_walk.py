@@ -53,6 +53,7 @@ def today() -> date:
     return datetime.now(VIETNAM).date()
 
 
+@pytest.mark.unfinished
 def test_one_mango_walks_from_the_diary_to_the_indicator_and_back(visit, server):
     walk = Walk(server, visit)
     for stop in STOPS:
@@ -169,6 +170,7 @@ def stamp(walk):
 def scan(walk):
     """Stop 5: anybody with a phone sees at once that it is genuine, and whose it is; a tampered serial is not."""
     page = walk.as_("stranger")
+    assert path_of(walk.stamps[0]).startswith("/01/")
     page.goto(path_of(walk.stamps[0]))
     says(
         page,
