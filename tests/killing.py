@@ -157,7 +157,7 @@ class Walker:
         guest, account = self.as_("guest"), self.facts["order_awaiting_payment"]["seller_account"]
         told = re.sub(r"<[^>]+>", " ", guest.get(order).text)
         amount = re.search(r"([\d.]+)\s*(?:&nbsp;|\s)*₫", told)
-        code = re.search(r"\bLS[A-Z0-9]{6,12}\b|\b(?=[A-Z0-9]*\d)(?=[A-Z]*[A-Z])[A-Z0-9]{10,12}\b", told)
+        code = re.search(r"\bDH[0-9A-Z]{8}\b", told)
         assert amount, order
         assert code, order
         raw, headers = bank_notice(

@@ -40,6 +40,7 @@ class Walk:
         """The person's phone, signed in; it stays so for the whole walk. A stranger has one too."""
         if role not in self.pages:
             self.pages[role] = self.visit()
+            self.pages[role].on("dialog", lambda asked: asked.accept())
             if role != "stranger":
                 sign_in(self.pages[role], self.server.season.facts, role)
         return self.pages[role]
@@ -53,7 +54,6 @@ def today() -> date:
     return datetime.now(VIETNAM).date()
 
 
-@pytest.mark.unfinished
 def test_one_mango_walks_from_the_diary_to_the_indicator_and_back(visit, server):
     walk = Walk(server, visit)
     for stop in STOPS:
@@ -247,7 +247,7 @@ def transfer_on(page):
     """Code and amount, as whoever types the transfer by hand reads them."""
     told = page.locator(".pay").inner_text()
     amount = re.search(r"([\d.]+) ₫", told.replace("\u00a0", " "))
-    code = re.search(r"\b(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-Z0-9]{8,12}\b", told)
+    code = re.search(r"\bDH[0-9A-Z]{8}\b", told)
     assert amount, told
     assert code, told
     return code[0], int(amount[1].replace(".", ""))
