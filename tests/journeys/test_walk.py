@@ -300,8 +300,8 @@ def recall(walk):
 
     page = walk.as_("manager")
     page.goto(f"/lots/09521234000013/{walk.harvested}/")
-    page.get_by_label("Lý do").first.fill(REASON)
-    press(page, "Thu hồi")
+    page.locator("form[action$='/recall/']").get_by_label("Lý do").fill(REASON)
+    press(page, "Thu hồi", "form[action$='/recall/']")
     says(page, "Đã thu hồi", REASON)
 
     stranger = walk.as_("stranger")
