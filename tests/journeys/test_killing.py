@@ -6,7 +6,6 @@ from trials.kill_walk import KILLS, tried
 
 
 @pytest.mark.slow
-@pytest.mark.unfinished
 def test_what_was_acknowledged_is_there_once_whatever_died(season):
     with season.copy() as own:
         told = tried(own, kills=KILLS["test"], seed=20261)
