@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commune.market import listings, stock
 from commune.market.forms import ListingForm, PriceForm, PutOnSaleForm, TakeOffForm, WithdrawalForm
-from commune.market.models import Booth, Listing, StockLevel
+from commune.market.models import Booth, Listing, MoveKind, StockLevel, StockMove
 from commune.people.signed_in import signed_in
 
 REFUSED = 422
@@ -80,6 +80,11 @@ def _tried(request: HttpRequest, booth: Booth, write: Callable[[], object], done
 @require_POST
 def stock_moves(request: HttpRequest, slug: str) -> HttpResponse:
     booth = _booth(request, slug)
+    done = _("Đã đưa lô %(lot)s lên bán.")
+    before = _put_before(request, booth)
+    if before:
+        messages.success(request, done % {"lot": before.lot.code})
+        return redirect(_address(booth))
     form = PutOnSaleForm(booth, request.POST)
     if not form.is_valid():
         return _desk(request, booth, put=form)
@@ -88,7 +93,18 @@ def stock_moves(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         booth,
         lambda: stock.put_on_sale(**facts, booth=booth, by=signed_in(request)),
-        _("Đã đưa lô %(lot)s lên bán.") % {"lot": facts["lot"].code},
+        done % {"lot": facts["lot"].code},
+    )
+
+
+def _put_before(request: HttpRequest, booth: Booth) -> StockMove | None:
+    """A form sent twice: the first time may have used the lot up, so ask before judging the form."""
+    try:
+        client_id = uuid.UUID(request.POST.get("client_id", ""))
+    except ValueError:
+        return None
+    return (
+        booth.stock_moves.filter(kind=MoveKind.PUT_ON_SALE, client_id=client_id).select_related("lot").first()
     )
 
 

@@ -81,6 +81,18 @@ def test_the_keeper_puts_a_lot_on_sale_and_changes_the_price(client, cast):
     assert lot.code in page
 
 
+def test_a_whole_lot_sent_twice_is_on_the_shelf_once_and_told_so(client, cast):
+    """The second sending no longer finds the lot among what is left to offer."""
+    shelf, lot = goods.booth(cast), goods.packed_lot(cast, units=10)
+    client.force_login(cast.manager)
+    form = {"lot": lot.pk, "units": "10", "client_id": uuid4()}
+
+    answers = [client.post(f"/sell/booths/{shelf.slug}/stock/", form) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert StockLevel.objects.get(lot=lot).available == 10
+
+
 @pytest.mark.parametrize("units", ["0", "11", "-1", "x"])
 def test_more_than_the_lot_holds_gets_a_sentence(client, cast, units):
     shelf, lot = goods.booth(cast), goods.packed_lot(cast, units=10)
