@@ -67,7 +67,7 @@ def outcomes_in(report: Path) -> tuple[Counter[str], Counter[str]]:
 def print_summary(runs: dict[str, Run]) -> None:
     """One line a run, the reasons for its skips below it, and the sum of all in the last line."""
     total: Counter[str] = Counter()
-    print("\n==== ./dev test (tests marked unfinished are left out; see them with -m unfinished)")
+    print("\n==== ./dev test")
     for name, run in runs.items():
         total += run.counts
         print(f"{name:<11} {figures(run.counts)} (exit {run.code})")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class Channel(models.TextChoices):
-    SMS = "sms", "Tin SMS"
+    SMS = "sms", "Tin nhắn SMS"
     EMAIL = "email", "Thư điện tử"
     ZALO = "zalo", "Zalo"
     PAGE = "page", "Trên trang"

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from commune.design.forms import PhoneField
 from commune.lib.vietnamese import WritingError, parse_phone
@@ -21,7 +22,7 @@ MAIL_LASTS = timedelta(hours=1)
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def phone_form_field(self, **options: Any) -> PhoneField:
-        return PhoneField(**options)
+        return PhoneField(**{"label": _("Số điện thoại"), **options})
 
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
         user.full_name = form.cleaned_data["full_name"]

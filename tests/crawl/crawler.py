@@ -23,8 +23,11 @@ TEXTS = """() => {
     "aria-valuetext", "label", "data-busy", "data-confirm", "data-message", "content"];
   const add = text => { const one = (text || "").replace(/\\s+/g, " ").trim(); if (one) found.add(one); };
   const isForeign = element => (element.closest("[lang]")?.lang || "vi") !== "vi";
-  const isMachine = element => element.closest("script, style, code, samp, [data-machine]");
-  for (const element of document.querySelectorAll("*")) {
+  const isMachine = element => element.closest("script, style, noscript, code, samp, [data-machine]");
+  // with scripts on, what stands for those without is one raw text: read it as they would see it
+  const without = [...document.querySelectorAll("noscript")].flatMap(
+    spare => [...new DOMParser().parseFromString(spare.textContent, "text/html").querySelectorAll("body *")]);
+  for (const element of [...document.querySelectorAll("*"), ...without]) {
     if (isForeign(element) || isMachine(element)) continue;
     for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) add(node.data);
     if (element.tagName === "META" && element.name !== "description") continue;
@@ -37,6 +40,9 @@ TEXTS = """() => {
   }
   return [...found];
 }"""
+FORMS = (
+    "forms => forms.map(form => form.action)"  # the same address offers different things to different people
+)
 HEADLINE = "() => document.querySelector('h1')?.innerText"
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
@@ -97,6 +103,7 @@ class Crawler:
             return None
         sight = Sight(who, path, answer.status, page.evaluate(TEXTS))
         key = (path_key(path)[0], sight.status, page.evaluate(HEADLINE) if path in self.starts else "")
+        key += tuple(sorted({path_key(form)[0] for form in page.eval_on_selector_all("main form", FORMS)}))
         if key not in self.looked:
             self.looked.add(key)
             self._look(page, sight)

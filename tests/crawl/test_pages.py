@@ -8,7 +8,7 @@ import pytest
 
 from tests.crawl.crawler import Crawler
 from tests.crawl.vietnamese import foreign_words
-from tests.journeys.acting import sign_in
+from tests.journeys.acting import follow, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -42,6 +42,25 @@ def allowed_codes():
     return re.compile("|".join(line.removeprefix("~") for line in allowed_lines() if line.startswith("~")))
 
 
+def fill_cart(page, lot):
+    """One box in the cart: only then there is a checkout."""
+    page.goto(lot)
+    follow(page, "Mua lại")
+    press(page, "Thêm vào giỏ")
+    return ["/cart/", "/checkout/"]
+
+
+def awaiting_payment(page):
+    """The order whose page shows the QR to pay."""
+    page.goto("/orders/")
+    paths = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.pathname)")
+    for path in paths:
+        page.goto(path)
+        if page.locator(".pay").count():
+            return path.removeprefix("/orders/")
+    raise LookupError("no order waits for its payment")
+
+
 @pytest.fixture(scope="module")
 def sights(browser, server):
     """What everybody saw; a browser that asks for English changes nothing."""
@@ -56,7 +75,11 @@ def sights(browser, server):
         page = context.new_page()
         if who:
             sign_in(page, facts, who)
-        starts = ["/", *([] if who else [*codes, lot, NO_SUCH, "/no/such/page/", "/accounts/login/"])]
+        starts = ["/"]
+        if who is None:
+            starts += [*codes, lot, NO_SUCH, "/no/such/page/", "/accounts/login/"]
+        if who == "buyer":
+            starts += [*fill_cart(page, lot), "/orders/", f"/orders/{awaiting_payment(page)}"]
         found += crawler.crawl(page, who or "stranger", starts)
         context.close()
     return found
@@ -68,7 +91,6 @@ def test_everybody_has_pages(sights):
     assert {who: count for who, count in counts.items() if count < 5} == {}
 
 
-@pytest.mark.unfinished
 def test_every_text_is_vietnamese(sights):
     """Codes of orders may have no digit: they are known by standing in an address too."""
     allowed, patterns = allowed_names(), allowed_codes()
@@ -83,7 +105,6 @@ def test_every_text_is_vietnamese(sights):
     assert leaks == {}
 
 
-@pytest.mark.unfinished
 def test_every_allowed_name_is_met(sights):
     """A name that stands nowhere any more leaves the list."""
     everything = "\n".join(text for sight in sights for text in sight.texts).lower()

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('to', models.CharField(db_index=True, max_length=120)),
                 ('address', models.CharField(blank=True, max_length=254)),
-                ('channel', models.CharField(choices=[('sms', 'Tin SMS'), ('email', 'Thư điện tử'), ('zalo', 'Zalo'), ('page', 'Trên trang')], max_length=10)),
+                ('channel', models.CharField(choices=[('sms', 'Tin nhắn SMS'), ('email', 'Thư điện tử'), ('zalo', 'Zalo'), ('page', 'Trên trang')], max_length=10)),
                 ('template', models.CharField(max_length=80)),
                 ('params', models.JSONField(default=dict)),
                 ('dedup_key', models.CharField(max_length=160, unique=True)),

@@ -120,8 +120,9 @@ function show(spot, text, proof, words) {
   spot.prepend(told, document.createElement("br"));
   const opened = proof?.statements[0]?.fields.filter((field) => field.name) ?? [];
   if (!opened.length) return;
-  const line = document.createElement("small");
-  line.textContent = `${words.says}: ${opened.map(readable).join(" · ")}`;
+  const [line, values] = [document.createElement("small"), document.createElement("code")];
+  values.textContent = opened.map(readable).join(" · "); // as the log holds them, letter by letter
+  line.append(`${words.says}: `, values);
   spot.append(document.createElement("br"), line);
 }
 
