@@ -45,20 +45,22 @@ class Phone:
         self.post("/accounts/login/", login=login, password=password)
 
     def get(self, path: str) -> Answer:
-        return self._patient(urllib.request.Request(self.address + path))
+        return self._patient(path)
 
     def post(self, path: str, **fields: Any) -> Answer:
         """A form as the page sends it; sent again, the same to the letter, until it is answered."""
         token = next((cookie.value for cookie in self.cookies if cookie.name == "csrftoken"), "")
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **fields}, doseq=True).encode()
-        return self._patient(urllib.request.Request(self.address + path, data=body))
+        return self._patient(path, body)
 
     def send(self, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        return self._patient(urllib.request.Request(self.address + path, data=body, headers=headers))
+        return self._patient(path, body, headers)
 
-    def _patient(self, request: urllib.request.Request) -> Answer:
+    def _patient(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
+        """Each try is a request of its own: one that is used again counts its redirects as a ring."""
         deadline = time.monotonic() + PATIENCE
         while True:
+            request = urllib.request.Request(self.address + path, data=body, headers=headers or {})
             try:
                 with self.opener.open(request, timeout=30) as answer:
                     return Answer(answer.status, answer.url, answer.read().decode())

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from commune.ledger import recording
@@ -58,7 +58,37 @@ def known_as(event: Json) -> Event | None:
     return None
 
 
+def record_new(given: Sequence[Json], *, by: str) -> bool:
+    """Keep judged events with ids that are all new, in a few statements whatever their number.
+
+    False, with nothing kept, where one is known, comes twice, is too long or was kept by another writer meanwhile:
+    `record`, one by one, then says which.
+    """
+    ids = [event["eventID"] for event in given]
+    if len(set(ids)) < len(ids) or Event.objects.filter(event_id__in=ids).exists():
+        return False
+    pairs = [_rows_of(event, by) for event in given]
+    if any(_too_long(each) for row, items in pairs for each in (row, *items)):
+        return False
+    try:
+        with transaction.atomic():
+            recording.enter_all([row for row, _ in pairs], by=by)
+            EventItem.objects.bulk_create([item for _, items in pairs for item in items])
+    except IntegrityError:
+        return False
+    return True
+
+
 def _kept(event: Json, by: str) -> Event:
+    row, items = _rows_of(event, by)
+    if too_long := [problem for each in (row, *items) for problem in _too_long(each)]:
+        raise EventRefusedError(too_long)
+    recording.enter(row, by=by)
+    EventItem.objects.bulk_create(items)
+    return row
+
+
+def _rows_of(event: Json, by: str) -> tuple[Event, list[EventItem]]:
     keys = index.keys_of(event)
     row = Event(
         event_id=event["eventID"],
@@ -74,12 +104,7 @@ def _kept(event: Json, by: str) -> Event:
         body=json.dumps(event, ensure_ascii=False, separators=(",", ":")),
         captured_by=by,
     )
-    items = [EventItem(event=row, **_columns(key)) for key in keys.objects]
-    if too_long := [problem for each in (row, *items) for problem in _too_long(each)]:
-        raise EventRefusedError(too_long)
-    recording.enter(row, by=by)
-    EventItem.objects.bulk_create(items)
-    return row
+    return row, [EventItem(event=row, **_columns(key)) for key in keys.objects]
 
 
 def _too_long(row: models.Model) -> list[Problem]:

@@ -18,6 +18,7 @@ Json = dict[str, Any]
 ROLLBACK, PROCEED = "rollback", "proceed"
 BEHAVIOURS = (ROLLBACK, PROCEED)
 CONFLICT, INVALID = 409, 400
+TOGETHER = 500  # events that enter in one go
 
 
 def capture(document: Document, *, behaviour: str, by: str, key: ApiKey | None = None) -> CaptureJob:
@@ -42,6 +43,8 @@ def capture(document: Document, *, behaviour: str, by: str, key: ApiKey | None =
 
 
 def _keep(document: Document, job: CaptureJob, refused: dict[int, list[Problem]], by: str) -> None:
+    if not refused and _are_new(document, job, by):
+        return
     for place, event in enumerate(document.events):
         if place in refused:
             job.errors += [finding(problem) for problem in errors_of(refused[place])]
@@ -53,6 +56,17 @@ def _keep(document: Document, job: CaptureJob, refused: dict[int, list[Problem]]
             job.errors += [finding(problem.below(document.pointers[place])) for problem in unfit.problems]
         except events.EventConflictError as conflict:
             job.errors.append(conflict_finding(conflict, f"{document.pointers[place]}/eventID"))
+
+
+def _are_new(document: Document, job: CaptureJob, by: str) -> bool:
+    """The usual case: nothing was ever heard of any of them, and they are kept together."""
+    for start in range(0, len(document.events), TOGETHER):
+        some = document.events[start : start + TOGETHER]
+        if not events.record_new([identified(each, document.ignored) for each in some], by=by):
+            job.captured = 0
+            return False
+        job.captured += len(some)
+    return True
 
 
 def keep_one(event: Json, *, by: str) -> Event:
