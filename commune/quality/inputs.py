@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db.models import Q, QuerySet
 
 from commune.lib.fold import fold
+from commune.lib.vietnamese import format_date
 from commune.products.models import Species
 from commune.quality import lists
 from commune.quality.models import (
@@ -159,3 +160,25 @@ def told(product: InputProduct, on: date) -> Told:
     rules = [found for species in crops if (found := rules_of(product, species, on))]
     permitted = is_permitted(product, on) if product.kind == InputKind.PESTICIDE else None
     return Told(product, rules, bans_of(product, on), permitted)
+
+
+def lines_of(edition: ListEdition) -> list[tuple[str, str, str]]:
+    """What an edition says, one line a row: name, what about it, source."""
+    rows = [
+        (rule.input_product.trade_name, f"{rule.species.name}: {_interval(rule.phi_days)}", rule.source)
+        for rule in edition.rules.select_related("input_product", "species").order_by(
+            "input_product__trade_name", "species"
+        )
+    ]
+    rows += [
+        (ban.active_ingredient, f"cấm {ban.get_stage_display()} từ {format_date(ban.valid_from)}", ban.source)
+        for ban in edition.bans.order_by("active_ingredient", "valid_from")
+    ]
+    permitted = edition.permitted.order_by("category", "folded")
+    return rows + [
+        (row.trade_name, f"{row.get_category_display()}: {row.active_ingredient}", row.target) for row in permitted
+    ]
+
+
+def _interval(days: int | None) -> str:
+    return "không rõ thời gian cách ly" if days is None else f"cách ly {days} ngày"
