@@ -12,7 +12,7 @@ from commune.people import access as people_access
 from commune.people.models import DECIDING, Organization, Person
 from commune.places.models import Place
 from commune.products.models import TradeItem, Variety
-from commune.quality import access
+from commune.quality import access, telling
 from commune.quality.models import (
     Certificate,
     CertificatePlace,
@@ -105,7 +105,13 @@ def suspend(certificate: Certificate, *, since: date, reason: str, by: Person) -
         standing = certificate.suspensions.filter(lifting__isnull=True).first()
         row = CertificateSuspension(certificate=certificate, since=since, reason=reason.strip())
         row.entered_by, row.entered_at = by, timezone.now()
-        return standing or recording.enter(row, by=by.log_actor)
+        if standing:
+            return standing
+        recording.enter(row, by=by.log_actor)
+        telling.tell_stopped(
+            certificate, what="bị đình chỉ", on=since, reason=row.reason, about=f"suspension:{row.pk}"
+        )
+    return row
 
 
 def may_lift(by: Person, suspension: CertificateSuspension) -> bool:
@@ -143,7 +149,13 @@ def withdraw(certificate: Certificate, *, on: date, reason: str, by: Person) -> 
         known = CertificateWithdrawal.objects.filter(certificate=certificate).first()
         row = CertificateWithdrawal(certificate=certificate, on=on, reason=reason.strip(), entered_by=by)
         row.entered_at = timezone.now()
-        return known or recording.enter(row, by=by.log_actor)
+        if known:
+            return known
+        recording.enter(row, by=by.log_actor)
+        telling.tell_stopped(
+            certificate, what="bị thu hồi", on=on, reason=row.reason, about=f"withdrawal:{certificate.pk}"
+        )
+    return row
 
 
 def covering(

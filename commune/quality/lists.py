@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from commune.ledger import recording
@@ -76,17 +76,28 @@ def load_list(
     Raises ListRefusedError with every problem by line and column; then nothing of the file is there.
     """
     sheet = read_sheet(content)
+    edition = ListEdition(kind=sheet.kind, sha256=sheet.sha256, lines=len(sheet.lines), loaded_by=by)
+    edition.number, edition.issuer = heading.number, heading.issuer
+    edition.valid_from, edition.valid_to = heading.valid_from, heading.valid_to
+    edition.file_name = file_name[:160]
+    try:
+        return _loaded(sheet, heading, edition, by.log_actor if by else actor)
+    except IntegrityError:
+        # two people loaded it at once: the first was quicker
+        winner = ListEdition.objects.filter(kind=sheet.kind, sha256=sheet.sha256).first()
+        if winner is None:
+            raise
+        return winner
+
+
+def _loaded(sheet: Sheet, heading: Heading, edition: ListEdition, writer: str) -> ListEdition:
     with transaction.atomic():
         known = ListEdition.objects.filter(kind=sheet.kind, sha256=sheet.sha256).first()
         if known:
             return known
         rows = _rows_of(sheet, heading)
         sheet.insist()
-        edition = ListEdition(kind=sheet.kind, sha256=sheet.sha256, lines=len(sheet.lines))
-        edition.number, edition.issuer = heading.number, heading.issuer
-        edition.valid_from, edition.valid_to = heading.valid_from, heading.valid_to
-        edition.file_name, edition.loaded_by, edition.loaded_at = file_name[:160], by, timezone.now()
-        writer = by.log_actor if by else actor
+        edition.loaded_at = timezone.now()
         recording.enter(edition, by=writer)
         _enter(rows, edition, writer)
     return edition
