@@ -7,9 +7,10 @@ which never passes for good. P7 (a spray written after the harvest) is `farm.lat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from commune.farm.models import DiaryEntry
+from commune.farm.seasons import season_at
 from commune.lib.vietnamese import format_date
 from commune.products.models import Species
 from commune.quality import inputs
@@ -47,6 +48,19 @@ def changed_since_written(entry: DiaryEntry, species: Species) -> list[Judgement
     then = judgements_of(entry, species, known_at=entry.recorded_at)
     now = {(each.rule, each.sentence) for each in judgements_of(entry, species)}
     return [each for each in then if (each.rule, each.sentence) not in now]
+
+
+def told_of(entry: DiaryEntry) -> dict[str, Any]:
+    """For the page of one entry: what a harvest's safety was judged to be, each time; what rules say of a spray."""
+    if hasattr(entry, "harvest"):
+        return {"verdicts": entry.harvest.verdicts.select_related("hold__release").order_by("-judged_at")}
+    brought = entry.verdicts.filter(hold__isnull=False).select_related("harvest__lot__trade_item")
+    season = season_at(entry.plot, entry.day)
+    if season is None:
+        return {"held": brought}
+    species = season.variety.species
+    judged = judgements_of(entry, species)
+    return {"held": brought, "judgements": judged, "before": changed_since_written(entry, species)}
 
 
 def _judged(

@@ -83,7 +83,9 @@ class SafetyVerdict:
             case "no_record":
                 return "Không có ghi chép xịt thuốc trên vườn này."
             case "banned_input":
-                return f"{name} có hoạt chất đã cấm dùng{self._since}, nên trái của vườn này không được hái bán."
+                return (
+                    f"{name} có hoạt chất đã cấm dùng{self._since}, nên trái của vườn này không được hái bán."
+                )
             case "interval_unknown":
                 return (
                     f"Chưa biết thời gian cách ly của {name} (xịt ngày {self._day}). Hãy hỏi cán bộ kỹ thuật."
@@ -123,7 +125,7 @@ class SafetyVerdict:
         product = str(spray.input_product.pk) if spray and spray.input_product else ""
         day = spray.entry.day.isoformat() if spray else ""
         opens = self.allowed_from.isoformat() if self.allowed_from else ""
-        return hashlib.sha256("|".join((self.reason, product, day, opens)).encode()).hexdigest()
+        return hashlib.sha256(f"{self.reason}|{product}|{day}|{opens}".encode()).hexdigest()
 
     @property
     def _differing(self) -> str:

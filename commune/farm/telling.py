@@ -9,11 +9,14 @@ def tell_verdict(verdict: HarvestVerdict) -> None:
     """One message a person and verdict, in the transaction of the verdict."""
     lot = verdict.harvest.lot
     template = "farm/lot_held" if verdict.hold else "farm/lot_judged_again"
-    facts = {"lot": lot.code, "item": lot.trade_item.name, "plot": lot.place.name, "sentence": verdict.sentence}
+    facts = {
+        "lot": lot.code,
+        "item": lot.trade_item.name,
+        "plot": lot.place.name,
+        "sentence": verdict.sentence,
+    }
     for person in _concerned(verdict):
-        reaching.tell(
-            person, template=template, params=facts, dedup_key=f"verdict:{verdict.pk}:{person.pk}"
-        )
+        reaching.tell(person, template=template, params=facts, dedup_key=f"verdict:{verdict.pk}:{person.pk}")
 
 
 def _concerned(verdict: HarvestVerdict) -> list[Person]:

@@ -127,9 +127,7 @@ def lots_on_sale(listings: Sequence[Listing]) -> list[StockLevel]:
 
 def why_held(listing: Listing) -> str:
     """What holds the lots that this listing would sell from, as told to buyers; empty when nothing does."""
-    levels = StockLevel.objects.held().filter(
-        booth=listing.booth_id, lot__trade_item=listing.trade_item_id
-    )
+    levels = StockLevel.objects.held().filter(booth=listing.booth_id, lot__trade_item=listing.trade_item_id)
     return holds.why_stopped(level.lot for level in levels.select_related("lot"))
 
 

@@ -42,7 +42,9 @@ def feed_of(address: str) -> bytes:
     offers = list(listings.on_sale()[:MOST_OFFERS])
     levels = listings.lots_on_sale(offers)
     vouched = {level.lot_id: vouching_of(level.lot) for level in levels}
-    rows = [_row(each, [level for level in levels if _sells(each, level)], vouched, address) for each in offers]
+    rows = [
+        _row(each, [level for level in levels if _sells(each, level)], vouched, address) for each in offers
+    ]
     rows.sort(key=lambda row: (row["gtin"], row["url"]))
     return json.dumps({"offers": rows}, ensure_ascii=False, separators=(",", ":")).encode()
 

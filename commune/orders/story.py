@@ -89,5 +89,5 @@ def sources_of(order: Order) -> list[Source]:
     held = LotReservation.objects.standing().filter(line__order=order)
     rows = list(held.select_related("move__lot__trade_item", "move__lot__place__unit", "line").order_by("pk"))
     lots = [row.move.lot for row in rows]
-    recalled, held = recall.recalled(lots), holds.standing_on(lots)
-    return [Source(row, row.move.lot_id in recalled, held.get(row.move.lot_id)) for row in rows]
+    recalled, stopped = recall.recalled(lots), holds.standing_on(lots)
+    return [Source(row, row.move.lot_id in recalled, stopped.get(row.move.lot_id)) for row in rows]

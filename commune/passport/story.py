@@ -22,9 +22,9 @@ from commune.passport.journey import Leg, journey_of
 from commune.passport.models import ScanQuestion
 from commune.passport.proof import Standing, standing_of
 from commune.passport.questions import is_open
-from commune.quality.vouching import Vouching, vouching_of
 from commune.people.models import Organization
 from commune.products.models import TradeItem
+from commune.quality.vouching import Vouching, vouching_of
 from commune.trace import holds, lineage, recall
 from commune.trace.models import Hold, Lot, LotKind, Recall
 

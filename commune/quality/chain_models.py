@@ -54,9 +54,7 @@ class SafeChainLink(models.Model):
     chain = models.ForeignKey(SafeChain, models.PROTECT, related_name="links")
     step = models.CharField(max_length=12, choices=ChainStep)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="safe_chain_links")
-    place = models.ForeignKey(
-        Place, models.PROTECT, null=True, blank=True, related_name="safe_chain_links"
-    )
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="safe_chain_links")
 
     class Meta:
         constraints = [

@@ -31,7 +31,9 @@ def chains(request: HttpRequest) -> HttpResponse:
     """All chains, which are public anyway; the province's official enters one."""
     person = signed_in(request)
     units = access.units_confirming(person)
-    organizations = Organization.objects.filter(unit__in=people_access.governed_units(person, *access.CONFIRMING))
+    organizations = Organization.objects.filter(
+        unit__in=people_access.governed_units(person, *access.CONFIRMING)
+    )
     form = ChainForm(request.POST or None, units=units, facilities=organizations) if units.exists() else None
     if request.method == "POST":
         if form is None:
@@ -91,7 +93,9 @@ def indications(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     facts = {
         "indications": GeographicalIndication.objects.select_related("species").order_by("number"),
-        "uses": IndicationUse.objects.select_related("indication", "organization", "end").order_by("-valid_from"),
+        "uses": IndicationUse.objects.select_related("indication", "organization", "end").order_by(
+            "-valid_from"
+        ),
         "standing": set(granting.uses_on(today).values_list("pk", flat=True)),
         "mine": set(known.values_list("pk", flat=True)),
         "form": form,

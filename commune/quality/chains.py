@@ -54,7 +54,7 @@ def confirm(
     """
     if not may_confirm(by, unit):
         raise ChainRefusedError("Chỉ cơ quan cấp tỉnh mới nhập được xác nhận chuỗi.")
-    _check(varieties, facilities, unit, valid_from, valid_to)
+    _check(varieties, facilities, valid_from, valid_to)
     with transaction.atomic():
         known = SafeChain.objects.filter(issuer=issuer, number=number).first()
         if known:
@@ -74,7 +74,6 @@ def confirm(
 def _check(
     varieties: Sequence[Variety],
     facilities: Sequence[Facility],
-    unit: AdminUnit,
     valid_from: date,
     valid_to: date | None,
 ) -> None:
@@ -120,9 +119,7 @@ def chains_of(lot: Lot, harvests: Sequence[Lot], *, on: date, still_on: date) ->
     return [
         chain
         for chain in found.prefetch_related("links").order_by("name", "number")
-        if variety in chain.varieties
-        and needed
-        and all(_holds(chain, step, each) for step, each in needed)
+        if variety in chain.varieties and needed and all(_holds(chain, step, each) for step, each in needed)
     ]
 
 

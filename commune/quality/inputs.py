@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from commune.lib.fold import fold
 from commune.lib.vietnamese import format_date
@@ -23,6 +23,7 @@ from commune.quality.models import (
     InputProduct,
     InputRule,
     ListEdition,
+    ListEditionSet,
     ListKind,
     PermittedProduct,
 )
@@ -87,9 +88,7 @@ def permitted_list(on: date, *, known_at: datetime | None = None) -> ListEdition
     return ListEdition.objects.in_force_on(on, known_at=known_at).filter(kind=ListKind.PERMITTED).first()
 
 
-def is_permitted(
-    input_product: InputProduct, on: date, *, known_at: datetime | None = None
-) -> bool | None:
+def is_permitted(input_product: InputProduct, on: date, *, known_at: datetime | None = None) -> bool | None:
     """Whether its trade name stands in the permitted list in force; None where no list is in force."""
     edition = permitted_list(on, known_at=known_at)
     if edition is None:
@@ -112,7 +111,7 @@ def matching(text: str, *, kind: str | None = None) -> list[InputProduct]:
     ]
 
 
-def editions() -> "QuerySet[ListEdition]":
+def editions() -> ListEditionSet:
     """Every list that was loaded, newest law first."""
     return ListEdition.objects.select_related("loaded_by").order_by("-valid_from", "-loaded_at")
 
@@ -131,9 +130,7 @@ def _load(path: Path, by: str) -> int:
     content = path.read_bytes()
     number = f"{path.stem} {hashlib.sha256(content).hexdigest()[:8]}"
     before = _count()
-    lists.load_list(
-        content, lists.Heading(number, HOUSE, FIRST_DAY), by=None, actor=by, file_name=path.name
-    )
+    lists.load_list(content, lists.Heading(number, HOUSE, FIRST_DAY), by=None, actor=by, file_name=path.name)
     return _count() - before
 
 
@@ -176,7 +173,8 @@ def lines_of(edition: ListEdition) -> list[tuple[str, str, str]]:
     ]
     permitted = edition.permitted.order_by("category", "folded")
     return rows + [
-        (row.trade_name, f"{row.get_category_display()}: {row.active_ingredient}", row.target) for row in permitted
+        (row.trade_name, f"{row.get_category_display()}: {row.active_ingredient}", row.target)
+        for row in permitted
     ]
 
 

@@ -1,7 +1,7 @@
 """Loading a list of inputs (labels, bans, permitted products) as one dated edition: whole, once, or not at all."""
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -117,12 +117,13 @@ def _enter(rows: Sequence[models.Model], edition: ListEdition, by: str) -> None:
 def _rows_of(sheet: Sheet, heading: Heading) -> list[models.Model]:
     """New rows that the sheet brings; what is wrong is added to its problems."""
     _check_heading(sheet, heading)
-    make: dict[ListKind, Callable[[Sheet, Heading], list[models.Model]]] = {
-        ListKind.LABELS: _label_rows,
-        ListKind.BANS: _ban_rows,
-        ListKind.PERMITTED: _permitted_rows,
-    }
-    return make[sheet.kind](sheet, heading)
+    match sheet.kind:
+        case ListKind.LABELS:
+            return _label_rows(sheet, heading)
+        case ListKind.BANS:
+            return _ban_rows(sheet)
+        case ListKind.PERMITTED:
+            return _permitted_rows(sheet, heading)
 
 
 def _check_heading(sheet: Sheet, heading: Heading) -> None:
@@ -140,7 +141,7 @@ def _label_rows(sheet: Sheet, heading: Heading) -> list[models.Model]:
     return [*labels.new_products, *labels.new_rules]
 
 
-def _ban_rows(sheet: Sheet, heading: Heading) -> list[models.Model]:
+def _ban_rows(sheet: Sheet) -> list[models.Model]:
     known = set(IngredientBan.objects.values_list("active_ingredient", "stage", "source"))
     rows = []
     for ban in sheet.each(list_lines.read_ban):

@@ -93,9 +93,7 @@ class ChainForm(forms.Form):
         """Valid forms only: for `chains.confirm`."""
         chosen = {step: self.cleaned_data[step.value] for step in ChainStep}
         links = [
-            Facility(step.value, each.holder, each)
-            if isinstance(each, Place)
-            else Facility(step.value, each)
+            Facility(step.value, each.holder, each) if isinstance(each, Place) else Facility(step.value, each)
             for step, rows in chosen.items()
             for each in rows
         ]

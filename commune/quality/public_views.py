@@ -61,10 +61,8 @@ def _certificates(today: date) -> Iterator[Row]:
     found = Certificate.objects.valid_on(today).select_related("standard", "holder")
     found = found.prefetch_related("products__variety", "products__trade_item", "places")
     for each in found.order_by("standard__name", "number"):
-        goods = [
-            product.variety.name if product.variety else product.trade_item.name
-            for product in each.products.all()
-        ]
+        scope = [product.variety or product.trade_item for product in each.products.all()]
+        goods = [one.name for one in scope if one]
         places = len(each.places.all())
         where = [_("%(count)s vườn, cơ sở") % {"count": places}] if places else []
         yield Row(
@@ -88,7 +86,9 @@ def _chains(today: date, names: dict[str, str]) -> Iterator[Row]:
 
 
 def _uses(today: date, names: dict[str, str]) -> Iterator[Row]:
-    for each in uses_on(today).select_related("indication", "organization").order_by("indication", "decision"):
+    for each in (
+        uses_on(today).select_related("indication", "organization").order_by("indication", "decision")
+    ):
         goods = [names.get(slug, slug) for slug in each.indication.varieties]
         yield Row(
             _("Quyền dùng chỉ dẫn địa lý"), "pin", _("Chỉ dẫn địa lý %(name)s") % {"name": each.indication.name},

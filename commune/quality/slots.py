@@ -22,13 +22,17 @@ def quality_tasks(request: HttpRequest) -> list[slots.Item]:
         found += [
             slots.Item(_("Danh mục thuốc, hoạt chất"), reverse("quality:lists"), icon="file", order=41),
             slots.Item(_("Chỉ dẫn địa lý"), reverse("quality:indications"), icon="pin", order=42),
-            slots.Item(_("Chuỗi thực phẩm an toàn"), reverse("quality:chains"), icon="shield-check", order=43),
+            slots.Item(
+                _("Chuỗi thực phẩm an toàn"), reverse("quality:chains"), icon="shield-check", order=43
+            ),
         ]
     return found
 
 
-def public_link(request: HttpRequest) -> list[slots.Item]:
-    return [slots.Item(_("Chứng nhận và cơ sở an toàn"), reverse("quality:public"), icon="certificate", order=40)]
+def public_link(request: HttpRequest) -> list[slots.Item]:  # noqa: ARG001  # the same for everybody
+    return [
+        slots.Item(_("Chứng nhận và cơ sở an toàn"), reverse("quality:public"), icon="certificate", order=40)
+    ]
 
 
 slots.offer("footer", public_link)

@@ -1,8 +1,6 @@
 """Pages of what proves quality: certificates, lab tests of a lot, and the rules of inputs."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,7 +22,7 @@ from commune.quality import certificates as granting
 from commune.quality import inputs as rules
 from commune.quality import lab_tests as testing
 from commune.quality.forms import CertificateForm, EndForm, LabTestForm, SuspensionForm
-from commune.quality.models import Certificate, InputKind
+from commune.quality.models import Certificate, CertificateSuspension, InputKind
 from commune.trace.models import Lot
 
 REFUSED = 422
@@ -93,38 +91,44 @@ def suspensions(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def liftings(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The certificate holds again."""
-    found = _certificate(request, pk)
-    standing = found.suspensions.filter(lifting__isnull=True).select_related("certificate__holder__unit").first()
+    found, person = _certificate(request, pk), signed_in(request)
+    standing = _standing(found)
     if standing is None:
         return redirect("quality:certificate", pk=found.pk)
-    return _ended(
-        request, found, _("Đã dỡ bỏ đình chỉ."),
-        lambda facts: granting.lift(standing, by=signed_in(request), **facts),
-    )  # fmt: skip
+    if not granting.may_lift(person, standing):
+        raise PermissionDenied
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, found, form)
+    try:
+        granting.lift(standing, by=person, **form.cleaned_data)
+        messages.success(request, _("Đã dỡ bỏ đình chỉ."))
+    except granting.CertificateRefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("quality:certificate", pk=found.pk)
 
 
 @login_required
 @require_POST
 def withdrawals(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Thu hồi, for good."""
-    found = _certificate(request, pk)
-    return _ended(
-        request, found, _("Đã ghi thu hồi giấy chứng nhận."),
-        lambda facts: granting.withdraw(found, by=signed_in(request), **facts),
-    )  # fmt: skip
-
-
-def _ended(
-    request: HttpRequest, found: Certificate, done: str, write: Callable[[dict[str, Any]], object]
-) -> HttpResponse:
+    found, person = _certificate(request, pk), signed_in(request)
+    if not people_access.governs(person, found.holder.unit, *DECIDING):
+        raise PermissionDenied
     form = EndForm(request.POST)
-    if form.is_valid():
-        try:
-            write(form.cleaned_data)
-        except granting.CertificateRefusedError as refusal:
-            raise PermissionDenied(str(refusal)) from refusal
-        messages.success(request, done)
-        return redirect("quality:certificate", pk=found.pk)
+    if not form.is_valid():
+        return _refused(request, found, form)
+    granting.withdraw(found, by=person, **form.cleaned_data)
+    messages.success(request, _("Đã ghi thu hồi giấy chứng nhận."))
+    return redirect("quality:certificate", pk=found.pk)
+
+
+def _standing(found: Certificate) -> CertificateSuspension | None:
+    known = found.suspensions.filter(lifting__isnull=True)
+    return known.select_related("certificate__holder__unit", "entered_by").first()
+
+
+def _refused(request: HttpRequest, found: Certificate, form: EndForm) -> HttpResponse:
     for errors in form.errors.values():
         messages.error(request, str(errors[0]))
     return _certificate_page(request, found, SuspensionForm(initial={"since": _today()}), status=REFUSED)
@@ -134,7 +138,7 @@ def _certificate_page(
     request: HttpRequest, found: Certificate, form: SuspensionForm, *, status: int = 200
 ) -> HttpResponse:
     person = signed_in(request)
-    standing = found.suspensions.filter(lifting__isnull=True).select_related("certificate__holder__unit").first()
+    standing = _standing(found)
     withdrawn = hasattr(found, "withdrawal")
     governs = people_access.governs(person, found.holder.unit, *DECIDING)
     facts = {
@@ -148,7 +152,9 @@ def _certificate_page(
         "products": found.products.select_related("trade_item", "variety"),
         "places": found.places.select_related("place"),
         "suspensions": found.suspensions.order_by("since"),
-        "form": form if access.may_enter_for(person, found.holder) and not standing and not withdrawn else None,
+        "form": form
+        if access.may_enter_for(person, found.holder) and not standing and not withdrawn
+        else None,
     }
     status = REFUSED if form.errors else status
     return render(request, "quality/certificate.html", facts, status=status)

@@ -7,6 +7,7 @@ ask here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.utils import timezone
 
@@ -43,9 +44,7 @@ class Vouching:
         return [cover.certificate for cover in self.covers if cover.is_whole]
 
 
-def vouching_of(
-    lot: Lot, harvests: Sequence[Lot] | None = None, *, today: date | None = None
-) -> Vouching:
+def vouching_of(lot: Lot, harvests: Sequence[Lot] | None = None, *, today: date | None = None) -> Vouching:
     """`harvests`: the harvest lots in it, where the caller knows them already."""
     if harvests is None:
         harvests = [each for each in [*lineage.ancestors_of(lot), lot] if each.kind == LotKind.HARVEST]
@@ -53,9 +52,7 @@ def vouching_of(
     return Vouching(
         covers=_covers(lot, harvests, today),
         chains=chains.chains_of(lot, harvests, on=day, still_on=today),
-        indications=indications.usable_by(
-            lot.holder, variety=lot.trade_item.variety, on=day, still_on=today
-        ),
+        indications=indications.usable_by(lot.holder, variety=lot.trade_item.variety, on=day, still_on=today),
         tests=lab_tests.of_lots({lot, *harvests}),
     )
 
@@ -80,11 +77,10 @@ def _covers(lot: Lot, harvests: Sequence[Lot], today: date) -> list[Cover]:
 
 
 def _packed(lot: Lot, today: date) -> list[Certificate]:
-    days = {"on": _day(lot), "still_on": today}
-    packing = certificates.covering(
-        holder=lot.holder, place=lot.place, trade_item=lot.trade_item, process=Process.PACKING, **days
+    ask = partial(
+        certificates.covering, holder=lot.holder, trade_item=lot.trade_item, on=_day(lot), still_on=today
     )
-    goods = certificates.covering(holder=lot.holder, trade_item=lot.trade_item, **days)
+    packing, goods = ask(place=lot.place, process=Process.PACKING), ask()
     # a certificate of the goods themselves, wherever its holder handles them
     item = [each for each in goods if not each.places.exists() and not each.processes]
     return list(dict.fromkeys([*packing, *item]))

@@ -182,9 +182,7 @@ class Hold(models.Model):
     reason = models.TextField()
     placed_at = models.DateTimeField()
     placed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    follows = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="followed_by"
-    )
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
 
     objects = HoldSet.as_manager()
 

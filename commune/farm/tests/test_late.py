@@ -247,7 +247,7 @@ def drawn(rng: random.Random):
 
 
 def test_200_cases_equal_an_independent_table_when_written_in_time_and_when_written_late(village):
-    rng = random.Random(20261127)  # noqa: S311  # the same cases every time
+    rng = random.Random(20261127)  # the same cases every time
     by_days = {days: medicine(f"Thử {days}", "mancozeb", village.species, days) for days in (0, 1, 7, 14)}
     by_days[None] = village.unknown_medicine
     seen = set()

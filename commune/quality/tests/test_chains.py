@@ -106,7 +106,8 @@ def test_only_the_province_confirms_and_withdraws(village, province, who):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"varieties": []}, {"facilities": []}, {"valid_to": date(2025, 1, 1)}, {"facilities": ["strange"]}]
+    "wrong",
+    [{"varieties": []}, {"facilities": []}, {"valid_to": date(2025, 1, 1)}, {"facilities": ["strange"]}],
 )
 def test_a_chain_that_cannot_be_is_refused(village, province, wrong):
     if wrong.get("facilities") == ["strange"]:
@@ -175,7 +176,9 @@ def test_only_an_office_of_the_unit_withdraws(village, who):
 def indication():
     facts = {"varieties": ["cat-chu"], "keeper": "thử", "valid_from": date(2020, 1, 1), "source": "thử"}
     species = assembling.variety("cat-chu").species
-    return GeographicalIndication.objects.create(number="00078", name="Xoài Cao Lãnh", species=species, **facts)
+    return GeographicalIndication.objects.create(
+        number="00078", name="Xoài Cao Lãnh", species=species, **facts
+    )
 
 
 def test_the_right_to_an_indication_ends(village, packed):
@@ -244,7 +247,9 @@ def test_the_province_enters_and_withdraws_a_chain_on_its_page(client, village, 
     assert "Không còn đủ điều kiện" in page
 
 
-@pytest.mark.parametrize("wrong", [{"varieties": []}, {"growing": [], "packing": []}, {"number": ""}, {"unit": "x"}])
+@pytest.mark.parametrize(
+    "wrong", [{"varieties": []}, {"growing": [], "packing": []}, {"number": ""}, {"unit": "x"}]
+)
 def test_a_wrong_chain_is_told(client, village, province, wrong):
     client.force_login(province)
 
@@ -294,7 +299,10 @@ def test_the_office_lifts_and_withdraws_on_the_certificates_page(client, village
     assert client.post(lifting, {"on": day, "reason": "tự gỡ"}).status_code == 403
     client.force_login(village.official)
     assert client.post(lifting, {"on": "x", "reason": ""}).status_code == 422
-    assert "Còn hiệu lực hôm nay" in client.post(lifting, {"on": day, "reason": "đạt"}, follow=True).content.decode()
+    assert (
+        "Còn hiệu lực hôm nay"
+        in client.post(lifting, {"on": day, "reason": "đạt"}, follow=True).content.decode()
+    )
 
     withdrawal = reverse("quality:withdrawals", args=[certificate.pk])
     client.force_login(village.manager)
@@ -303,5 +311,3 @@ def test_the_office_lifts_and_withdraws_on_the_certificates_page(client, village
     page = client.post(withdrawal, {"on": day, "reason": "gian dối"}, follow=True).content.decode()
     assert "Không có hiệu lực hôm nay" in page
     assert "gian dối" in page
-
-

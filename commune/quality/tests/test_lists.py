@@ -92,13 +92,13 @@ def test_every_mistake_is_told_by_line_and_column_and_nothing_is_applied(village
     [
         b"",
         b"\xff\xfe\x00abc",
-        "a,b\n1,2\n".encode(),
+        b"a,b\n1,2\n",
         LABELS.encode(),
         (LABELS.strip() + ",màu\nA,pesticide,x,MNGIN,7,đỏ\n").encode(),
-        'active_ingredient,valid_from,source\n"abc,2020-01-01,x\n'.encode(),
+        b'active_ingredient,valid_from,source\n"abc,2020-01-01,x\n',
         b"PK\x03\x04\x00\x00\x00\x00",
-        "active_ingredient,valid_from,source\nabc,31/02/2020,x\n".encode(),
-        "active_ingredient,stage,valid_from,source\nabc,eat,2020-01-01,x\n".encode(),
+        b"active_ingredient,valid_from,source\nabc,31/02/2020,x\n",
+        b"active_ingredient,stage,valid_from,source\nabc,eat,2020-01-01,x\n",
     ],
 )
 def test_what_is_no_list_is_refused_with_a_sentence(village, content):
@@ -253,7 +253,8 @@ def test_a_list_with_errors_is_told_and_not_loaded(client, village):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"number": ""}, {"valid_from": "x"}, {"content": "%%%"}, {"content": ""}, {"valid_to": "1/1/2020"}]
+    "wrong",
+    [{"number": ""}, {"valid_from": "x"}, {"content": "%%%"}, {"content": ""}, {"valid_to": "1/1/2020"}],
 )
 def test_a_wrong_form_is_told(client, village, wrong):
     client.force_login(village.official)
