@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from commune.demo import assembling, marketplace, orchard, packinghouse
+from commune.demo import assembling, marketplace, orchard, packinghouse, trust
 from commune.ledger import checkpoints, following
 from commune.market.models import Listing
 from commune.orders.models import Order
@@ -91,6 +91,10 @@ def _recall(stage: Stage) -> None:
     recall.start(stage.harvests[3], reason=reason, by=assembling.person("manager"))
 
 
+def _vouch(_stage: Stage) -> None:
+    trust.play()
+
+
 def _wait_for_payment(stage: Stage) -> None:
     stage.orders[6] = marketplace.order(
         6, [(stage.listings["boxed_mango"], 1)], days_ago=0, hour=0, hold_hours=24 * 30
@@ -106,5 +110,6 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Bán hàng, nhận tiền", _sell),
     ("Chở hàng bằng ghe", _ship),
     ("Thu hồi một lô", _recall),
+    ("Chứng nhận, và một lần xịt ghi muộn", _vouch),
     ("Một đơn chờ thanh toán", _wait_for_payment),
 )

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from commune.farm import steps, yields
+from commune.farm import late, steps, yields
 from commune.farm.activities import HARVESTING
 from commune.farm.models import DiaryEntry, Harvest
 from commune.farm.safety import SafetyVerdict, earliest_harvest
@@ -91,7 +91,9 @@ def _open(entry: DiaryEntry, trade_item: TradeItem, quantity: Decimal) -> Harves
         event=steps.harvest_event(entry, lot, variety=trade_item.variety.slug),
     )
     row = Harvest(entry=entry, lot=opened, safety=verdict.reason, allowed_from=verdict.allowed_from)
-    return recording.enter(row, by=entry.author.log_actor)
+    recording.enter(row, by=entry.author.log_actor)
+    late.first_verdict(row, verdict)
+    return row
 
 
 def _checked(entry: DiaryEntry, trade_item: TradeItem, quantity: Decimal) -> SafetyVerdict:

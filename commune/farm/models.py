@@ -12,8 +12,8 @@ from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Person
 from commune.places.models import Place
 from commune.products.models import Variety
-from commune.quality.models import InputProduct
-from commune.trace.models import Lot
+from commune.quality.models import InputProduct, ListEdition
+from commune.trace.models import Hold, Lot
 
 if TYPE_CHECKING:
     from commune.people.models import Visitor
@@ -190,3 +190,30 @@ class Harvest(models.Model):
 
     def __str__(self) -> str:
         return f"harvest of {self.lot_id}"
+
+
+class HarvestVerdict(models.Model):
+    """Kết luận an toàn: what was known of a harvest's safety at a moment. Never rewritten; a new finding is a new row.
+
+    The first is made with the harvest. A later one has what made us judge again: an `entry` (a late spray, a
+    correction, a void) or a newly loaded `listed`. `finding` tells findings apart; `editions` are the lists that it
+    rests on, as text. `hold`: what it stopped.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    harvest = models.ForeignKey(Harvest, models.PROTECT, related_name="verdicts")
+    reason = models.CharField(max_length=20)
+    allowed_from = models.DateTimeField(null=True, blank=True)
+    sentence = models.TextField()
+    finding = models.CharField(max_length=64)
+    editions = models.JSONField(default=list, blank=True)
+    entry = models.ForeignKey(DiaryEntry, models.PROTECT, null=True, blank=True, related_name="verdicts")
+    listed = models.ForeignKey(ListEdition, models.PROTECT, null=True, blank=True, related_name="verdicts")
+    hold = models.ForeignKey(Hold, models.PROTECT, null=True, blank=True, related_name="verdicts")
+    judged_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["harvest", "judged_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.reason} of {self.harvest_id}"

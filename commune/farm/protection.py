@@ -1,6 +1,6 @@
 """What the log protects in this room."""
 
-from commune.farm.models import DiaryConfirmation, DiaryEntry, DiaryInput, Harvest, Season
+from commune.farm.models import DiaryConfirmation, DiaryEntry, DiaryInput, Harvest, HarvestVerdict, Season
 from commune.ledger.protection import protect
 
 protect(Season, kind="farm.season")
@@ -8,3 +8,4 @@ protect(DiaryEntry, kind="farm.diary_entry")
 protect(DiaryInput, kind="farm.diary_input")
 protect(DiaryConfirmation, kind="farm.diary_confirmation")
 protect(Harvest, kind="farm.harvest")
+protect(HarvestVerdict, kind="farm.harvest_verdict")

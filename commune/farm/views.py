@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commune.design.paging import page_of
-from commune.farm import access, activities, amending, diary, diary_pages
+from commune.farm import access, activities, amending, diary, diary_pages, judging
 from commune.farm import seasons as plot_seasons
 from commune.farm.forms import (
     CorrectionForm,
@@ -188,6 +188,7 @@ def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_standing": DiaryEntry.objects.standing().filter(pk=found.pk).exists(),
         "may_write": access.plots_written_by(person).filter(pk=found.plot_id).exists(),
         "may_confirm": found.on_behalf_of_id == person.pk and not hasattr(found, "confirmation"),
+        **judging.told_of(found),
     }
     return render(request, "farm/entry.html", facts)
 

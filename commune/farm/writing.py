@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from commune.farm import access
+from commune.farm import access, late
 from commune.farm.activities import known_activities
 from commune.farm.models import DiaryEntry, DiaryInput, Precision
 from commune.ledger import recording
@@ -132,6 +132,7 @@ def _kept(row: DiaryEntry, work: Work, finish: Callable[[DiaryEntry], object]) -
     recording.enter(row, by=actor)
     recording.enter_all([DiaryInput(entry=row, **use._asdict()) for use in work.inputs], by=actor)
     finish(row)
+    late.reconsider_after(row)
     return row
 
 

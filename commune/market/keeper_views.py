@@ -17,6 +17,7 @@ from commune.market import listings, stock
 from commune.market.forms import ListingForm, PriceForm, PutOnSaleForm, TakeOffForm, WithdrawalForm
 from commune.market.models import Booth, Listing, MoveKind, StockLevel, StockMove
 from commune.people.signed_in import signed_in
+from commune.trace import holds
 
 REFUSED = 422
 
@@ -49,9 +50,10 @@ def _desk(request: HttpRequest, booth: Booth, **facts: Any) -> HttpResponse:
     facts.setdefault("offer", ListingForm(booth))
     levels = StockLevel.objects.filter(booth=booth).select_related("lot__trade_item")
     sellable = set(StockLevel.objects.guarded().filter(booth=booth).values_list("pk", flat=True))
+    rows = list(levels.order_by("-available", *listings.FIRST_OUT))
+    stopped = holds.standing_on(level.lot for level in rows)
     facts["levels"] = [
-        (level, level.pk in sellable, uuid.uuid4())
-        for level in levels.order_by("-available", *listings.FIRST_OUT)
+        (level, level.pk in sellable, uuid.uuid4(), stopped.get(level.lot_id)) for level in rows
     ]
     facts["listings"] = listings.on_sale(booth=booth)
     facts["booth"] = booth

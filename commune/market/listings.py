@@ -13,6 +13,7 @@ from commune.market import access
 from commune.market.models import Booth, Listing, ListingSet, ListingWithdrawal, PriceChange, StockLevel
 from commune.people.models import Person
 from commune.products.models import TradeItem
+from commune.trace import holds
 
 FIRST_OUT = (F("lot__best_before").asc(nulls_last=True), "lot__made_at", "lot__code")
 HIGHEST_PRICE = 100_000_000
@@ -122,6 +123,12 @@ def lots_on_sale(listings: Sequence[Listing]) -> list[StockLevel]:
     return list(
         levels.select_related("lot__trade_item", "lot__place__unit", "lot__holder").order_by(*FIRST_OUT)
     )
+
+
+def why_held(listing: Listing) -> str:
+    """What holds the lots that this listing would sell from, as told to buyers; empty when nothing does."""
+    levels = StockLevel.objects.held().filter(booth=listing.booth_id, lot__trade_item=listing.trade_item_id)
+    return holds.why_stopped(level.lot for level in levels.select_related("lot"))
 
 
 def _facts(listing: Listing) -> dict[str, object]:

@@ -59,7 +59,10 @@ class ListingSet(models.QuerySet["Listing"]):
             booth=OuterRef("booth"), lot__trade_item=OuterRef("trade_item")
         )
         total = level.order_by().values("booth").annotate(total=Sum("available")).values("total")
-        return self.annotate(available_now=Coalesce(Subquery(total), 0))
+        held = StockLevel.objects.held().filter(
+            booth=OuterRef("booth"), lot__trade_item=OuterRef("trade_item")
+        )
+        return self.annotate(available_now=Coalesce(Subquery(total), 0), held_now=Exists(held))
 
     def like(self, text: str) -> "ListingSet":
         """Whose item, variety or booth has every word of `text`, accents or not."""
@@ -105,6 +108,11 @@ class Listing(models.Model):
     def available(self) -> int:
         """Units that may be sold now, of a listing that was read by `stocked`."""
         return int(vars(self)["available_now"])
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing can be sold now because what is on the shelf is held, of a listing read by `stocked`."""
+        return self.most_now == 0 and bool(vars(self)["held_now"])
 
     @property
     def price_per_kg(self) -> int | None:
@@ -158,12 +166,20 @@ class StockLevelSet(models.QuerySet["StockLevel"]):
         day = on or timezone.localdate()
         return self.filter(
             ~Exists(RecalledLot.objects.filter(lot=OuterRef("lot_id"))),
-            ~Exists(Hold.objects.filter(lot=OuterRef("lot_id"), release__isnull=True)),
+            ~Exists(Hold.objects.standing().filter(lot=OuterRef("lot_id"))),
             ~Exists(Lot.objects.filter(pk=OuterRef("lot_id"), best_before__lt=day)),
         )
 
     def sellable(self, on: date | None = None) -> "StockLevelSet":
         return self.guarded(on).filter(available__gt=0)
+
+    def held(self) -> "StockLevelSet":
+        """On the shelf, but of lots that are held: they may come back. Recalled ones do not."""
+        return self.filter(
+            Exists(Hold.objects.standing().filter(lot=OuterRef("lot_id"))),
+            ~Exists(RecalledLot.objects.filter(lot=OuterRef("lot_id"))),
+            available__gt=0,
+        )
 
 
 class StockLevel(models.Model):

@@ -17,7 +17,7 @@ from commune.ledger import recording
 from commune.market import access, listings
 from commune.market.models import Booth, Listing, ListingWithdrawal, MoveKind, StockLevel, StockMove
 from commune.people.models import Person
-from commune.trace import lots
+from commune.trace import holds, lots
 from commune.trace.models import Lot, LotKind
 
 
@@ -33,6 +33,16 @@ class SoldOutError(StockRefusedError):
         told = _("%(item)s chỉ còn %(left)s.") if left else _("%(item)s vừa hết hàng.")
         super().__init__(told % facts)
         self.listing, self.left = listing, left
+
+
+class HeldError(SoldOutError):
+    """What is left on the shelf is held meanwhile."""
+
+    def __init__(self, listing: Listing, left: int) -> None:
+        super().__init__(listing, left)
+        told = _("%(item)s đang tạm giữ để kiểm tra, chưa bán được. %(why)s")
+        facts = {"item": listing.trade_item.name, "why": listings.why_held(listing)}
+        self.args = ((told % facts).strip(),)
 
 
 class NotOnSaleError(SoldOutError):
@@ -149,9 +159,8 @@ def _check_shelf(lot: Lot, booth: Booth, units: int, by: Person) -> None:
     if lot.holder_id != booth.organization_id or lot.kind != LotKind.PACKED:
         raise StockRefusedError(_("Chỉ đưa lên bán lô đã đóng gói của chính tổ chức mình."))
     if not Lot.objects.sellable().filter(pk=lot.pk).exists():
-        raise StockRefusedError(
-            _("Lô %(lot)s đang bị tạm giữ hoặc thu hồi, không bán được.") % {"lot": lot.code}
-        )
+        told = _("Lô %(lot)s đang bị tạm giữ hoặc thu hồi, không bán được. %(why)s")
+        raise StockRefusedError((told % {"lot": lot.code, "why": holds.why_stopped([lot])}).strip())
     if lot.best_before and lot.best_before < timezone.localdate():
         raise StockRefusedError(_("Lô %(lot)s đã quá hạn dùng.") % {"lot": lot.code})
     left = unshelved(lot)
@@ -188,7 +197,10 @@ def _taken(wish: Wanted, candidates: Iterable[StockLevel], by: str, at: datetime
                 rest -= units
                 moves.append(_move_of(level, units, wish.reference, at))
     if rest:
-        raise SoldOutError(listing, wish.units - rest)
+        is_held = StockLevel.objects.held().filter(
+            booth=listing.booth_id, lot__trade_item=listing.trade_item_id
+        )
+        raise (HeldError if is_held.exists() else SoldOutError)(listing, wish.units - rest)
     recording.enter_all(moves, by=by)
     return moves
 

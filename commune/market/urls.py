@@ -5,6 +5,7 @@ from commune.market import keeper_views, views
 app_name = "market"
 urlpatterns = [
     path("market/", views.market, name="market"),
+    path("market/feed.json", views.feed, name="feed"),
     path("market/<slug:slug>/", views.booth, name="booth"),
     path("products/<slug:slug>/", views.product, name="product"),
     path("sell/", keeper_views.shelf, name="shelf"),

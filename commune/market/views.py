@@ -1,14 +1,19 @@
-"""The market as everybody sees it: search, booths, products."""
+"""The market as everybody sees it: search, booths, products, and the feed for programs."""
+
+import hashlib
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from commune.design.paging import page_of
-from commune.market import buying, listings
+from commune.market import buying, listings, offering
 from commune.market.forms import SearchForm
-from commune.market.models import Booth, Listing
+from commune.market.models import Booth, Listing, StockLevel
 from commune.products.models import TradeItem
+from commune.quality.vouching import Vouching, vouching_of
 
 
 @require_safe
@@ -35,10 +40,33 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     item = get_object_or_404(items, slug=slug, is_bulk=False)
     offers = list(listings.on_sale(item))
     levels = listings.lots_on_sale(offers)
+    vouched = {level.lot_id: vouching_of(level.lot) for level in levels}
     facts = {
         "item": item,
-        "offers": [(each, [level for level in levels if level.booth_id == each.booth_id]) for each in offers],
+        "offers": [_offered(each, levels, vouched) for each in offers],
         "ways": buying.templates(),
         "ended": not offers and Listing.objects.filter(trade_item=item).exists(),
     }
     return render(request, "market/product.html", facts)
+
+
+def _offered(listing: Listing, levels: list[StockLevel], vouched: dict[UUID, Vouching]) -> tuple[object, ...]:
+    """The listing, its lots with who vouches for each, what holds them, and what holds of every lot on sale."""
+    own = [level for level in levels if level.booth_id == listing.booth_id]
+    held = listings.why_held(listing) if listing.is_held else ""
+    rows = [(level, vouched[level.lot_id]) for level in own]
+    return listing, rows, held, offering.common_to([vouching for _, vouching in rows])
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """Everything on sale as JSON, for other programs: only what vouches for it today.
+
+    Never used unasked out of a cache (a suspended certificate must be gone at once), but cheap to ask again: ETag.
+    """
+    body = offering.feed_of(request.build_absolute_uri("/").rstrip("/"))
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    response["Cache-Control"] = "public, no-cache"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -125,6 +125,9 @@ def _problem_of(listing: Listing, units: int) -> str:
     facts = {"item": listing.trade_item.name, "left": listing.available}
     if hasattr(listing, "withdrawal"):
         return _("%(item)s đã ngừng bán.") % facts
+    if listing.is_held:
+        told = _("%(item)s đang tạm giữ để kiểm tra, chưa bán được. %(why)s")
+        return (told % {**facts, "why": listings.why_held(listing)}).strip()
     if listing.most_now == 0:
         return _("%(item)s đã hết hàng.") % facts
     if units > listing.available:

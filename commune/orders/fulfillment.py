@@ -15,7 +15,7 @@ from commune.places.models import Place
 from commune.shipping import shipments
 from commune.shipping.models import Shipment, ShipmentItem, Vessel
 from commune.shipping.shipments import Addressee, Goods
-from commune.trace import recall
+from commune.trace import holds, recall
 from commune.trace.models import Lot
 
 
@@ -101,7 +101,14 @@ def lots_of(order: Order) -> list[tuple[Lot, int]]:
 
 def _safe_goods(order: Order) -> list[Goods]:
     pairs = lots_of(order)
-    stopped = recall.recalled([lot for lot, _ in pairs])
+    among = [lot for lot, _ in pairs]
+    stopped = recall.recalled(among)
+    held = [lot for lot in among if lot.pk not in stopped and lot.pk in recall.held(among)]
+    if held:
+        codes = ", ".join(sorted({lot.code for lot in held}))
+        raise FulfillmentRefusedError(
+            f"Lô {codes} đang tạm giữ để kiểm tra, chưa giao được. {holds.why_stopped(held)}"
+        )
     goods = [Goods(lot, Decimal(units), order.reference) for lot, units in pairs if lot.pk not in stopped]
     if not goods:
         raise FulfillmentRefusedError("Các lô của đơn này đã bị thu hồi, không giao được.")

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from commune.orders.models import LateOutcome, LotReservation, Order, PaidBy, Step
 from commune.shipping import shipments
 from commune.shipping.models import Shipment
-from commune.trace import recall
+from commune.trace import holds, recall
+from commune.trace.models import Hold
 
 Row = dict[str, Any]
 
@@ -81,10 +82,12 @@ class Source:
 
     reservation: LotReservation
     is_recalled: bool
+    hold: Hold | None
 
 
 def sources_of(order: Order) -> list[Source]:
     held = LotReservation.objects.standing().filter(line__order=order)
     rows = list(held.select_related("move__lot__trade_item", "move__lot__place__unit", "line").order_by("pk"))
-    recalled = recall.recalled([row.move.lot for row in rows])
-    return [Source(row, row.move.lot_id in recalled) for row in rows]
+    lots = [row.move.lot for row in rows]
+    recalled, stopped = recall.recalled(lots), holds.standing_on(lots)
+    return [Source(row, row.move.lot_id in recalled, stopped.get(row.move.lot_id)) for row in rows]

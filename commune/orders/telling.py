@@ -31,6 +31,10 @@ def tell(order: Order, template: str, *, about: str, **params: Any) -> Message:
     )
 
 
+def was_told(order: Order, *, about: str) -> bool:
+    return Message.objects.filter(dedup_key=f"order:{order.pk}:{about}").exists()
+
+
 def tell_placed(order: Order) -> Message:
     return tell(order, "placed", about="placed", due=written.moment(order.due_at))
 

@@ -10,8 +10,8 @@ from django.db.models import Q, Sum
 from commune.packhouse.models import Intake
 from commune.people.models import Organization
 from commune.places.models import Place
-from commune.trace import recall
-from commune.trace.models import Lot, LotKind, LotLink, LotSet
+from commune.trace import holds, recall
+from commune.trace.models import Hold, Lot, LotKind, LotLink, LotSet
 
 SHOWN = 60
 
@@ -24,7 +24,11 @@ class Available:
     left: Decimal
     received: Decimal | None
     is_recalled: bool
-    is_held: bool
+    hold: Hold | None
+
+    @property
+    def is_held(self) -> bool:
+        return self.hold is not None
 
     @property
     def is_free(self) -> bool:
@@ -53,13 +57,13 @@ def amounts_of(lots: Iterable[Lot], place: Place) -> list[Available]:
     rows = list(lots)
     gone = _sums(LotLink.objects.filter(parent__in=rows), "parent")
     received = _sums(Intake.objects.filter(lot__in=rows, place=place), "lot")
-    recalled, held = recall.recalled(rows), recall.held(rows)
+    recalled, held = recall.recalled(rows), holds.standing_on(rows)
     found = []
     for lot in rows:
         weighed = received.get(lot.pk)
         whole = lot.quantity if weighed is None else min(lot.quantity, weighed)
         left = whole - gone.get(lot.pk, Decimal(0))
-        found.append(Available(lot, left, weighed, lot.pk in recalled, lot.pk in held))
+        found.append(Available(lot, left, weighed, lot.pk in recalled, held.get(lot.pk)))
     return found
 
 

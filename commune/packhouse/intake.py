@@ -16,7 +16,7 @@ from commune.packhouse.models import Intake
 from commune.packhouse.refusing import PackingRefusedError, digest_of, insist_same, kilograms, to_the_gram
 from commune.people.models import Person
 from commune.places.models import Place
-from commune.trace import events, identifiers, lots, recall
+from commune.trace import events, holds, identifiers, lots, recall
 from commune.trace.models import Lot
 
 CLOCK_ERROR = timedelta(minutes=10)
@@ -78,7 +78,8 @@ def check_free(among: list[Lot]) -> None:
         if lot.pk in recalled:
             raise PackingRefusedError(f"Lô {lot.code} đang bị thu hồi, không được đóng gói.")
         if lot.pk in held:
-            raise PackingRefusedError(f"Lô {lot.code} đang bị tạm giữ, không được đóng gói.")
+            why = holds.why_stopped([lot])
+            raise PackingRefusedError(f"Lô {lot.code} đang bị tạm giữ, không được đóng gói. {why}")
 
 
 def _event(row: Intake) -> dict[str, object]:

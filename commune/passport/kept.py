@@ -1,7 +1,7 @@
 """Finished pages of lots, kept in memory as long as nothing was written to the log.
 
-A page depends on rows that the log protects, so it stands while the log does. Taps and the passing of time
-(a due question, a certificate's last day) show within `LONGEST` seconds.
+A page depends on rows that the log protects, so it stands while the log does, and no longer than its day (a
+certificate's last). Taps and a due question show within `LONGEST` seconds.
 """
 
 import time
@@ -16,6 +16,7 @@ from commune.passport.pages import Page
 
 LONGEST = 60.0
 MOST = 500
+VIETNAM_AHEAD, DAY = 7 * 3600, 24 * 3600
 # Leaves and waiting entries together: a late commit of a smaller entry id changes them too (PostgreSQL)
 _STAND = """
 SELECT (SELECT MAX("index") FROM ledger_leaf), (SELECT COUNT(*) FROM ledger_pending),
@@ -49,10 +50,17 @@ _kept: dict[Key, Kept] = {}
 
 
 def stand_of_log() -> Stand:
-    """Changes with every committed entry, every sequencing and every signed head."""
+    """Changes with every committed entry, every sequencing and every signed head, and at midnight in Vietnam.
+
+    A certificate ends with its last day without anybody writing anything.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_STAND)
-        return tuple(cursor.fetchone())
+        return (*cursor.fetchone(), _day())
+
+
+def _day() -> int:
+    return int(time.time() + VIETNAM_AHEAD) // DAY
 
 
 def standing(key: Key) -> Kept | None:

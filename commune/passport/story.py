@@ -22,11 +22,11 @@ from commune.passport.journey import Leg, journey_of
 from commune.passport.models import ScanQuestion
 from commune.passport.proof import Standing, standing_of
 from commune.passport.questions import is_open
-from commune.passport.vouching import Vouching, vouching_of
 from commune.people.models import Organization
 from commune.products.models import TradeItem
-from commune.trace import lineage, recall
-from commune.trace.models import Lot, LotKind, Recall
+from commune.quality.vouching import Vouching, vouching_of
+from commune.trace import holds, lineage, recall
+from commune.trace.models import Hold, Lot, LotKind, Recall
 
 SHOWN_QUESTIONS = 3
 WORST_FIRST: tuple[Verdict, ...] = ("none", "gaps", "complete")
@@ -53,12 +53,16 @@ class Story:
     packing: Packing | None
     journey: Sequence[Leg]
     recall: Recall | None
-    is_held: bool
+    hold: Hold | None
     standing: Standing | None
     offer: Listing | None
     asked: Asked
     ease: Ease
     today: date
+
+    @property
+    def is_held(self) -> bool:
+        return self.hold is not None
 
     @property
     def product(self) -> TradeItem:
@@ -91,8 +95,8 @@ class Story:
         """The rows behind the page that the log can prove."""
         diary = [entry.entry for ground in self.grounds for entry in ground.growing.entries]
         lots = dict.fromkeys([self.lot, *(ground.lot for ground in self.grounds)])
-        recalls = [self.recall] if self.recall else []
-        return [*lots, *recalls, *diary, *self.vouching.tests]
+        stops = [each for each in (self.recall, self.hold) if each]
+        return [*lots, *stops, *diary, *self.vouching.tests]
 
 
 def story_of(lot: Lot) -> Story:
@@ -106,7 +110,7 @@ def story_of(lot: Lot) -> Story:
         packing=Packing.objects.shown().filter(lot=lot).first(),
         journey=journey_of(lot),
         recall=recalls[0] if recalls else None,
-        is_held=bool(recall.held([lot])),
+        hold=holds.standing_on([lot]).get(lot.pk),
         standing=standing_of(lot),
         offer=listings.on_sale(lot.trade_item).first(),
         asked=_asked(lot),

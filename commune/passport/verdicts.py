@@ -33,11 +33,12 @@ def verdict_of(story: Story, stamp: StampView | None) -> Verdict:
         return _recalled(story)
     if stamp and stamp.state != StampState.ACTIVE:
         return inactive(stamp)
-    if story.is_held:
+    if story.hold:
+        told = _("Tem và lô là thật, nhưng đang được kiểm tra lại. %(reason)s")
         return Verdict(
             "wait",
             _("Lô hàng đang tạm giữ"),
-            _("Tem và lô là thật, nhưng đang được kiểm tra lại."),
+            told % {"reason": story.hold.reason},
             _("Anh chị khoan dùng, giữ nguyên hộp và hỏi người bán."),
         )
     return _active(story) if stamp else _lot(story)

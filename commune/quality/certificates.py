@@ -8,16 +8,19 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from commune.ledger import recording
-from commune.people.models import Organization, Person
+from commune.people import access as people_access
+from commune.people.models import DECIDING, Organization, Person
 from commune.places.models import Place
 from commune.products.models import TradeItem, Variety
-from commune.quality import access
+from commune.quality import access, telling
 from commune.quality.models import (
     Certificate,
     CertificatePlace,
     CertificateProduct,
     CertificateSet,
     CertificateSuspension,
+    CertificateWithdrawal,
+    Process,
     Standard,
     SuspensionLifting,
 )
@@ -39,6 +42,7 @@ def grant(
     trade_items: Sequence[TradeItem] = (),
     varieties: Sequence[Variety] = (),
     places: Sequence[Place] = (),
+    processes: Sequence[str] = (),
 ) -> Certificate:
     """Enter a certificate with its scope. The same number again gives the row that is there."""
     if not access.may_enter_for(by, holder):
@@ -49,6 +53,7 @@ def grant(
         if known:
             return _same(known, holder, valid_from, valid_to)
         row = Certificate(standard=standard, holder=holder, number=number, certifier=certifier)
+        row.processes = [Process(code).value for code in processes]
         row.valid_from, row.valid_to, row.entered_by, row.entered_at = (
             valid_from,
             valid_to,
@@ -100,11 +105,29 @@ def suspend(certificate: Certificate, *, since: date, reason: str, by: Person) -
         standing = certificate.suspensions.filter(lifting__isnull=True).first()
         row = CertificateSuspension(certificate=certificate, since=since, reason=reason.strip())
         row.entered_by, row.entered_at = by, timezone.now()
-        return standing or recording.enter(row, by=by.log_actor)
+        if standing:
+            return standing
+        recording.enter(row, by=by.log_actor)
+        telling.tell_stopped(
+            certificate, what="bị đình chỉ", on=since, reason=row.reason, about=f"suspension:{row.pk}"
+        )
+    return row
+
+
+def may_lift(by: Person, suspension: CertificateSuspension) -> bool:
+    """What an office suspended, an office of the holder's unit lifts; else whoever may enter for the holder."""
+    holder = suspension.certificate.holder
+    if people_access.governs(suspension.entered_by, holder.unit, *DECIDING):
+        return people_access.governs(by, holder.unit, *DECIDING)
+    return access.may_enter_for(by, holder)
 
 
 def lift(suspension: CertificateSuspension, *, on: date, reason: str, by: Person) -> SuspensionLifting:
     """End a suspension; lifted once, the second call gives the first lifting."""
+    if not may_lift(by, suspension):
+        raise CertificateRefusedError("Cơ quan đã đình chỉ thì cơ quan mới dỡ bỏ được.")
+    if not reason.strip():
+        raise CertificateRefusedError("Dỡ bỏ phải có lý do.")
     if on < suspension.since:
         raise CertificateRefusedError("Ngày dỡ bỏ không được trước ngày đình chỉ.")
     with transaction.atomic():
@@ -115,19 +138,49 @@ def lift(suspension: CertificateSuspension, *, on: date, reason: str, by: Person
         return known or recording.enter(row, by=by.log_actor)
 
 
-def covering(
-    *, holder: Organization, on: date, place: Place | None = None, trade_item: TradeItem | None = None
-) -> list[Certificate]:
-    """Certificates valid on that day whose scope holds the place and the trade item (each only if given).
+def withdraw(certificate: Certificate, *, on: date, reason: str, by: Person) -> CertificateWithdrawal:
+    """Thu hồi: from `on` it covers nothing, for good. By an office of the holder's unit. Idempotent."""
+    if not people_access.governs(by, certificate.holder.unit, *DECIDING):
+        raise CertificateRefusedError("Chỉ cơ quan quản lý mới ghi được việc thu hồi giấy chứng nhận.")
+    if not reason.strip():
+        raise CertificateRefusedError("Thu hồi phải có lý do.")
+    with transaction.atomic():
+        Certificate.objects.select_for_update().get(pk=certificate.pk)
+        known = CertificateWithdrawal.objects.filter(certificate=certificate).first()
+        row = CertificateWithdrawal(certificate=certificate, on=on, reason=reason.strip(), entered_by=by)
+        row.entered_at = timezone.now()
+        if known:
+            return known
+        recording.enter(row, by=by.log_actor)
+        telling.tell_stopped(
+            certificate, what="bị thu hồi", on=on, reason=row.reason, about=f"withdrawal:{certificate.pk}"
+        )
+    return row
 
-    A group certificate of the co-op covers a member's place when the scope names that place.
+
+def covering(
+    *,
+    holder: Organization,
+    on: date,
+    place: Place | None = None,
+    trade_item: TradeItem | None = None,
+    process: str = "",
+    still_on: date | None = None,
+) -> list[Certificate]:
+    """Certificates valid on that day whose scope holds the place, the trade item and the process (each if given).
+
+    `still_on`: also valid on that later day, so that what was suspended or ended since speaks for nothing more. A group
+    certificate of the co-op covers a member's place when the scope names that place.
     """
     found = Certificate.objects.valid_on(on).select_related("standard", "holder")
+    if still_on:
+        found = found.valid_on(still_on)
     found = _at_place(found, holder, place) if place else found.filter(holder=holder)
     if trade_item:
         named = Q(trade_item=trade_item) | Q(variety=trade_item.variety_id)
         found = found.filter(Exists(CertificateProduct.objects.filter(named, certificate=OuterRef("pk"))))
-    return list(found.order_by("standard__name", "number"))
+    rows = found.order_by("standard__name", "number")
+    return [row for row in rows if not process or not row.processes or process in row.processes]
 
 
 def _at_place(found: CertificateSet, holder: Organization, place: Place) -> CertificateSet:

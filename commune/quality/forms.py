@@ -13,7 +13,7 @@ from commune.people.models import Organization, OrganizationSet
 from commune.places.models import Place
 from commune.products.models import Variety
 from commune.quality.lab_tests import Reading
-from commune.quality.models import Standard
+from commune.quality.models import Process, Standard
 
 LINES = 6
 
@@ -29,6 +29,13 @@ class CertificateForm(forms.Form):
     valid_to = DayField(label=_("Ngày hết hạn"), required=False)
     varieties = forms.ModelMultipleChoiceField(
         Variety.objects.order_by("name"), label=_("Cho giống nào"), widget=forms.CheckboxSelectMultiple
+    )
+    processes = forms.MultipleChoiceField(
+        choices=Process.choices,
+        label=_("Cho công đoạn nào"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Không chọn: mọi công đoạn."),
     )
     places = forms.ModelMultipleChoiceField(
         Place.objects.none(),
@@ -50,6 +57,13 @@ class CertificateForm(forms.Form):
 
 class SuspensionForm(forms.Form):
     since = DayField(label=_("Đình chỉ từ ngày"))
+    reason = TextField(label=_("Lý do"), max_length=300)
+
+
+class EndForm(forms.Form):
+    """From when something no longer holds, and why: a lifting, a withdrawal, the end of a right."""
+
+    on = DayField(label=_("Từ ngày"))
     reason = TextField(label=_("Lý do"), max_length=300)
 
 

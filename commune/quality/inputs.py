@@ -1,40 +1,100 @@
-"""Inputs (vật tư) and their dated rules: what a label or the law says of a product on a crop on a day."""
+"""Inputs (vật tư) and what was said of them on a day: by labels, by bans, by permitted lists.
 
-import csv
-from collections.abc import Iterator, Mapping
+Every question takes the day of the law (`on`) and, where wanted, the moment up to which lists had been loaded
+(`known_at`): so an old verdict can be told again as it was. Sources that differ all stay; the safer one counts.
+"""
+
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db.models import Q
 
-from commune.ledger import recording
-from commune.lib.fold import fold, nfc
+from commune.lib.fold import fold
+from commune.lib.vietnamese import format_date
 from commune.products.models import Species
-from commune.quality.models import IngredientBan, InputKind, InputProduct, InputRule
+from commune.quality import lists
+from commune.quality.models import (
+    BanStage,
+    IngredientBan,
+    InputKind,
+    InputProduct,
+    InputRule,
+    ListEdition,
+    ListEditionSet,
+    ListKind,
+    PermittedProduct,
+)
+from commune.quality.sheets import ListRefusedError
 
 DATA = Path(__file__).parent / "data"
 INPUTS = DATA / "inputs.csv"
 BANS = DATA / "bans.csv"
+HOUSE = "Làng Số (minh họa)"
+FIRST_DAY = date(2017, 1, 1)
+
+__all__ = ["ListRefusedError", "ban_of", "is_permitted", "load_bans", "load_inputs", "rule_for", "rules_of"]
 
 
-class ListRefusedError(ValueError):
-    """A list that cannot be loaded; nothing of it was. `line` counts from 1, the heading included."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(f"Dòng {line}: {reason}")
-        self.line = line
-
-
-def rule_for(input_product: InputProduct, species: Species, on: date) -> InputRule | None:
-    """The newest rule in force on that day; None when nothing is known of this product on this crop."""
-    return InputRule.objects.in_force_on(on).filter(input_product=input_product, species=species).first()
+def rules_of(
+    input_product: InputProduct, species: Species, on: date, *, known_at: datetime | None = None
+) -> list[InputRule]:
+    """The newest rule in force of each issuer, the safest first: an unknown interval, then the longest."""
+    found = InputRule.objects.in_force_on(on, known_at=known_at).select_related("listed")
+    newest: dict[str, InputRule] = {}
+    for rule in found.filter(input_product=input_product, species=species):
+        newest.setdefault(rule.issuer, rule)
+    return sorted(newest.values(), key=lambda rule: (rule.phi_days is not None, -(rule.phi_days or 0)))
 
 
-def ban_of(input_product: InputProduct, on: date) -> IngredientBan | None:
-    """The ban of one of its ingredients in force on that day, the earliest where sources differ."""
-    banned = IngredientBan.objects.filter(active_ingredient__in=input_product.ingredients, valid_from__lte=on)
-    return banned.order_by("valid_from").first()
+def rule_for(
+    input_product: InputProduct, species: Species, on: date, *, known_at: datetime | None = None
+) -> InputRule | None:
+    """The rule that counts on that day; None when nothing is known of this product on this crop."""
+    return next(iter(rules_of(input_product, species, on, known_at=known_at)), None)
+
+
+def bans_of(
+    input_product: InputProduct,
+    on: date,
+    *,
+    stage: str = BanStage.USE,
+    known_at: datetime | None = None,
+) -> list[IngredientBan]:
+    """Bans of its ingredients in force on that day, the earliest first where sources differ."""
+    banned = IngredientBan.objects.filter(
+        active_ingredient__in=input_product.ingredients, stage=stage, valid_from__lte=on
+    )
+    if known_at:
+        banned = banned.filter(Q(listed__isnull=True) | Q(listed__loaded_at__lte=known_at))
+    return list(banned.select_related("listed").order_by("valid_from", "pk"))
+
+
+def ban_of(
+    input_product: InputProduct,
+    on: date,
+    *,
+    stage: str = BanStage.USE,
+    known_at: datetime | None = None,
+) -> IngredientBan | None:
+    """The ban that counts: the earliest, which is the safer."""
+    return next(iter(bans_of(input_product, on, stage=stage, known_at=known_at)), None)
+
+
+def permitted_list(on: date, *, known_at: datetime | None = None) -> ListEdition | None:
+    """The newest permitted list in force on that day."""
+    return ListEdition.objects.in_force_on(on, known_at=known_at).filter(kind=ListKind.PERMITTED).first()
+
+
+def is_permitted(input_product: InputProduct, on: date, *, known_at: datetime | None = None) -> bool | None:
+    """Whether its trade name stands in the permitted list in force; None where no list is in force."""
+    edition = permitted_list(on, known_at=known_at)
+    if edition is None:
+        return None
+    named = PermittedProduct.objects.filter(listed=edition, folded=fold(input_product.trade_name)[:160])
+    return named.exists()
 
 
 def known_inputs(kind: str | None = None) -> list[InputProduct]:
@@ -51,109 +111,72 @@ def matching(text: str, *, kind: str | None = None) -> list[InputProduct]:
     ]
 
 
-def load_inputs(path: Path = INPUTS, *, by: str) -> int:
-    """Add the products and rules of a CSV edition, all or none; returns how many rows were new.
+def editions() -> ListEditionSet:
+    """Every list that was loaded, newest law first."""
+    return ListEdition.objects.select_related("loaded_by").order_by("-valid_from", "-loaded_at")
 
-    Columns: trade_name, kind, active_ingredient, formulation, registration_number, uom, species, phi_days,
-    re_entry_hours, edition, source, valid_from, valid_to. One line a product and crop; loading again adds nothing.
-    A known product or edition with other content is refused, since a new edition is a new row.
-    """
-    with transaction.atomic():
-        return sum(_load_line(number, line, by) for number, line in _lines(path))
+
+def load_inputs(path: Path = INPUTS, *, by: str) -> int:
+    """Add a label list of the house as an edition (`lists.load_list`); returns how many rows were new."""
+    return _load(path, by)
 
 
 def load_bans(path: Path = BANS, *, by: str) -> int:
-    """Add the bans of a CSV list (active_ingredient, valid_from, source), all or none; returns how many were new."""
-    with transaction.atomic():
-        rows = [_ban(number, line) for number, line in _lines(path)]
-        known = set(IngredientBan.objects.values_list("active_ingredient", "source"))
-        new = [row for row in rows if (row.active_ingredient, row.source) not in known]
-        recording.enter_all(new, by=by)
-    return len(new)
+    """The same for a list of bans."""
+    return _load(path, by)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        for line in reader:
-            if None in line or None in line.values():
-                raise ListRefusedError(reader.line_num, "số cột không khớp với dòng tiêu đề")
-            yield reader.line_num, {name: nfc(value).strip() for name, value in line.items()}
+def _load(path: Path, by: str) -> int:
+    content = path.read_bytes()
+    number = f"{path.stem} {hashlib.sha256(content).hexdigest()[:8]}"
+    before = _count()
+    lists.load_list(content, lists.Heading(number, HOUSE, FIRST_DAY), by=None, actor=by, file_name=path.name)
+    return _count() - before
 
 
-def _load_line(number: int, line: dict[str, str], by: str) -> int:
-    try:
-        product, new = _product(line, by)
-        return new + _rule(product, line, by) if line["species"] else new
-    except KeyError as missing:
-        raise ListRefusedError(number, f"thiếu cột {missing.args[0]}") from missing
-    except ValueError as wrong:
-        raise ListRefusedError(number, str(wrong)) from wrong
-
-
-def _product(line: dict[str, str], by: str) -> tuple[InputProduct, int]:
-    if line["kind"] not in InputKind.values:
-        raise ValueError(f"loại vật tư không hiểu được: {line['kind']}")
-    names = ("trade_name", "kind", "active_ingredient", "formulation", "registration_number", "uom", "source")
-    facts = {name: line[name] for name in names}
-    known = InputProduct.objects.filter(trade_name=line["trade_name"]).first()
-    if known is None:
-        return recording.enter(InputProduct(**facts), by=by), 1
-    _insist_same(known, {name: facts[name] for name in names if name != "source"})
-    return known, 0
-
-
-def _rule(product: InputProduct, line: dict[str, str], by: str) -> int:
-    species = Species.objects.filter(pk=line["species"]).first()
-    if species is None:
-        raise ValueError(f"không có loài {line['species']}")
-    facts = {
-        "phi_days": int(line["phi_days"]) if line["phi_days"] else None,
-        "re_entry_hours": int(line["re_entry_hours"]) if line["re_entry_hours"] else None,
-        "source": line["source"],
-        "valid_from": date.fromisoformat(line["valid_from"]),
-        "valid_to": date.fromisoformat(line["valid_to"]) if line["valid_to"] else None,
-    }
-    known = InputRule.objects.filter(input_product=product, species=species, edition=line["edition"]).first()
-    if known:
-        _insist_same(known, facts)
-        return 0
-    recording.enter(
-        InputRule(input_product=product, species=species, edition=line["edition"], **facts), by=by
-    )
-    return 1
-
-
-def _insist_same(known: InputProduct | InputRule, facts: Mapping[str, object]) -> None:
-    different = [name for name, value in facts.items() if getattr(known, name) != value]
-    if different:
-        raise ValueError(
-            f"{known} đã có với nội dung khác ({', '.join(different)}); hãy nạp thành ấn bản mới"
-        )
-
-
-def _ban(number: int, line: dict[str, str]) -> IngredientBan:
-    try:
-        day = date.fromisoformat(line["valid_from"])
-        return IngredientBan(
-            active_ingredient=line["active_ingredient"].lower(), valid_from=day, source=line["source"]
-        )
-    except (KeyError, ValueError) as wrong:
-        raise ListRefusedError(number, str(wrong)) from wrong
+def _count() -> int:
+    return InputProduct.objects.count() + InputRule.objects.count() + IngredientBan.objects.count()
 
 
 @dataclass(frozen=True)
 class Told:
-    """A product with its rules in force and its ban, for a page."""
+    """A product with its rules in force by crop (all sources, the one that counts first) and its bans, for a page."""
 
     product: InputProduct
-    rules: list[InputRule]
-    ban: IngredientBan | None
+    rules: Sequence[Sequence[InputRule]]
+    bans: Sequence[IngredientBan]
+    permitted: bool | None
+
+    @property
+    def ban(self) -> IngredientBan | None:
+        return next(iter(self.bans), None)
 
 
 def told(product: InputProduct, on: date) -> Told:
-    """The newest rule in force on that day for each crop."""
-    newest: dict[str, InputRule] = {}
-    for rule in InputRule.objects.in_force_on(on).filter(input_product=product).select_related("species"):
-        newest.setdefault(rule.species_id, rule)
-    return Told(product, list(newest.values()), ban_of(product, on))
+    crops = Species.objects.filter(input_rules__input_product=product).distinct().order_by("name")
+    rules = [found for species in crops if (found := rules_of(product, species, on))]
+    permitted = is_permitted(product, on) if product.kind == InputKind.PESTICIDE else None
+    return Told(product, rules, bans_of(product, on), permitted)
+
+
+def lines_of(edition: ListEdition) -> list[tuple[str, str, str]]:
+    """What an edition says, one line a row: name, what about it, source."""
+    rows = [
+        (rule.input_product.trade_name, f"{rule.species.name}: {_interval(rule.phi_days)}", rule.source)
+        for rule in edition.rules.select_related("input_product", "species").order_by(
+            "input_product__trade_name", "species"
+        )
+    ]
+    rows += [
+        (ban.active_ingredient, f"cấm {ban.get_stage_display()} từ {format_date(ban.valid_from)}", ban.source)
+        for ban in edition.bans.order_by("active_ingredient", "valid_from")
+    ]
+    permitted = edition.permitted.order_by("category", "folded")
+    return rows + [
+        (row.trade_name, f"{row.get_category_display()}: {row.active_ingredient}", row.target)
+        for row in permitted
+    ]
+
+
+def _interval(days: int | None) -> str:
+    return "không rõ thời gian cách ly" if days is None else f"cách ly {days} ngày"

@@ -1,15 +1,37 @@
-"""Trust: standards, certificates with their scope, lab tests, geographical indications, rules of inputs."""
+"""Trust: standards, certificates with their scope, lab tests, indications, safe chains (and, beside, the lists)."""
 
 import uuid
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from commune.people.models import Organization, Person
 from commune.places.models import Place
 from commune.products.models import Species, TradeItem, Variety
+from commune.quality.chain_models import ChainStep, SafeChain, SafeChainEnd, SafeChainLink, SafeChainSet
+from commune.quality.input_models import (
+    BanStage,
+    Category,
+    IngredientBan,
+    InputKind,
+    InputProduct,
+    InputRule,
+    InputRuleSet,
+    ListEdition,
+    ListEditionSet,
+    ListKind,
+    PermittedProduct,
+)
 from commune.trace.models import Lot
+
+__all__ = [
+    "BanStage", "Category", "Certificate", "CertificatePlace", "CertificateProduct", "CertificateSet",
+    "CertificateSuspension", "CertificateWithdrawal", "ChainStep", "GeographicalIndication", "IndicationUse",
+    "IndicationUseEnd", "IngredientBan", "InputKind", "InputProduct", "InputRule", "InputRuleSet", "LabResult",
+    "LabTest", "ListEdition", "ListEditionSet", "ListKind", "PermittedProduct", "Process", "SafeChain", "SafeChainEnd",
+    "SafeChainLink", "SafeChainSet", "Standard", "SuspensionLifting", "SuspensionSet",
+]  # fmt: skip
 
 
 class Standard(models.Model):
@@ -27,17 +49,28 @@ class Standard(models.Model):
         return self.name
 
 
+class Process(models.TextChoices):
+    GROWING = "growing", "Trồng trọt"
+    PACKING = "packing", "Sơ chế, đóng gói"
+    PROCESSING = "processing", "Chế biến"
+    TRADING = "trading", "Kinh doanh"
+
+
 class CertificateSet(models.QuerySet["Certificate"]):
     def valid_on(self, day: date) -> "CertificateSet":
         """Neither before its first nor after its last day, nor suspended on that day."""
         standing = self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
         return standing.exclude(
             Exists(CertificateSuspension.objects.in_force_on(day).filter(certificate=OuterRef("pk")))
+            | Exists(CertificateWithdrawal.objects.filter(certificate=OuterRef("pk"), on__lte=day))
         )
 
 
 class Certificate(models.Model):
-    """Giấy chứng nhận. Scope: `products` rows (at least one) and `places` rows (none: all of its holder)."""
+    """Giấy chứng nhận. Scope: `products` rows (at least one), `places` rows (none: all of its holder) and `processes`.
+
+    `processes` are codes of `Process`; empty: every process.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="certificates")
@@ -46,6 +79,7 @@ class Certificate(models.Model):
     certifier = models.CharField(max_length=160)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    processes = models.JSONField(default=list, blank=True)
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 
@@ -59,6 +93,10 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standard_id} {self.number}"
+
+    @property
+    def process_labels(self) -> list[str]:
+        return [Process(code).label for code in self.processes]
 
 
 class CertificateProduct(models.Model):
@@ -99,7 +137,7 @@ class SuspensionSet(models.QuerySet["CertificateSuspension"]):
 
 
 class CertificateSuspension(models.Model):
-    """Đình chỉ or, when it is never lifted, thu hồi of a certificate."""
+    """Đình chỉ of a certificate, until lifted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="suspensions")
@@ -127,6 +165,21 @@ class SuspensionLifting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.suspension_id} on {self.on}"
+
+
+class CertificateWithdrawal(models.Model):
+    """Thu hồi giấy chứng nhận: from `on` it covers nothing any more, and nothing lifts that."""
+
+    certificate = models.OneToOneField(
+        Certificate, models.PROTECT, primary_key=True, related_name="withdrawal"
+    )
+    on = models.DateField()
+    reason = models.CharField(max_length=300)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} on {self.on}"
 
 
 class LabTest(models.Model):
@@ -220,81 +273,14 @@ class IndicationUse(models.Model):
         return f"{self.indication_id} by {self.organization_id}"
 
 
-class InputKind(models.TextChoices):
-    PESTICIDE = "pesticide", "Thuốc bảo vệ thực vật"
-    FERTILISER = "fertiliser", "Phân bón"
-    OTHER = "other", "Vật tư khác"
+class IndicationUseEnd(models.Model):
+    """Chấm dứt quyền sử dụng chỉ dẫn địa lý: from `on` the organization may not use it any more."""
 
-
-class InputProduct(models.Model):
-    """Vật tư as named on its label. `active_ingredient`: ingredients joined by " + ", empty for none."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    trade_name = models.CharField(max_length=120, unique=True)
-    kind = models.CharField(max_length=12, choices=InputKind)
-    active_ingredient = models.CharField(max_length=200, blank=True)
-    formulation = models.CharField(max_length=60, blank=True)
-    registration_number = models.CharField(max_length=60, blank=True)
-    uom = models.CharField(max_length=3, default="MLT")
-    source = models.CharField(max_length=300)
-
-    class Meta:
-        ordering = ["kind", "trade_name"]
+    use = models.OneToOneField(IndicationUse, models.PROTECT, primary_key=True, related_name="end")
+    on = models.DateField()
+    reason = models.CharField(max_length=300)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return self.trade_name
-
-    @property
-    def ingredients(self) -> list[str]:
-        return [part.strip().lower() for part in self.active_ingredient.split("+") if part.strip()]
-
-
-class InputRuleSet(models.QuerySet["InputRule"]):
-    def in_force_on(self, day: date) -> "InputRuleSet":
-        """Newest edition first."""
-        open_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-        return self.filter(open_ended, valid_from__lte=day).order_by(F("valid_from").desc(), "-pk")
-
-
-class InputRule(models.Model):
-    """What the label or the law says of a product on a crop, in one dated edition.
-
-    `phi_days` (thời gian cách ly) and `re_entry_hours` empty: not known, which never counts as zero.
-    """
-
-    input_product = models.ForeignKey(InputProduct, models.PROTECT, related_name="rules")
-    species = models.ForeignKey(Species, models.PROTECT, related_name="input_rules")
-    phi_days = models.PositiveSmallIntegerField(null=True, blank=True)
-    re_entry_hours = models.PositiveSmallIntegerField(null=True, blank=True)
-    edition = models.CharField(max_length=80)
-    source = models.CharField(max_length=300)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-
-    objects = InputRuleSet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["input_product", "species", "edition"], name="one_rule_an_edition"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.input_product_id} on {self.species_id}, {self.edition}"
-
-
-class IngredientBan(models.Model):
-    """An active ingredient not to be used from a day on. Sources that differ stand side by side."""
-
-    active_ingredient = models.CharField(max_length=120)
-    valid_from = models.DateField()
-    source = models.CharField(max_length=300)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["active_ingredient", "source"], name="one_ban_a_source")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.active_ingredient} from {self.valid_from}"
+        return f"{self.use_id} on {self.on}"

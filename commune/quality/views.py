@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from commune.design.paging import page_of
 from commune.lib.vietnamese import VIETNAM
+from commune.people import access as people_access
+from commune.people.models import DECIDING
 from commune.people.signed_in import signed_in
 from commune.quality import access
 from commune.quality import certificates as granting
 from commune.quality import inputs as rules
 from commune.quality import lab_tests as testing
-from commune.quality.forms import CertificateForm, LabTestForm, SuspensionForm
-from commune.quality.models import Certificate, InputKind
+from commune.quality.forms import CertificateForm, EndForm, LabTestForm, SuspensionForm
+from commune.quality.models import Certificate, CertificateSuspension, InputKind
 from commune.trace.models import Lot
 
 REFUSED = 422
@@ -40,7 +42,7 @@ def _certificate(request: HttpRequest, pk: UUID) -> Certificate:
 def certificates(request: HttpRequest) -> HttpResponse:
     """Certificates that she may see; who leads an organization enters new ones here."""
     person = signed_in(request)
-    holders = access.holders_led_by(person)
+    holders = access.holders_entered_by(person)
     form = CertificateForm(request.POST or None, holders=holders) if holders.exists() else None
     if request.method == "POST":
         if form is None:
@@ -52,7 +54,9 @@ def certificates(request: HttpRequest) -> HttpResponse:
             except granting.CertificateRefusedError as refusal:
                 form.add_error(None, str(refusal))
     known = access.certificates_visible_to(person).select_related("standard", "holder").distinct()
+    # opened only when wanted or refused: the list is what people come for
     facts = {
+        "opened": bool(form is not None and form.errors),
         "page": page_of(known.order_by("-valid_from", "number"), request),
         "valid": set(known.valid_on(_today()).values_list("pk", flat=True)),
         "form": form,
@@ -78,21 +82,82 @@ def suspensions(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = SuspensionForm(request.POST)
     if form.is_valid():
         granting.suspend(found, by=signed_in(request), **form.cleaned_data)
-        messages.success(request, _("Đã đình chỉ giấy chứng nhận."))
+        messages.success(request, _("Đã đình chỉ: trang quét tem, chợ và nguồn dữ liệu thôi nêu giấy này."))
         return redirect("quality:certificate", pk=found.pk)
     return _certificate_page(request, found, form)
 
 
-def _certificate_page(request: HttpRequest, found: Certificate, form: SuspensionForm) -> HttpResponse:
+@login_required
+@require_POST
+def liftings(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The certificate holds again."""
+    found, person = _certificate(request, pk), signed_in(request)
+    standing = _standing(found)
+    if standing is None:
+        return redirect("quality:certificate", pk=found.pk)
+    if not granting.may_lift(person, standing):
+        raise PermissionDenied
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, found, form)
+    try:
+        granting.lift(standing, by=person, **form.cleaned_data)
+        messages.success(request, _("Đã dỡ bỏ đình chỉ."))
+    except granting.CertificateRefusedError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("quality:certificate", pk=found.pk)
+
+
+@login_required
+@require_POST
+def withdrawals(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Thu hồi, for good."""
+    found, person = _certificate(request, pk), signed_in(request)
+    if not people_access.governs(person, found.holder.unit, *DECIDING):
+        raise PermissionDenied
+    form = EndForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, found, form)
+    granting.withdraw(found, by=person, **form.cleaned_data)
+    messages.success(request, _("Đã ghi thu hồi giấy chứng nhận."))
+    return redirect("quality:certificate", pk=found.pk)
+
+
+def _standing(found: Certificate) -> CertificateSuspension | None:
+    known = found.suspensions.filter(lifting__isnull=True)
+    return known.select_related("certificate__holder__unit", "entered_by").first()
+
+
+def _refused(request: HttpRequest, found: Certificate, form: EndForm) -> HttpResponse:
+    for errors in form.errors.values():
+        messages.error(request, str(errors[0]))
+    return _certificate_page(request, found, SuspensionForm(initial={"since": _today()}), status=REFUSED)
+
+
+def _certificate_page(
+    request: HttpRequest, found: Certificate, form: SuspensionForm, *, status: int = 200
+) -> HttpResponse:
+    person = signed_in(request)
+    standing = _standing(found)
+    withdrawn = hasattr(found, "withdrawal")
+    governs = people_access.governs(person, found.holder.unit, *DECIDING)
     facts = {
+        "standing": standing,
+        "withdrawn": found.withdrawal if withdrawn else None,
+        "end": EndForm(initial={"on": _today()}, auto_id="ket_thuc_%s"),
+        "may_lift": standing is not None and not withdrawn and granting.may_lift(person, standing),
+        "may_withdraw": governs and not withdrawn,
         "certificate": found,
         "is_valid": Certificate.objects.valid_on(_today()).filter(pk=found.pk).exists(),
         "products": found.products.select_related("trade_item", "variety"),
         "places": found.places.select_related("place"),
         "suspensions": found.suspensions.order_by("since"),
-        "form": form if access.may_enter_for(signed_in(request), found.holder) else None,
+        "form": form
+        if access.may_enter_for(person, found.holder) and not standing and not withdrawn
+        else None,
     }
-    return render(request, "quality/certificate.html", facts, status=REFUSED if form.errors else 200)
+    status = REFUSED if form.errors else status
+    return render(request, "quality/certificate.html", facts, status=status)
 
 
 @login_required
@@ -103,7 +168,12 @@ def inputs(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("loai", "")
     known = rules.matching(wanted, kind=kind if kind in InputKind.values else None)
     page = page_of(known, request, size=20)
-    facts = {"page": page, "rows": [rules.told(each, _today()) for each in page], "wanted": wanted}
+    facts = {
+        "page": page,
+        "rows": [rules.told(each, _today()) for each in page],
+        "wanted": wanted,
+        "may_load": access.may_load_lists(signed_in(request)),
+    }
     return render(request, "quality/inputs.html", facts)
 
 

@@ -1,6 +1,6 @@
 """A shipment's life: booked, departed, arrived, handed over. Each step is a row and an EPCIS event, once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -25,7 +25,7 @@ from commune.shipping.models import (
     ShipmentItem,
     Vessel,
 )
-from commune.trace import events, recall
+from commune.trace import events, holds, recall
 from commune.trace.models import Lot
 from commune.units.models import AdminUnit
 
@@ -156,6 +156,22 @@ def shipments_for(reference: str) -> list[Shipment]:
     return list(found.prefetch_related("arrivals__place").order_by("booked_at"))
 
 
+def stopped_among(shipments: Iterable[Shipment]) -> dict[UUID, str]:
+    """Parcels that may not move, with the reasons, as told to the boatman."""
+    items = list(ShipmentItem.objects.filter(shipment__in=list(shipments)).select_related("lot"))
+    lots = [item.lot for item in items]
+    recalled, held = recall.recalled(lots), holds.standing_on(lots)
+    found: dict[UUID, list[str]] = {}
+    for item in items:
+        facts = {"lot": item.lot.code}
+        if item.lot_id in recalled:
+            found.setdefault(item.shipment_id, []).append(_("Lô %(lot)s bị thu hồi.") % facts)
+        elif item.lot_id in held:
+            told = _("Lô %(lot)s đang tạm giữ.") % facts
+            found.setdefault(item.shipment_id, []).append(f"{told} {held[item.lot_id].reason}")
+    return {key: " ".join(dict.fromkeys(told)) for key, told in found.items()}
+
+
 def _items(shipment: Shipment) -> list[ShipmentItem]:
     return list(shipment.items.select_related("lot__trade_item"))
 
@@ -180,8 +196,9 @@ def _check_free(lots: Sequence[Lot]) -> None:
     stopped = recall.recalled(lots) | recall.held(lots)
     codes = sorted({lot.code for lot in lots if lot.pk in stopped})
     if codes:
-        told = _("Lô %(lots)s đang bị thu hồi hoặc tạm giữ, không chở và không giao được.")
-        raise ShipmentRefusedError(told % {"lots": ", ".join(codes)})
+        told = _("Lô %(lots)s đang bị thu hồi hoặc tạm giữ, không chở và không giao được. %(why)s")
+        facts = {"lots": ", ".join(codes), "why": holds.why_stopped(lots)}
+        raise ShipmentRefusedError((told % facts).strip())
 
 
 def _check_carrying(shipment: Shipment, by: Person) -> None:

@@ -48,8 +48,10 @@ def shipments(request: HttpRequest) -> HttpResponse:
     visible = Shipment.objects.visible_to(person).select_related(*RELATED).distinct()
     waiting = visible.waiting().order_by("booked_at")
     mine = set(waiting.carried_by(person).values_list("pk", flat=True))
+    shown = list(waiting[:100])
+    stopped = life.stopped_among(shown)
     facts = {
-        "waiting": [(each, each.pk in mine) for each in waiting[:100]],
+        "waiting": [(each, each.pk in mine, stopped.get(each.pk, "")) for each in shown],
         "carries": bool(mine),
         "under_way": visible.under_way().order_by("departure__departed_at")[:100],
         "page": page_of(visible.done().order_by("-handover__handed_at"), request, size=20),
@@ -65,6 +67,7 @@ def shipment(request: HttpRequest, pk: UUID) -> HttpResponse:
     facts: dict[str, Any] = {
         "shipment": found,
         "items": found.items.select_related("lot__trade_item").order_by("pk"),
+        "stopped": life.stopped_among([found]).get(found.pk, ""),
         "steps": _steps(found),
         "carries": access.may_carry(person, found),
         "reads_consignee": access.may_read_consignee(person, found),

@@ -28,5 +28,10 @@ def keeps(person: Person, lot: "Lot") -> bool:
     return access.is_manager_of(person, lot.holder)
 
 
+def may_hold(person: Person, lot: "Lot") -> bool:
+    """Hold and release: manager or technician of the holder or its co-op; officials of its unit."""
+    return access.leads(person, lot.holder) or may_order_recall(person, lot)
+
+
 def may_order_recall(person: Person, lot: "Lot") -> bool:
     return access.governs(person, lot.holder.unit, *DECIDING)

@@ -17,7 +17,7 @@ class LotKind(models.TextChoices):
 class LotSet(models.QuerySet["Lot"]):
     def sellable(self) -> "LotSet":
         """Neither recalled nor held; read inside the deciding statement."""
-        return self.filter(recalled__isnull=True).exclude(holds__in=Hold.objects.filter(release__isnull=True))
+        return self.filter(recalled__isnull=True).exclude(holds__in=Hold.objects.standing())
 
     def visible_to(self, person: Person) -> "LotSet":
         """Lots of the organizations that the person works in (see access.py for officials)."""
@@ -165,14 +165,26 @@ class RecallClosure(models.Model):
         return f"closure of {self.recall_id}"
 
 
+class HoldSet(models.QuerySet["Hold"]):
+    def standing(self) -> "HoldSet":
+        return self.filter(release__isnull=True)
+
+
 class Hold(models.Model):
-    """Tạm giữ: the lot may not move or be sold until released."""
+    """Tạm giữ: the lot may not move or be sold until released. `reason` is shown to buyers too.
+
+    `placed_by` empty: the house itself, by one of its rules. `follows`: the hold of the lot that this one was made
+    from; it ends with that one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="holds")
     reason = models.TextField()
     placed_at = models.DateTimeField()
-    placed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    placed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    follows = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="followed_by")
+
+    objects = HoldSet.as_manager()
 
     def __str__(self) -> str:
         return f"hold of {self.lot_id}"

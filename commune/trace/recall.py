@@ -81,8 +81,7 @@ def recalled(among: Iterable[Lot]) -> set[UUID]:
 
 
 def held(among: Iterable[Lot]) -> set[UUID]:
-    open_holds = Hold.objects.filter(lot__in=list(among), release__isnull=True)
-    return set(open_holds.values_list("lot_id", flat=True))
+    return set(Hold.objects.standing().filter(lot__in=list(among)).values_list("lot_id", flat=True))
 
 
 def holders_of(among: Sequence[Lot]) -> list[Holding]:

@@ -26,9 +26,14 @@ def _visible(request: HttpRequest, gtin: str, code: str) -> Lot:
 @login_required
 @require_safe
 def lots(request: HttpRequest) -> HttpResponse:
+    """Lots that she may see; `?giu=1`: those that are held."""
     mine = Lot.objects.visible_to(signed_in(request)).select_related("trade_item", "holder").distinct()
+    only_held = request.GET.get("giu") == "1"
+    if only_held:
+        mine = mine.filter(holds__in=Hold.objects.standing())
     page = page_of(mine.order_by("-made_at"), request, size=24)
-    return render(request, "trace/lots.html", {"page": page, "recalled": recalling.recalled(page)})
+    facts = {"page": page, "recalled": recalling.recalled(page), "held": recalling.held(page)}
+    return render(request, "trace/lots.html", {**facts, "only_held": only_held})
 
 
 @login_required
@@ -48,8 +53,10 @@ def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 20
         .order_by("event_time"),
         "holdings": recalling.holders_of([row, *descendants]),
         "recalls": recalling.recalls_of(row),
-        "holds": row.holds.filter(release__isnull=True),
+        "holds": row.holds.standing().select_related("follows__lot__trade_item", "placed_by"),
+        "released": row.holds.filter(release__isnull=False).select_related("release__released_by"),
         "may_recall": access.may_recall(signed_in(request), row),
+        "may_hold": access.may_hold(signed_in(request), row),
         "form": form,
         "hold_form": ReasonForm(auto_id="giu_%s"),
     }
@@ -75,7 +82,7 @@ def recall(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
 @require_POST
 def hold(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
     row = _visible(request, gtin, code)
-    if not access.may_recall(signed_in(request), row):
+    if not access.may_hold(signed_in(request), row):
         raise PermissionDenied
     form = ReasonForm(request.POST, auto_id="thu_hoi_%s")
     if not form.is_valid():
@@ -89,8 +96,10 @@ def hold(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
 @require_POST
 def hold_release(request: HttpRequest, key: str) -> HttpResponseBase:
     mine = Lot.objects.visible_to(signed_in(request))
-    row = get_object_or_404(Hold.objects.filter(lot__in=mine).select_related("lot__trade_item"), pk=key)
-    if not access.may_recall(signed_in(request), row.lot):
+    related = ("lot__trade_item", "lot__holder__unit", "follows__lot__holder__unit")
+    row = get_object_or_404(Hold.objects.filter(lot__in=mine).select_related(*related).distinct(), pk=key)
+    source = row.follows.lot if row.follows else row.lot
+    if not access.may_hold(signed_in(request), source):
         raise PermissionDenied
     form = ReasonForm(request.POST, auto_id="thu_hoi_%s")
     if not form.is_valid():

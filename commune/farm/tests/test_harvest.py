@@ -69,8 +69,8 @@ def test_a_spray_without_end_counts_from_the_end_of_its_day(village):
 
 
 def test_a_spray_with_an_end_counts_from_it_to_the_minute(village):
-    end = days_ago(14, 9)
-    spray(village, days_ago(14, 8), village.medicine, ends_at=end)
+    end = days_ago(15, 9)
+    spray(village, days_ago(15, 8), village.medicine, ends_at=end)
     opens = end + timedelta(days=14)
 
     with pytest.raises(HarvestRefusedError) as refusal:

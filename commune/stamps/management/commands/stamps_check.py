@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from commune.stamps import looking
+from commune.trace import holds
 
 
 class Command(BaseCommand):
@@ -26,6 +27,7 @@ class Command(BaseCommand):
                 "sentence": view.sentence,
                 "batch": view.batch_number,
                 "lot": view.lot.code if view.lot else None,
+                "held": holds.why_stopped([view.lot]) if view.lot else "",
             }
             for uri, view in found
         ]
