@@ -12,7 +12,7 @@ from commune.ledger import recording
 from commune.lib.epcis import build
 from commune.lib.vietnamese import VIETNAM
 from commune.packhouse.available import amounts_of, lots_of
-from commune.packhouse.grades import known_grades
+from commune.packhouse.grades import grade_of, known_grades
 from commune.packhouse.intake import check_free, check_house, check_moment
 from commune.packhouse.models import Packing, PackingInput
 from commune.packhouse.refusing import PackingRefusedError, digest_of, insist_same, kilograms, to_the_gram
@@ -85,7 +85,7 @@ def _check(row: Packing, trade_item: TradeItem, taken: Inputs) -> None:
     among = [lot for lot, _ in taken]
     check_moment(row.packed_at, among)
     _check_lots(among, trade_item, row.place)
-    _check_left(taken, row.place)
+    _check_left(taken, row)
     check_balance(sum((kg for _, kg in taken), Decimal(0)), row.units, trade_item.net_content, row.loss)
 
 
@@ -103,15 +103,17 @@ def _check_lots(among: list[Lot], trade_item: TradeItem, place: Place) -> None:
     check_free(among)
 
 
-def _check_left(taken: Inputs, place: Place) -> None:
+def _check_left(taken: Inputs, row: Packing) -> None:
     wanted = dict(taken)
-    for row in amounts_of(wanted, place):
-        if wanted[row.lot] <= 0:
-            raise PackingRefusedError(f"Số ký lấy từ lô {row.lot.code} phải lớn hơn 0.", "inputs")
-        if wanted[row.lot] > row.left:
-            left = kilograms(max(row.left, Decimal(0)))
+    for found in amounts_of(wanted, row.place):
+        amount, code = wanted[found.lot], found.lot.code
+        if amount <= 0:
+            raise PackingRefusedError(f"Số ký lấy từ lô {code} phải lớn hơn 0.", "inputs")
+        left = max(found.left_of(row.grade), Decimal(0))
+        if amount > left:
+            as_grade = f" {grade_of(row.grade).label.lower()}" if found.is_graded else ""
             raise PackingRefusedError(
-                f"Lô {row.lot.code} chỉ còn {left}, không lấy được nhiều hơn.", "inputs"
+                f"Lô {code} chỉ còn {kilograms(left)}{as_grade}, không lấy được nhiều hơn.", "inputs"
             )
 
 
