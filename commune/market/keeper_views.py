@@ -48,6 +48,7 @@ def _desk(request: HttpRequest, booth: Booth, **facts: Any) -> HttpResponse:
     facts.setdefault("put", PutOnSaleForm(booth, initial={"client_id": uuid.uuid4()}))
     facts.setdefault("offer", ListingForm(booth))
     levels = StockLevel.objects.filter(booth=booth).select_related("lot__trade_item")
+    levels = levels.prefetch_related("lot__best_before_changes")
     sellable = set(StockLevel.objects.guarded().filter(booth=booth).values_list("pk", flat=True))
     facts["levels"] = [
         (level, level.pk in sellable, uuid.uuid4())

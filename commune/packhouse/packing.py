@@ -19,7 +19,7 @@ from commune.packhouse.refusing import PackingRefusedError, digest_of, insist_sa
 from commune.people.models import Person
 from commune.places.models import Place
 from commune.products.models import TradeItem
-from commune.trace import identifiers, lots
+from commune.trace import freshness, identifiers, lots
 from commune.trace.models import Lot, LotKind
 
 PIECES = "H87"
@@ -135,7 +135,7 @@ def check_balance(total: Decimal, units: int, net_content: Decimal, loss: Decima
 
 
 def _packed(row: Packing, trade_item: TradeItem, taken: Inputs) -> Lot:
-    best_before = best_before_of(trade_item, row.packed_at)
+    best_before = first_best_before(trade_item, row.packed_at)
     code = lots.next_code(trade_item, LotKind.PACKED, row.packed_at)
     row.lot = lots.open_lot(
         kind=LotKind.PACKED,
@@ -148,20 +148,27 @@ def _packed(row: Packing, trade_item: TradeItem, taken: Inputs) -> Lot:
         at=row.packed_at,
         by=row.packed_by,
         best_before=best_before,
-        event=_event(row, trade_item, code, best_before, taken),
+        event=_event(row, trade_item, code, _shortened(best_before, taken), taken),
         parents=taken,
     )
+    freshness.inherit(row.lot, parents=[lot for lot, _ in taken], by=row.packed_by)
     actor = row.packed_by.log_actor
     recording.enter(row, by=actor)
     recording.enter_all([PackingInput(packing=row, lot=lot, quantity=kg) for lot, kg in taken], by=actor)
     return row.lot
 
 
-def best_before_of(trade_item: TradeItem, at: datetime) -> date | None:
+def first_best_before(trade_item: TradeItem, at: datetime) -> date | None:
     """The day of packing in Vietnam and the item's shelf life after it."""
     if trade_item.shelf_life_days is None:
         return None
     return at.astimezone(VIETNAM).date() + timedelta(days=trade_item.shelf_life_days)
+
+
+def _shortened(best_before: date | None, taken: Inputs) -> date | None:
+    """What goes on the label: without the days that the lots in it have lost already."""
+    lost = sum(freshness.inherited(lot for lot, _ in taken).values())
+    return best_before - timedelta(days=lost) if best_before else None
 
 
 def _event(

@@ -25,8 +25,8 @@ from commune.passport.questions import is_open
 from commune.passport.vouching import Vouching, vouching_of
 from commune.people.models import Organization
 from commune.products.models import TradeItem
-from commune.trace import lineage, recall
-from commune.trace.models import Lot, LotKind, Recall
+from commune.trace import freshness, lineage, recall
+from commune.trace.models import BestBeforeChange, Lot, LotKind, Recall
 
 SHOWN_QUESTIONS = 3
 WORST_FIRST: tuple[Verdict, ...] = ("none", "gaps", "complete")
@@ -54,6 +54,8 @@ class Story:
     journey: Sequence[Leg]
     recall: Recall | None
     is_held: bool
+    best_before: date | None
+    shortened: BestBeforeChange | None
     standing: Standing | None
     offer: Listing | None
     asked: Asked
@@ -66,7 +68,7 @@ class Story:
 
     @property
     def is_past_best(self) -> bool:
-        return self.lot.best_before is not None and self.lot.best_before < self.today
+        return self.best_before is not None and self.best_before < self.today
 
     @cached_property
     def record(self) -> Verdict:
@@ -92,7 +94,8 @@ class Story:
         diary = [entry.entry for ground in self.grounds for entry in ground.growing.entries]
         lots = dict.fromkeys([self.lot, *(ground.lot for ground in self.grounds)])
         recalls = [self.recall] if self.recall else []
-        return [*lots, *recalls, *diary, *self.vouching.tests]
+        shortened = [self.shortened] if self.shortened else []
+        return [*lots, *shortened, *recalls, *diary, *self.vouching.tests]
 
 
 def story_of(lot: Lot) -> Story:
@@ -107,12 +110,20 @@ def story_of(lot: Lot) -> Story:
         journey=journey_of(lot),
         recall=recalls[0] if recalls else None,
         is_held=bool(recall.held([lot])),
+        best_before=freshness.best_before_of(lot),
+        shortened=_shortened(lot),
         standing=standing_of(lot),
         offer=listings.on_sale(lot.trade_item).first(),
         asked=_asked(lot),
         ease=ease_of(lot),
         today=timezone.localdate(),
     )
+
+
+def _shortened(lot: Lot) -> BestBeforeChange | None:
+    """The change that holds, if it took days away."""
+    latest = freshness.latest_change(lot)
+    return latest if latest and latest.best_before != lot.best_before else None
 
 
 def _asked(lot: Lot) -> Asked:

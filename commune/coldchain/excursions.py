@@ -1,0 +1,233 @@
+"""Temperature excursions (vượt nhiệt): lots that lay too warm or too cold are held, and lose days of life.
+
+Judged in the transaction of the readings or of the stay that tells it, so every door sees it at once. Readings that
+come late change the finding: a new row takes the place of the old one, holds stay until the manager releases them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Max, Min, Q
+from django.utils import timezone
+
+from commune.coldchain import episodes as measured
+from commune.coldchain.curves import Point
+from commune.coldchain.dated import Limit, limit_of
+from commune.coldchain.episodes import Episode
+from commune.coldchain.models import (
+    ColdRoom,
+    Excursion,
+    ExcursionRevision,
+    ExposedLot,
+    Leaving,
+    Reading,
+    Side,
+    Stay,
+)
+from commune.ledger import recording
+from commune.lib.vietnamese import VIETNAM
+from commune.people.models import Person
+from commune.trace import freshness, holds, lineage
+from commune.trace.models import Hold, Lot
+
+CAUSE = "coldchain"
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What one lot itself went through in an episode of its room; `since` is its first reading there."""
+
+    lot: Lot
+    since: datetime
+    minutes: int
+    days: int
+
+
+def reconsider(
+    room: ColdRoom, *, since: datetime, by: Person, until: datetime | None = None, source: str | None = None
+) -> int:
+    """Judge the room again where readings or stays changed. Returns how many lots came under hold. Twice is once.
+
+    The caller holds the room's lock and its transaction.
+    """
+    sources = Reading.objects.filter(room=room).values_list("source", flat=True).distinct()
+    count = 0
+    for each in sources if source is None else [source]:
+        for species in _species_in(room, since):
+            for side in Side.values:
+                count += _judge(room, each, species, side, since, until, by)
+    return count
+
+
+def _species_in(room: ColdRoom, since: datetime) -> list[str]:
+    """Of everything that lay in the room since long enough before to share in an episode that reaches to `since`."""
+    stays = Stay.objects.filter(room=room).filter(Q(leaving__isnull=True) | Q(leaving__left_at__gte=since))
+    earlier = Excursion.objects.standing().filter(room=room, until__gte=since)
+    found = set(stays.values_list("lot__trade_item__variety__species", flat=True))
+    return sorted(found | set(earlier.values_list("species", flat=True)))
+
+
+def _judge(
+    room: ColdRoom, source: str, species: str, side: str, since: datetime, until: datetime | None, by: Person
+) -> int:
+    limit = limit_of(species, since.astimezone(VIETNAM).date())
+    if limit is None:
+        return 0
+    first, last = _window(room, source, limit, side, since, until)
+    points = _points(room, source, first, last)
+    found = []
+    for episode in measured.episodes(points, limit, side):
+        exposures = _exposures(room, species, episode, limit) if measured.is_too_long(episode, limit) else []
+        if exposures:
+            found.append((episode, exposures))
+    about = Excursion.objects.standing().filter(room=room, source=source, species=species, side=side)
+    known = list(about.filter(since__lte=last, until__gte=first).prefetch_related("lots__hold", "lots__lot"))
+    return _brought_in_line(room, source, species, limit, found, known, by)
+
+
+def _window(
+    room: ColdRoom, source: str, limit: Limit, side: str, since: datetime, until: datetime | None
+) -> tuple[datetime, datetime]:
+    """From the last reading within limits before to the first one after: episodes are seen whole."""
+    readings = Reading.objects.filter(room=room, source=source)
+    inside = readings.filter(celsius__lte=limit.max_c) if side == Side.ABOVE else readings.filter(celsius__gte=limit.min_c)
+    ends = readings.aggregate(first=Min("at"), last=Max("at"))
+    before = inside.filter(at__lt=since).aggregate(found=Max("at"))["found"]
+    after = inside.filter(at__gt=until).aggregate(found=Min("at"))["found"] if until else None
+    return before or ends["first"] or since, after or ends["last"] or since
+
+
+def _points(room: ColdRoom, source: str, first: datetime, last: datetime) -> list[Point]:
+    rows = Reading.objects.filter(room=room, source=source, at__gte=first, at__lte=last).order_by("at")
+    return [Point(at, celsius) for at, celsius in rows.values_list("at", "celsius")]
+
+
+def _exposures(room: ColdRoom, species: str, episode: Episode, limit: Limit) -> list[Exposure]:
+    """Lots that themselves lay in it for longer than allowed: a lot that left before is not concerned."""
+    start, end = episode.points[0].at, episode.points[-1].at
+    stays = Stay.objects.filter(room=room, lot__trade_item__variety__species=species, entered_at__lt=end)
+    stays = stays.filter(Q(leaving__isnull=True) | Q(leaving__left_at__gt=start))
+    found: dict[UUID, Exposure] = {}
+    for stay in stays.select_related("lot__trade_item__variety", "leaving").order_by("entered_at"):
+        own = Episode(episode.side, tuple(_during(episode.points, stay)))
+        if own.points and measured.is_too_long(own, limit):
+            days = measured.days_lost(own, limit)
+            found[stay.lot_id] = Exposure(stay.lot, own.points[0].at, own.minutes, days)
+    return list(found.values())
+
+
+def _during(points: Iterable[Point], stay: Stay) -> list[Point]:
+    left: Leaving | None = getattr(stay, "leaving", None)
+    return [p for p in points if p.at >= stay.entered_at and (left is None or p.at <= left.left_at)]
+
+
+def _brought_in_line(
+    room: ColdRoom,
+    source: str,
+    species: str,
+    limit: Limit,
+    found: Sequence[tuple[Episode, list[Exposure]]],
+    known: Sequence[Excursion],
+    by: Person,
+) -> int:
+    replaced: dict[UUID, Excursion | None] = {row.pk: None for row in known}
+    touched = {line.lot for row in known for line in row.lots.all()}
+    count = 0
+    changed = False
+    for episode, exposures in found:
+        overlapping = [row for row in known if row.since <= episode.points[-1].at and row.until >= episode.points[0].at]
+        if len(overlapping) == 1 and _is_as_known(overlapping[0], episode, exposures):
+            replaced.pop(overlapping[0].pk, None)
+            continue
+        row = _row(room, source, species, limit, episode, by)
+        recording.enter(row, by=by.log_actor)
+        count += _expose(row, exposures, overlapping, by)
+        replaced |= {old.pk: row for old in overlapping}
+        touched |= {exposure.lot for exposure in exposures}
+        changed = True
+    for key, replacement in replaced.items():
+        revision = ExcursionRevision(excursion_id=key, replacement=replacement, revised_at=timezone.now())
+        recording.enter(revision, by=by.log_actor)
+        changed = True
+    if changed:
+        _shorten(touched, by)
+    return count
+
+
+def _is_as_known(row: Excursion, episode: Episode, exposures: Sequence[Exposure]) -> bool:
+    facts = (row.since, row.until, row.readings, row.extreme)
+    now = (episode.points[0].at, episode.points[-1].at, len(episode.points), episode.extreme)
+    lines = {line.lot_id: (line.minutes, line.days) for line in row.lots.all() if line.minutes}
+    return facts == now and lines == {each.lot.pk: (each.minutes, each.days) for each in exposures}
+
+
+def _row(
+    room: ColdRoom, source: str, species: str, limit: Limit, episode: Episode, by: Person
+) -> Excursion:
+    return Excursion(
+        room=room,
+        source=source,
+        species_id=species,
+        side=episode.side,
+        since=episode.points[0].at,
+        until=episode.points[-1].at,
+        readings=len(episode.points),
+        extreme=episode.extreme,
+        summary=f"{room.name}: {measured.told(episode, limit)}",
+        working=measured.working(episode, limit),
+        rule=f"{limit.source}. {limit.practice} (bản từ {limit.valid_from:%d/%m/%Y})",
+        found_at=timezone.now(),
+        found_by=by,
+    )
+
+
+def _expose(row: Excursion, exposures: Sequence[Exposure], replaced: Sequence[Excursion], by: Person) -> int:
+    """Holds on the lots and on what was made of them since; a hold of before goes on unless it has become worse."""
+    before = {line.lot_id: line for old in replaced for line in old.lots.all()}
+    lines, count = [], 0
+    for exposure in exposures:
+        lines.append((exposure.lot, exposure.minutes, exposure.days))
+        made = [lot for lot in lineage.descendants_of(exposure.lot) if lot.made_at >= exposure.since]
+        lines += [(lot, 0, 0) for lot in made]
+    seen: set[UUID] = set()
+    rows = []
+    for lot, minutes, days in lines:
+        if lot.pk in seen:
+            continue
+        seen.add(lot.pk)
+        known = before.get(lot.pk)
+        is_worse = known is None or days > known.days
+        hold = _held(lot, row, by) if is_worse else known.hold  # type: ignore[union-attr]
+        count += is_worse
+        rows.append(ExposedLot(excursion=row, lot=lot, minutes=minutes, days=days, hold=hold))
+    recording.enter_all(rows, by=by.log_actor)
+    return count
+
+
+def _held(lot: Lot, row: Excursion, by: Person) -> Hold:
+    return holds.place(lot, reason=f"Vượt nhiệt. {row.summary}", by=by)
+
+
+def _shorten(lots: Iterable[Lot], by: Person) -> None:
+    """Write what each lot, and everything made of it, has lost by now."""
+    concerned = {lot.pk: lot for lot in lots}
+    for lot in list(concerned.values()):
+        concerned |= {each.pk: each for each in lineage.descendants_of(lot)}
+    for lot in sorted(concerned.values(), key=lambda each: each.made_at):
+        days, reasons = _lost(lot)
+        reason = " ".join(reasons) or "Số đo về trễ cho thấy không vượt nhiệt."
+        freshness.shorten(lot, cause=CAUSE, days=days, reason=reason, by=by)
+
+
+def _lost(lot: Lot, before: datetime | None = None) -> tuple[int, list[str]]:
+    """Days by standing excursions: its own, and the most that any lot in it had lost when it was made."""
+    own = ExposedLot.objects.filter(lot=lot, excursion__revision__isnull=True, days__gt=0)
+    if before is not None:
+        own = own.filter(excursion__since__lt=before)
+    rows = list(own.select_related("excursion").order_by("excursion__since"))
+    parents = [_lost(link.parent, lot.made_at) for link in lineage.links_of([lot])]
+    worst = max(parents, key=lambda each: each[0], default=(0, []))
+    mine = [f"{row.excursion.summary} {row.excursion.working}" for row in rows]
+    return sum(row.days for row in rows) + worst[0], [*mine, *worst[1]]
