@@ -175,6 +175,7 @@ def _row(
         until=episode.points[-1].at,
         readings=len(episode.points),
         extreme=episode.extreme,
+        limit_c=limit.max_c if episode.side == Side.ABOVE else limit.min_c,
         summary=f"{room.name}: {measured.told(episode, limit)}",
         working=measured.working(episode, limit),
         rule=f"{limit.source}. {limit.practice} (bản từ {limit.valid_from:%d/%m/%Y})",

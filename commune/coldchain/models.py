@@ -215,6 +215,7 @@ class Excursion(models.Model):
     until = models.DateTimeField()
     readings = models.PositiveIntegerField()
     extreme = models.DecimalField(max_digits=5, decimal_places=2)
+    limit_c = models.DecimalField(max_digits=5, decimal_places=2)
     summary = models.TextField()
     working = models.TextField()
     rule = models.TextField()

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from commune.coldchain import sensing
 from commune.coldchain.curves import CurveError, Point, in_order
-from commune.coldchain.dated import Protocol, protocol_of
+from commune.coldchain.dated import Protocol, protocol_of, protocols
 from commune.coldchain.episodes import judged
 from commune.coldchain.models import TreatedLot, Treatment
 from commune.ledger import recording
@@ -63,6 +63,12 @@ def treat(
     return row
 
 
+def rule_of(row: Treatment) -> Protocol | None:
+    """The edition by which it was judged; None when the data no longer hold it."""
+    editions = (each for each in protocols() if (each.code, each.valid_from) == (row.protocol, row.edition))
+    return next(editions, None)
+
+
 def written_curve(points: Sequence[Point]) -> str:
     pairs = [[point.at.astimezone(VIETNAM).isoformat(), str(point.celsius)] for point in points]
     return json.dumps(pairs, separators=(",", ":"))
@@ -86,8 +92,9 @@ def _digest(
     taken: Sequence[tuple[Lot, Decimal]], protocol: str, points: list[Point], by: Person, place: Place
 ) -> str:
     inputs = sorted((str(lot.pk), str(kg)) for lot, kg in taken)
-    facts = {"inputs": inputs, "protocol": protocol, "place": place.pk, "by": by.pk}
-    return digest_of({**facts, "curve": written_curve(points)})
+    # By minutes from its start: a tablet that reads the same curve with another zone sends the same treatment.
+    curve = [(str(point.at - points[0].at), str(point.celsius)) for point in points]
+    return digest_of({"inputs": inputs, "protocol": protocol, "place": place.pk, "by": by.pk, "curve": curve})
 
 
 def _rule(code: str, at: datetime) -> Protocol:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, Sum
 
-from commune.packhouse.grades import MIXED
+from commune.packhouse.grades import MIXED, grade_of
 from commune.packhouse.models import GradingLine, Intake, PackingInput
 from commune.people.models import Organization
 from commune.places.models import Place
@@ -46,6 +46,16 @@ class Available:
     def is_free(self) -> bool:
         return self.left > 0 and not self.is_recalled and not self.is_held
 
+    @property
+    def unsorted(self) -> Decimal:
+        return self.ungraded if self.is_graded else self.left
+
+    @property
+    def shown_grades(self) -> list[tuple[str, Decimal]]:
+        """Label and kilograms of what is left of each grade."""
+        found = [(grade_of(code).label, kg) for code, kg in self.grades.items() if kg]
+        return [*found, (grade_of(MIXED).label, self.ungraded)] if self.ungraded else found
+
     def left_of(self, grade: str) -> Decimal:
         """What may be packed as this grade: a sorted lot gives each grade its own kilograms only."""
         if not self.is_graded:
@@ -68,6 +78,17 @@ def available_at(place: Place, *, wanted: str = "") -> list[Available]:
         found = found.filter(Q(code__icontains=wanted) | Q(holder__code__icontains=wanted))
     rows = amounts_of(found.order_by("-made_at", "code")[:SHOWN], place)
     return [row for row in rows if row.left > 0]
+
+
+def available_with(place: Place, key: str, *, wanted: str = "") -> list[Available]:
+    """The same with the lot of this key, which was scanned, on top."""
+    rows = available_at(place, wanted=wanted)
+    try:
+        chosen = lots_of(place.holder).filter(pk=UUID(key))
+    except ValueError:
+        return rows
+    first = [row for row in amounts_of(chosen, place) if row.left > 0]
+    return [*first, *(row for row in rows if row.lot.pk not in {each.lot.pk for each in first})]
 
 
 def amounts_of(lots: Iterable[Lot], place: Place, *, until: datetime | None = None) -> list[Available]:

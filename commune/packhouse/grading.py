@@ -74,7 +74,7 @@ def _check(row: Grading) -> None:
     check_free([row.lot])
     (amount,) = amounts_of([row.lot], row.place)
     _check_order(row, amount)
-    left = amount.ungraded if amount.is_graded else amount.left
+    left = amount.unsorted
     if row.taken <= 0:
         raise PackingRefusedError("Số ký đem phân loại phải lớn hơn 0.", "taken")
     if row.taken > left:

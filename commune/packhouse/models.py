@@ -146,3 +146,52 @@ class PackingInput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.lot_id}"
+
+
+class TastingSet(models.QuerySet["Tasting"]):
+    def visible_to(self, person: "Visitor") -> "TastingSet":
+        from commune.packhouse.access import packhouses_visible_to
+
+        return self.filter(place__in=packhouses_visible_to(person))
+
+    def shown(self) -> "TastingSet":
+        related = self.select_related("lot__trade_item", "place__holder", "tasted_by")
+        return related.prefetch_related("scores").order_by("-tasted_at")
+
+
+class Tasting(models.Model):
+    """Phiếu cảm quan: one taster's scores of a lot on one dated sheet."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client_id = models.UUIDField(unique=True)
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="tastings")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="tastings")
+    sheet = models.CharField(max_length=40)
+    edition = models.DateField(help_text="since when that edition of the sheet holds")
+    remark = models.TextField(blank=True)
+    tasted_at = models.DateTimeField()
+    tasted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    objects = TastingSet.as_manager()
+
+    def __str__(self) -> str:
+        return f"tasting of {self.lot_id}"
+
+    @property
+    def event_id(self) -> str:
+        return f"urn:uuid:{self.pk}"
+
+
+class TastingScore(models.Model):
+    """Điểm cảm quan of one attribute of the sheet."""
+
+    tasting = models.ForeignKey(Tasting, models.PROTECT, related_name="scores")
+    attribute = models.CharField(max_length=40)
+    score = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tasting", "attribute"], name="one_score_an_attribute")]
+
+    def __str__(self) -> str:
+        return f"{self.attribute}: {self.score}"
