@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 DATA = Path(__file__).parent / "data"
 
@@ -108,8 +108,10 @@ def rates() -> tuple[Rate, ...]:
     return tuple(sorted(found, key=lambda each: each.from_c))
 
 
-def _typed(line: dict[str, str], numbers: Iterable[str]) -> dict[str, object]:
-    days = {name: date.fromisoformat(line[name]) if line[name] else None for name in ("valid_from", "valid_to")}
+def _typed(line: dict[str, str], numbers: Iterable[str]) -> dict[str, Any]:
+    days = {
+        name: date.fromisoformat(line[name]) if line[name] else None for name in ("valid_from", "valid_to")
+    }
     degrees = {name: Decimal(line[name]) for name in ("min_c", "max_c")}
     return {**line, **days, **degrees, **{name: int(line[name]) for name in numbers}}
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from commune.coldchain import readings
 from commune.coldchain.curves import CurveError
 from commune.coldchain.loggers import logger_of
+from commune.coldchain.models import Logger
 from commune.design import rates
 from commune.design.problem import problem
 from commune.packhouse.refusing import PackingRefusedError
@@ -28,16 +29,26 @@ def take_readings(request: HttpRequest) -> HttpResponse:
     logger = logger_of(key)
     who = f"logger:{logger.handle}" if logger else f"logger-miss:{rates.address_of(request)}"
     if rates.is_over(who, limit=settings.RATE_PUBLIC_WRITES, per_seconds=MINUTE):
-        return problem("too-many", "Gửi dày quá. Xin chờ một phút.", "Too many requests. Please wait a minute.", 429)
+        return problem(
+            "too-many", "Gửi dày quá. Xin chờ một phút.", "Too many requests. Please wait a minute.", 429
+        )
     if logger is None:
-        return problem("no-key", "Khóa máy ghi không đúng hoặc đã ngừng.", "No standing logger has this key.", 401)
+        return problem(
+            "no-key", "Khóa máy ghi không đúng hoặc đã ngừng.", "No standing logger has this key.", 401
+        )
     if len(request.body) > LARGEST:
         return problem("too-large", "Gói số đo lớn quá.", "The body is too large.", 413)
+    return _taken(request.body.decode("utf-8", errors="replace"), logger)
+
+
+def _taken(text: str, logger: Logger) -> HttpResponse:
     try:
-        points = readings.points_json(request.body.decode("utf-8", errors="replace"))
+        points = readings.points_json(text)
         taken = readings.take_in(logger.room, points, by=logger.issued_by, logger=logger)
     except CurveError as error:
-        return problem("bad-reading", "Số đo không đọc được.", "A reading cannot be read.", 422, error.lines[0])
+        return problem(
+            "bad-reading", "Số đo không đọc được.", "A reading cannot be read.", 422, error.lines[0]
+        )
     except readings.ContradictionError as error:
         said = "This moment has another temperature already."
         return problem("other-reading", str(error), said, 409, "/readings", at=error.at.isoformat())

@@ -24,7 +24,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Drawing:
-    """`runs` are the points of polylines, broken where nothing was measured for long; `told` is for who cannot see it."""
+    """`runs` are the points of polylines, broken where nothing was measured for long; `told` says it in words."""
 
     runs: Sequence[str]
     lines: Sequence[Line]
@@ -58,7 +58,7 @@ def drawn(points: Sequence[Point], marks: Sequence[Decimal] = (), *, gap_minutes
         for run in _runs(points, timedelta(minutes=gap_minutes))
     ]
     coldest, hottest = min(p.celsius for p in points), max(p.celsius for p in points)
-    labelled = dict.fromkeys([*marks, coldest, hottest] if not marks else marks)
+    labelled = dict.fromkeys(marks or [coldest, hottest])
     lines = [Line(round(down(float(mark)), 1), f"{format_number(mark.normalize())} °C") for mark in labelled]
     ends = [written.moment(points[place].at.astimezone(VIETNAM)) for place in (0, -1)]
     told = (

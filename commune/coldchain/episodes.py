@@ -106,7 +106,8 @@ def working(episode: Episode, limit: Limit) -> str:
             f"{limit.days_per_day_below} ngày, thành {days} ngày."
         )
     bands = ", ".join(
-        f"{format_number(band.q10)} ({format_number(band.from_c)}–{format_number(band.to_c)} °C)" for band in rates()
+        f"{format_number(band.q10)} ({format_number(band.from_c)}–{format_number(band.to_c)} °C)"
+        for band in rates()
     )
     lost = format_number(hours_lost(episode.points, limit))
     return (

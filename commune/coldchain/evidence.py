@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.urls import reverse
 
-from commune.coldchain.models import Excursion, Stay, TreatedLot
+from commune.coldchain.models import Excursion, Side, Stay, TreatedLot
 from commune.ledger.evidence import EvidenceField, EvidenceKind, register
 
 
@@ -62,7 +62,7 @@ register(
         fields={
             "organization": EvidenceField("room__place__holder", "key", "Tổ chức"),
             "room": EvidenceField("room", "key", "Kho"),
-            "side": EvidenceField("side", "text", "Phía", said=lambda side: dict(above="Nóng quá", below="Lạnh quá")[side]),
+            "side": EvidenceField("side", "text", "Phía", said=lambda side: str(Side(side).label)),
             "since": EvidenceField("since", "moment", "Từ lúc"),
         },
         unit_path="room__place__unit",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from commune.coldchain import episodes as measured
@@ -20,6 +20,7 @@ from commune.coldchain.models import (
     ColdRoom,
     Excursion,
     ExcursionRevision,
+    ExcursionSet,
     ExposedLot,
     Leaving,
     Reading,
@@ -45,6 +46,30 @@ class Exposure:
     days: int
 
 
+@dataclass(frozen=True)
+class Watch:
+    """One source of readings in one room, judged on one side of one limit; `by` answers for what is found."""
+
+    room: ColdRoom
+    source: str
+    side: str
+    limit: Limit
+    by: Person
+
+    @property
+    def readings(self) -> QuerySet[Reading]:
+        return Reading.objects.filter(room=self.room, source=self.source)
+
+    @property
+    def excursions(self) -> ExcursionSet:
+        """Those that stand."""
+        about = {"room": self.room, "source": self.source, "side": self.side, "species": self.limit.species}
+        return Excursion.objects.standing().filter(**about)
+
+
+Found = tuple[Episode, list[Exposure]]
+
+
 def reconsider(
     room: ColdRoom, *, since: datetime, by: Person, until: datetime | None = None, source: str | None = None
 ) -> int:
@@ -56,64 +81,56 @@ def reconsider(
     count = 0
     for each in sources if source is None else [source]:
         for species in _species_in(room, since):
-            for side in Side.values:
-                count += _judge(room, each, species, side, since, until, by)
+            limit = limit_of(species, since.astimezone(VIETNAM).date())
+            for side in Side.values if limit else ():
+                count += _judge(Watch(room, each, side, limit, by), since, until)  # type: ignore[arg-type]
     return count
 
 
 def _species_in(room: ColdRoom, since: datetime) -> list[str]:
-    """Of everything that lay in the room since long enough before to share in an episode that reaches to `since`."""
+    """Of everything that lay in the room since, and of what was found there before."""
     stays = Stay.objects.filter(room=room).filter(Q(leaving__isnull=True) | Q(leaving__left_at__gte=since))
     earlier = Excursion.objects.standing().filter(room=room, until__gte=since)
     found = set(stays.values_list("lot__trade_item__variety__species", flat=True))
     return sorted(found | set(earlier.values_list("species", flat=True)))
 
 
-def _judge(
-    room: ColdRoom, source: str, species: str, side: str, since: datetime, until: datetime | None, by: Person
-) -> int:
-    limit = limit_of(species, since.astimezone(VIETNAM).date())
-    if limit is None:
-        return 0
-    first, last = _window(room, source, limit, side, since, until)
-    points = _points(room, source, first, last)
+def _judge(watch: Watch, since: datetime, until: datetime | None) -> int:
+    first, last = _window(watch, since, until)
+    rows = watch.readings.filter(at__gte=first, at__lte=last).order_by("at")
+    points = [Point(at, celsius) for at, celsius in rows.values_list("at", "celsius")]
     found = []
-    for episode in measured.episodes(points, limit, side):
-        exposures = _exposures(room, species, episode, limit) if measured.is_too_long(episode, limit) else []
+    for episode in measured.episodes(points, watch.limit, watch.side):
+        exposures = _exposures(watch, episode) if measured.is_too_long(episode, watch.limit) else []
         if exposures:
             found.append((episode, exposures))
-    about = Excursion.objects.standing().filter(room=room, source=source, species=species, side=side)
-    known = list(about.filter(since__lte=last, until__gte=first).prefetch_related("lots__hold", "lots__lot"))
-    return _brought_in_line(room, source, species, limit, found, known, by)
+    known = watch.excursions.filter(since__lte=last, until__gte=first).prefetch_related(
+        "lots__hold", "lots__lot"
+    )
+    return _brought_in_line(watch, found, list(known))
 
 
-def _window(
-    room: ColdRoom, source: str, limit: Limit, side: str, since: datetime, until: datetime | None
-) -> tuple[datetime, datetime]:
+def _window(watch: Watch, since: datetime, until: datetime | None) -> tuple[datetime, datetime]:
     """From the last reading within limits before to the first one after: episodes are seen whole."""
-    readings = Reading.objects.filter(room=room, source=source)
-    inside = readings.filter(celsius__lte=limit.max_c) if side == Side.ABOVE else readings.filter(celsius__gte=limit.min_c)
+    limit, readings = watch.limit, watch.readings
+    inside = Q(celsius__lte=limit.max_c) if watch.side == Side.ABOVE else Q(celsius__gte=limit.min_c)
     ends = readings.aggregate(first=Min("at"), last=Max("at"))
-    before = inside.filter(at__lt=since).aggregate(found=Max("at"))["found"]
-    after = inside.filter(at__gt=until).aggregate(found=Min("at"))["found"] if until else None
+    before = readings.filter(inside, at__lt=since).aggregate(found=Max("at"))["found"]
+    after = readings.filter(inside, at__gt=until).aggregate(found=Min("at"))["found"] if until else None
     return before or ends["first"] or since, after or ends["last"] or since
 
 
-def _points(room: ColdRoom, source: str, first: datetime, last: datetime) -> list[Point]:
-    rows = Reading.objects.filter(room=room, source=source, at__gte=first, at__lte=last).order_by("at")
-    return [Point(at, celsius) for at, celsius in rows.values_list("at", "celsius")]
-
-
-def _exposures(room: ColdRoom, species: str, episode: Episode, limit: Limit) -> list[Exposure]:
+def _exposures(watch: Watch, episode: Episode) -> list[Exposure]:
     """Lots that themselves lay in it for longer than allowed: a lot that left before is not concerned."""
     start, end = episode.points[0].at, episode.points[-1].at
-    stays = Stay.objects.filter(room=room, lot__trade_item__variety__species=species, entered_at__lt=end)
+    stays = Stay.objects.filter(room=watch.room, entered_at__lt=end)
+    stays = stays.filter(lot__trade_item__variety__species=watch.limit.species)
     stays = stays.filter(Q(leaving__isnull=True) | Q(leaving__left_at__gt=start))
     found: dict[UUID, Exposure] = {}
     for stay in stays.select_related("lot__trade_item__variety", "leaving").order_by("entered_at"):
         own = Episode(episode.side, tuple(_during(episode.points, stay)))
-        if own.points and measured.is_too_long(own, limit):
-            days = measured.days_lost(own, limit)
+        if own.points and measured.is_too_long(own, watch.limit):
+            days = measured.days_lost(own, watch.limit)
             found[stay.lot_id] = Exposure(stay.lot, own.points[0].at, own.minutes, days)
     return list(found.values())
 
@@ -123,36 +140,27 @@ def _during(points: Iterable[Point], stay: Stay) -> list[Point]:
     return [p for p in points if p.at >= stay.entered_at and (left is None or p.at <= left.left_at)]
 
 
-def _brought_in_line(
-    room: ColdRoom,
-    source: str,
-    species: str,
-    limit: Limit,
-    found: Sequence[tuple[Episode, list[Exposure]]],
-    known: Sequence[Excursion],
-    by: Person,
-) -> int:
+def _brought_in_line(watch: Watch, found: Sequence[Found], known: Sequence[Excursion]) -> int:
+    """What is known becomes what was found: new rows, revisions of old ones, holds, dates."""
     replaced: dict[UUID, Excursion | None] = {row.pk: None for row in known}
     touched = {line.lot for row in known for line in row.lots.all()}
-    count = 0
-    changed = False
+    count, new = 0, 0
     for episode, exposures in found:
-        overlapping = [row for row in known if row.since <= episode.points[-1].at and row.until >= episode.points[0].at]
+        first, last = episode.points[0].at, episode.points[-1].at
+        overlapping = [row for row in known if row.since <= last and row.until >= first]
         if len(overlapping) == 1 and _is_as_known(overlapping[0], episode, exposures):
             replaced.pop(overlapping[0].pk, None)
             continue
-        row = _row(room, source, species, limit, episode, by)
-        recording.enter(row, by=by.log_actor)
-        count += _expose(row, exposures, overlapping, by)
+        row = recording.enter(_row(watch, episode), by=watch.by.log_actor)
+        count += _expose(row, exposures, overlapping, watch.by)
         replaced |= {old.pk: row for old in overlapping}
         touched |= {exposure.lot for exposure in exposures}
-        changed = True
+        new += 1
     for key, replacement in replaced.items():
         revision = ExcursionRevision(excursion_id=key, replacement=replacement, revised_at=timezone.now())
-        recording.enter(revision, by=by.log_actor)
-        changed = True
-    if changed:
-        _shorten(touched, by)
+        recording.enter(revision, by=watch.by.log_actor)
+    if replaced or new:
+        _shorten(touched, watch.by)
     return count
 
 
@@ -163,24 +171,23 @@ def _is_as_known(row: Excursion, episode: Episode, exposures: Sequence[Exposure]
     return facts == now and lines == {each.lot.pk: (each.minutes, each.days) for each in exposures}
 
 
-def _row(
-    room: ColdRoom, source: str, species: str, limit: Limit, episode: Episode, by: Person
-) -> Excursion:
+def _row(watch: Watch, episode: Episode) -> Excursion:
+    limit = watch.limit
     return Excursion(
-        room=room,
-        source=source,
-        species_id=species,
+        room=watch.room,
+        source=watch.source,
+        species_id=limit.species,
         side=episode.side,
         since=episode.points[0].at,
         until=episode.points[-1].at,
         readings=len(episode.points),
         extreme=episode.extreme,
         limit_c=limit.max_c if episode.side == Side.ABOVE else limit.min_c,
-        summary=f"{room.name}: {measured.told(episode, limit)}",
+        summary=f"{watch.room.name}: {measured.told(episode, limit)}",
         working=measured.working(episode, limit),
         rule=f"{limit.source}. {limit.practice} (bản từ {limit.valid_from:%d/%m/%Y})",
         found_at=timezone.now(),
-        found_by=by,
+        found_by=watch.by,
     )
 
 

@@ -117,7 +117,9 @@ class StayForm(MomentForm):
 
 
 class RoomForm(forms.Form):
-    code = TextField(label=_("Mã kho"), max_length=20, help_text=_("Chữ in hoa không dấu, số, gạch nối: KL-1"))
+    code = TextField(
+        label=_("Mã kho"), max_length=20, help_text=_("Chữ in hoa không dấu, số, gạch nối: KL-1")
+    )
     name = TextField(label=_("Tên kho"), max_length=80)
 
 

@@ -24,7 +24,9 @@ def put_up(room: ColdRoom, *, name: str, by: Person) -> tuple[Logger, str]:
         raise PackingRefusedError("Hãy đặt tên cho máy ghi.", "name")
     handle = secrets.token_hex(6)
     text = f"{PREFIX}_{handle}_{secrets.token_urlsafe(24)}"
-    row = Logger(room=room, name=name.strip(), handle=handle, secret_hash=_hash(text), issued_at=timezone.now())
+    row = Logger(
+        room=room, name=name.strip(), handle=handle, secret_hash=_hash(text), issued_at=timezone.now()
+    )
     row.issued_by = by
     return recording.enter(row, by=by.log_actor), text
 

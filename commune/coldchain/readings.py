@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commune.coldchain import excursions, rooms, sensing
-from commune.coldchain.curves import CurveError, Point, in_order
+from commune.coldchain.curves import CurveError, Point, celsius_of, in_order
 from commune.coldchain.models import ColdRoom, Logger, Reading, ReadingBatch
 from commune.coldchain.treatment import points_of, written_curve
 from commune.ledger import recording
@@ -42,9 +42,7 @@ class ContradictionError(PackingRefusedError):
         self.at = at
 
 
-def take_in(
-    room: ColdRoom, points: Sequence[Point], *, by: Person, logger: Logger | None = None
-) -> TakenIn:
+def take_in(room: ColdRoom, points: Sequence[Point], *, by: Person, logger: Logger | None = None) -> TakenIn:
     """Keep what is new, with its sensor event, and judge the room again from there on, in one transaction.
 
     Idempotent: what is known is counted and left. `by` answers for the readings: whoever brings the file, or whoever
@@ -75,7 +73,9 @@ def _checked(points: Sequence[Point]) -> list[Point]:
         raise PackingRefusedError(str(error), "curve") from error
     now = timezone.now()
     if given[-1].at > now + CLOCK_ERROR:
-        raise PackingRefusedError(f"Số đo lúc {format_datetime(given[-1].at)} chưa tới. Hãy xem lại đồng hồ máy.", "curve")
+        raise PackingRefusedError(
+            f"Số đo lúc {format_datetime(given[-1].at)} chưa tới. Hãy xem lại đồng hồ máy.", "curve"
+        )
     if given[0].at < now - OLDEST:
         raise PackingRefusedError(f"Số đo lúc {format_datetime(given[0].at)} cũ quá.", "curve")
     return given
@@ -138,20 +138,18 @@ def points_json(text: str) -> list[Point]:
 
 
 def _one(place: int, each: object) -> Point:
-    from commune.coldchain.curves import celsius_of
-
     if not isinstance(each, dict):
         raise CurveError([f"/readings/{place}"])
     try:
         at = datetime.fromisoformat(str(each["at"]))
-        if at.tzinfo is None:
-            raise ValueError(at)
     except (KeyError, ValueError):
         raise CurveError([f"/readings/{place}/at"]) from None
+    if at.tzinfo is None:
+        raise CurveError([f"/readings/{place}/at"])
     number = each.get("celsius")
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise CurveError([f"/readings/{place}/celsius"])
     try:
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            raise ValueError(number)  # noqa: TRY004  # one kind of refusal
         return Point(at, celsius_of(str(number)))
     except ValueError:
         raise CurveError([f"/readings/{place}/celsius"]) from None

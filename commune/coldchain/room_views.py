@@ -53,7 +53,9 @@ def _page(request: HttpRequest, found: ColdRoom, status: int = 200, **facts: Any
     until = latest.at if latest else timezone.now()
     points = [Point(row.at, row.celsius) for row in readings.series(found, since=until - SHOWN, until=until)]
     stays = list(
-        found.stays.filter(leaving__isnull=True).select_related("lot__trade_item", "lot__holder").order_by("entered_at")
+        found.stays.filter(leaving__isnull=True)
+        .select_related("lot__trade_item", "lot__holder")
+        .order_by("entered_at")
     )
     held = recall.held([stay.lot for stay in stays])
     standing = Logger.objects.filter(room=found, retirement__isnull=True).order_by("name")

@@ -30,7 +30,9 @@ def open_room(place: Place, *, code: str, name: str, by: Person) -> ColdRoom:
     if not roles.is_manager_of(by, place.holder):
         raise PackingRefusedError("Chỉ quản lý mới mở kho lạnh.")
     if not CODE.fullmatch(code) or not name.strip():
-        raise PackingRefusedError("Mã kho gồm chữ in hoa không dấu, số và gạch nối; tên kho không để trống.", "code")
+        raise PackingRefusedError(
+            "Mã kho gồm chữ in hoa không dấu, số và gạch nối; tên kho không để trống.", "code"
+        )
     with transaction.atomic():
         known = ColdRoom.objects.filter(place=place, code=code).first()
         row = ColdRoom(place=place, code=code, name=name.strip(), opened_at=timezone.now(), opened_by=by)
@@ -98,7 +100,9 @@ def _check_in(lot: Lot, room: ColdRoom, at: datetime, by: Person) -> None:
     if not lots_for(room.place.holder).filter(pk=lot.pk).exists():
         raise PackingRefusedError(f"Lô {lot.code} không phải của hợp tác xã.", "lot")
     if lot.kind == LotKind.HARVEST and not Intake.objects.filter(lot=lot, place=room.place).exists():
-        raise PackingRefusedError(f"Lô {lot.code} chưa nhập kho. Hãy cân nhập kho trước khi cho vào kho lạnh.", "lot")
+        raise PackingRefusedError(
+            f"Lô {lot.code} chưa nhập kho. Hãy cân nhập kho trước khi cho vào kho lạnh.", "lot"
+        )
     there = Stay.objects.filter(lot=lot).select_related("room", "leaving")
     for stay in there:
         ended = getattr(stay, "leaving", None)

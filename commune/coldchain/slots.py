@@ -19,7 +19,11 @@ def own_steps(place: Place, day: date) -> list[Step]:
     treated = Treatment.objects.filter(place=place, started_at__gte=since, started_at__lt=until).count()
     inside = Stay.objects.filter(room__place=place, leaving__isnull=True).count()
     held = _held(place)
-    note = _("%(count)s lô vượt nhiệt") % {"count": held} if held else _("%(count)s lô trong kho") % {"count": inside}
+    note = (
+        _("%(count)s lô vượt nhiệt") % {"count": held}
+        if held
+        else _("%(count)s lô trong kho") % {"count": inside}
+    )
     return [
         Step(
             _("Xử lý nhiệt"),

@@ -124,7 +124,9 @@ def _check(
         if found.lot.trade_item.variety.species_id != rule.species:
             raise PackingRefusedError(f"Quy trình {rule.label} không dùng cho lô {code}.", "protocol")
         if not 0 < wanted[found.lot] <= found.left:
-            raise PackingRefusedError(f"Lô {code} chỉ còn {kilograms(max(found.left, Decimal(0)))}.", "inputs")
+            raise PackingRefusedError(
+                f"Lô {code} chỉ còn {kilograms(max(found.left, Decimal(0)))}.", "inputs"
+            )
     check_free(among)
 
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from commune.coldchain import rooms, treatment
+from commune.coldchain.curves import Point
 from commune.coldchain.dated import protocols_on
 from commune.coldchain.drawing import drawn
 from commune.coldchain.forms import RoomForm, TreatmentForm
 from commune.coldchain.models import ColdRoom, Excursion, ExcursionRevision, Treatment
 from commune.coldchain.readings import latest_of, series
-from commune.coldchain.curves import Point
 from commune.packhouse import access, available
 from commune.packhouse.doorway import REFUSED, house_of, own_house, sent_before, told
 from commune.packhouse.refusing import PackingRefusedError
@@ -107,9 +107,13 @@ def excursion(request: HttpRequest, pk: UUID) -> HttpResponse:
     visible = Excursion.objects.visible_to(signed_in(request)).select_related("room__place", "species")
     found = get_object_or_404(visible, pk=pk)
     rows = series(found.room, since=found.since - AROUND, until=found.until + AROUND, source=found.source)
-    lines = list(found.lots.select_related("lot__trade_item", "lot__holder", "hold__release").order_by("lot__made_at"))
+    lines = list(
+        found.lots.select_related("lot__trade_item", "lot__holder", "hold__release").order_by("lot__made_at")
+    )
     open_holds = set(
-        Hold.objects.filter(pk__in=[line.hold_id for line in lines], release__isnull=True).values_list("pk", flat=True)
+        Hold.objects.filter(pk__in=[line.hold_id for line in lines], release__isnull=True).values_list(
+            "pk", flat=True
+        )
     )
     facts = {
         "excursion": found,

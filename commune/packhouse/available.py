@@ -98,9 +98,7 @@ def amounts_of(lots: Iterable[Lot], place: Place, *, until: datetime | None = No
     """
     rows = list(lots)
     gone = _sums(LotLink.objects.filter(parent__in=rows, **_upto("event__event_time", until)), "parent")
-    received = _sums(
-        Intake.objects.filter(lot__in=rows, place=place, **_upto("received_at", until)), "lot"
-    )
+    received = _sums(Intake.objects.filter(lot__in=rows, place=place, **_upto("received_at", until)), "lot")
     graded, rejected = _graded(rows, place, until)
     packed = _packed(rows, place, until)
     recalled, held = recall.recalled(rows), recall.held(rows)

@@ -1,4 +1,4 @@
-"""Mass balance of a day (cân đối): what was there and came in is what was packed, lost, put aside and is still there."""
+"""Mass balance of a day (cân đối): what was there and came in is what was packed, lost, put aside and still is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -93,7 +93,9 @@ def balance_of(place: Place, day: date) -> Balance:
 def stock_at(place: Place, moment: datetime) -> list[Stock]:
     """Of every lot that was weighed in before and is not used up."""
     weighed = Intake.objects.filter(place=place, received_at__lt=moment).values("lot")
-    rows = amounts_of(lots_of(place.holder).filter(pk__in=weighed).order_by("made_at", "code"), place, until=moment)
+    rows = amounts_of(
+        lots_of(place.holder).filter(pk__in=weighed).order_by("made_at", "code"), place, until=moment
+    )
     return [
         Stock(row.lot, dict(row.grades), row.ungraded if row.is_graded else row.left, row.left)
         for row in rows

@@ -36,7 +36,7 @@ def scanned(request: HttpRequest, code: str) -> HttpResponse:
     try:
         lot = lot_scanned(request.GET.get("ma", ""), found)
     except PackingRefusedError as refusal:
-        facts = {"house": found, "refused": str(refusal), "text": request.GET.get("ma", "")[:200]}
+        facts = {"house": found, "refused": str(refusal)}
         return render(request, "packhouse/scanned.html", facts, status=REFUSED)
     (row,) = available.amounts_of([lot], found)
     step = request.GET.get("viec", "")
@@ -90,7 +90,11 @@ def graded(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Grading.objects.visible_to(signed_in(request)).shown(), pk=pk)
     rejects = known_rejects()
     lines = [
-        (grade_of(line.grade).label if line.grade else rejects[line.reason].label, bool(line.grade), line.quantity)
+        (
+            grade_of(line.grade).label if line.grade else rejects[line.reason].label,
+            bool(line.grade),
+            line.quantity,
+        )
         for line in found.lines.all()
     ]
     facts = {"grading": found, "lines": lines, "may_pack": access.works_at(signed_in(request), found.place)}

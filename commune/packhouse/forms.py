@@ -69,11 +69,14 @@ class GradingForm(MomentForm):
         chooser: Any = self.fields["lot"]
         chooser.queryset = Lot.objects.filter(pk__in=[row.lot.pk for row in rows]).select_related("holder")
         left = {row.lot.pk: row.unsorted for row in rows}
-        chooser.label_from_instance = lambda lot: _("%(lot)s – %(holder)s, còn %(kg)s chưa phân loại") % {
-            "lot": lot.code,
-            "holder": lot.holder.name,
-            "kg": kilograms(left[lot.pk]),
-        }
+        chooser.label_from_instance = lambda lot: (
+            _("%(lot)s – %(holder)s, còn %(kg)s chưa phân loại")
+            % {
+                "lot": lot.code,
+                "holder": lot.holder.name,
+                "kg": kilograms(left[lot.pk]),
+            }
+        )
         for kind, known in (("grade", sorted_grades()), ("reject", known_rejects())):
             for each in known.values():
                 self.fields[f"{kind}-{each.code}"] = QuantityField(

@@ -46,7 +46,14 @@ def grade(
     sorted_out = {code: to_the_gram(kg, f"grade-{code}") for code, kg in grades.items() if kg}
     put_aside = {code: to_the_gram(kg, f"reject-{code}") for code, kg in rejects.items() if kg}
     digest = digest_of(
-        {"lot": lot.pk, "taken": weight, "grades": sorted_out, "rejects": put_aside, "place": place.pk, "by": by.pk}
+        {
+            "lot": lot.pk,
+            "taken": weight,
+            "grades": sorted_out,
+            "rejects": put_aside,
+            "place": place.pk,
+            "by": by.pk,
+        }
     )
     with transaction.atomic():
         known = Grading.objects.filter(client_id=client_id).first()
@@ -95,7 +102,8 @@ def _check_order(row: Grading, amount: Available) -> None:
     here = PackingInput.objects.filter(lot=row.lot, packing__place=row.place)
     if not amount.is_graded and here.exclude(packing__grade=MIXED).exists():
         raise PackingRefusedError(
-            f"Lô {row.lot.code} đã đóng gói theo loại khi chưa phân loại, nay không phân loại lại được.", "lot"
+            f"Lô {row.lot.code} đã đóng gói theo loại khi chưa phân loại, nay không phân loại lại được.",
+            "lot",
         )
 
 

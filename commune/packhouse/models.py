@@ -191,7 +191,9 @@ class TastingScore(models.Model):
     score = models.PositiveSmallIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["tasting", "attribute"], name="one_score_an_attribute")]
+        constraints = [
+            models.UniqueConstraint(fields=["tasting", "attribute"], name="one_score_an_attribute")
+        ]
 
     def __str__(self) -> str:
         return f"{self.attribute}: {self.score}"

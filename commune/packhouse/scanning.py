@@ -21,7 +21,9 @@ def lot_scanned(text: str, place: Place) -> Lot:
     try:
         lot = lot_named(_as_link(plain))
     except UnknownLotError as error:
-        raise PackingRefusedError(f"Không có lô nào mang mã {plain[:40]}. Hãy xem lại từng chữ.", "ma") from error
+        raise PackingRefusedError(
+            f"Không có lô nào mang mã {plain[:40]}. Hãy xem lại từng chữ.", "ma"
+        ) from error
     found = lots_of(place.holder).filter(pk=lot.pk).first()
     if found is None:
         raise PackingRefusedError(f"Lô {lot.code} không phải lô trái của thành viên hợp tác xã.", "ma")

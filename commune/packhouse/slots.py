@@ -44,7 +44,13 @@ def own_steps(place: Place, day: date) -> list[Step]:
         (_("Nhập kho"), "intakes", "scale", 10, _kilograms(weighed, "quantity")),
         (_("Phân loại"), "gradings", "filter", 20, _kilograms(sorted_, "taken")),
         (_("Đóng gói"), "packings", "boxes", 50, ngettext("%d lô", "%d lô", packed.count()) % packed.count()),
-        (_("Nếm thử"), "tastings", "star", 60, ngettext("%d phiếu", "%d phiếu", tasted.count()) % tasted.count()),
+        (
+            _("Nếm thử"),
+            "tastings",
+            "star",
+            60,
+            ngettext("%d phiếu", "%d phiếu", tasted.count()) % tasted.count(),
+        ),
     ]
     return [
         Step(str(label), reverse(f"packhouse:{name}", args=[place.code]), icon, order, note)

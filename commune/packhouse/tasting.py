@@ -52,7 +52,9 @@ def sheet_on(day: date, code: str = "mango") -> Sheet | None:
     holding = [
         sheet
         for sheet in sheets()
-        if sheet.code == code and sheet.valid_from <= day and (sheet.valid_to is None or day <= sheet.valid_to)
+        if sheet.code == code
+        and sheet.valid_from <= day
+        and (sheet.valid_to is None or day <= sheet.valid_to)
     ]
     return max(holding, key=lambda sheet: sheet.valid_from, default=None)
 
@@ -70,7 +72,9 @@ def sheets() -> tuple[Sheet, ...]:
     with (Path(__file__).parent / "data" / "sensory_sheets.csv").open(encoding="utf-8", newline="") as file:
         lines = list(csv.DictReader(file))
     editions = dict.fromkeys((line["sheet"], line["valid_from"]) for line in lines)
-    return tuple(_sheet([line for line in lines if (line["sheet"], line["valid_from"]) == key]) for key in editions)
+    return tuple(
+        _sheet([line for line in lines if (line["sheet"], line["valid_from"]) == key]) for key in editions
+    )
 
 
 def _sheet(lines: list[dict[str, str]]) -> Sheet:
@@ -114,7 +118,13 @@ def taste(
     off the scale, a lot that is another's or never came in, not her packing house.
     """
     digest = digest_of(
-        {"lot": lot.pk, "scores": dict(sorted(scores.items())), "remark": remark, "place": place.pk, "by": by.pk}
+        {
+            "lot": lot.pk,
+            "scores": dict(sorted(scores.items())),
+            "remark": remark,
+            "place": place.pk,
+            "by": by.pk,
+        }
     )
     with transaction.atomic():
         known = Tasting.objects.filter(client_id=client_id).first()

@@ -19,6 +19,7 @@ from commune.packhouse.models import Packing
 from commune.packhouse.refusing import PackingRefusedError
 from commune.people.signed_in import signed_in
 
+
 @login_required
 @require_GET
 def houses(request: HttpRequest) -> HttpResponse:

@@ -21,7 +21,9 @@ WIDTH, LONGEST = 12, 60
 def workbook_of(place: Place, day: date) -> bytes:
     """XLSX. Text is always text: what begins with a sign is no formula."""
     file = BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     head = book.add_format({"bold": True, "bottom": 1})
     moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
     figure = book.add_format({"num_format": "#,##0.###"})
@@ -30,7 +32,7 @@ def workbook_of(place: Place, day: date) -> bytes:
         page.write_row(0, 0, sheet.columns, head)
         for place_of_row, row in enumerate(sheet.rows, 1):
             for column, cell in enumerate(row):
-                _write(page, place_of_row, column, cell, moment, figure)
+                _write(page, (place_of_row, column), cell, (moment, figure))
         for column in range(len(sheet.columns)):
             lengths = [len(str(row[column])) for row in sheet.rows] + [len(sheet.columns[column])]
             page.set_column(column, column, min(max(WIDTH, *lengths) + 1, LONGEST))
@@ -39,13 +41,14 @@ def workbook_of(place: Place, day: date) -> bytes:
     return file.getvalue()
 
 
-def _write(page: Any, row: int, column: int, cell: Any, moment: Any, figure: Any) -> None:
+def _write(page: Any, where: tuple[int, int], cell: Any, formats: tuple[Any, Any]) -> None:
+    moment, figure = formats
     if isinstance(cell, datetime):
-        page.write_datetime(row, column, cell.astimezone(VIETNAM).replace(tzinfo=None), moment)
+        page.write_datetime(*where, cell.astimezone(VIETNAM).replace(tzinfo=None), moment)
     elif isinstance(cell, Decimal | int):
-        page.write_number(row, column, float(cell), figure)
+        page.write_number(*where, float(cell), figure)
     else:
-        page.write_string(row, column, str(cell))
+        page.write_string(*where, str(cell))
 
 
 def own_sheets(place: Place, day: date) -> list[DaySheet]:
@@ -62,7 +65,9 @@ def own_sheets(place: Place, day: date) -> list[DaySheet]:
             _packings(place, start, end),
             60,
         ),
-        DaySheet("Nếm thử", ("Lúc", "Lô", "Mục", "Điểm", "Ghi chú", "Người nếm"), _tastings(place, start, end), 70),
+        DaySheet(
+            "Nếm thử", ("Lúc", "Lô", "Mục", "Điểm", "Ghi chú", "Người nếm"), _tastings(place, start, end), 70
+        ),
     ]
 
 
@@ -88,7 +93,9 @@ def _stock(place: Place, end: datetime) -> list[tuple[Any, ...]]:
 def _intakes(place: Place, start: datetime, end: datetime) -> list[tuple[Any, ...]]:
     rows = Intake.objects.filter(place=place, received_at__gte=start, received_at__lt=end)
     related = rows.select_related("lot__holder", "received_by").order_by("received_at")
-    return [(r.received_at, r.lot.code, r.lot.holder.code, r.quantity, r.received_by.full_name) for r in related]
+    return [
+        (r.received_at, r.lot.code, r.lot.holder.code, r.quantity, r.received_by.full_name) for r in related
+    ]
 
 
 def _gradings(place: Place, start: datetime, end: datetime) -> list[tuple[Any, ...]]:

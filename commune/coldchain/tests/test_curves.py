@@ -38,7 +38,9 @@ def test_hours_alone_belong_to_the_day_that_is_told():
 
 
 def test_wrong_lines_are_told_by_number_and_nothing_is_read():
-    text = "giờ;°C\n20/11/2026 08:00;12\n32/11/2026 08:10;12\n20/11/2026 08:20;nóng\n20/11/2026 08:30;900\nabc"
+    text = (
+        "giờ;°C\n20/11/2026 08:00;12\n32/11/2026 08:10;12\n20/11/2026 08:20;nóng\n20/11/2026 08:30;900\nabc"
+    )
 
     with pytest.raises(CurveError) as wrong:
         read_curve(text)
@@ -71,7 +73,9 @@ def test_a_long_silence_between_two_readings_is_not_known():
     points = curve(14, 14, minutes=61)
 
     assert [each.minutes for each in measured.episodes(points, LIMIT, measured.ABOVE)] == [0, 0]
-    assert [each.minutes for each in measured.episodes(curve(14, 14, minutes=60), LIMIT, measured.ABOVE)] == [60]
+    assert [each.minutes for each in measured.episodes(curve(14, 14, minutes=60), LIMIT, measured.ABOVE)] == [
+        60
+    ]
 
 
 def test_speed_is_that_of_the_bands_in_the_handbook():

@@ -41,8 +41,19 @@ def raw(village) -> Lot:
 
 
 def packed(village, lot, kilograms=50, at=None) -> Lot:
-    facts = {"trade_item": village.box, "by": village.packer, "place": village.packhouse, "client_id": uuid4()}
-    made = pack([(lot, Decimal(kilograms))], units=kilograms // 5, loss_kg=Decimal(0), at=at or days_ago(2, 10), **facts)
+    facts = {
+        "trade_item": village.box,
+        "by": village.packer,
+        "place": village.packhouse,
+        "client_id": uuid4(),
+    }
+    made = pack(
+        [(lot, Decimal(kilograms))],
+        units=kilograms // 5,
+        loss_kg=Decimal(0),
+        at=at or days_ago(2, 10),
+        **facts,
+    )
     return Lot.objects.get(pk=made.pk)
 
 
@@ -140,12 +151,22 @@ def test_what_is_packed_of_it_later_starts_with_the_lost_days(village, raw, room
 def test_the_same_readings_again_change_nothing(village, raw, room):
     stored(village, packed(village, raw), room)
     sent(village, room, hourly(NIGHT, *WARM))
-    before = Excursion.objects.count(), Hold.objects.count(), BestBeforeChange.objects.count(), Event.objects.count()
+    before = (
+        Excursion.objects.count(),
+        Hold.objects.count(),
+        BestBeforeChange.objects.count(),
+        Event.objects.count(),
+    )
 
     again = sent(village, room, hourly(NIGHT, *WARM))
 
     assert (again.new, again.known, again.found) == (0, 7, 0)
-    after = Excursion.objects.count(), Hold.objects.count(), BestBeforeChange.objects.count(), Event.objects.count()
+    after = (
+        Excursion.objects.count(),
+        Hold.objects.count(),
+        BestBeforeChange.objects.count(),
+        Event.objects.count(),
+    )
     assert (before, ReadingBatch.objects.count()) == (after, 1)
 
 

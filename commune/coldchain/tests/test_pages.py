@@ -60,7 +60,12 @@ def lines_of(points):
 
 
 def treated(village, lot, kilograms="100", curve=None, **facts):
-    known = {"protocol": "hot-water-fly", "by": village.packer, "place": village.packhouse, "client_id": uuid4()}
+    known = {
+        "protocol": "hot-water-fly",
+        "by": village.packer,
+        "place": village.packhouse,
+        "client_id": uuid4(),
+    }
     return treatment.treat([(lot, Decimal(kilograms))], curve=curve or hot(), **{**known, **facts})
 
 
