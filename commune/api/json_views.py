@@ -10,7 +10,7 @@ from commune.lib import gs1, periods
 from commune.people.naming import public_name_of
 from commune.products.models import TradeItem
 from commune.program import scoreboard
-from commune.trace import identifiers, lineage, lots, recall
+from commune.trace import freshness, identifiers, lineage, lots, recall
 from commune.trace.models import Lot
 from commune.units.models import AdminUnit
 
@@ -48,7 +48,7 @@ def lot(call: Call) -> HttpResponse:
             "unit": {"uid": found.place.unit_id, "name": found.place.unit.name},
             "quantity": {"quantity": f"{found.quantity.normalize():f}", "uom": found.uom},
             "made_at": found.made_at.isoformat(),
-            "best_before": found.best_before.isoformat() if found.best_before else None,
+            "best_before": best.isoformat() if (best := freshness.best_before_of(found)) else None,
             "made_from": [_named(parent) for parent in lineage.ancestors_of(found)],
             "recalls": [_recall(row) for row in recall.recalls_of(found)],
             "is_held": bool(recall.held([found])),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from commune.demo import assembling, marketplace, orchard, packinghouse, trust
+from commune.demo import assembling, coldstore, marketplace, orchard, packinghouse, trust
 from commune.ledger import checkpoints, following
 from commune.market.models import Listing
 from commune.orders.models import Order
@@ -55,6 +55,12 @@ def _harvest(stage: Stage) -> None:
     packinghouse.test_residues(stage.harvests[1], 1, 9)
 
 
+def _prepare(stage: Stage) -> None:
+    """The second harvest goes through every step before packing."""
+    coldstore.sort_out(stage.harvests[2], 7)
+    coldstore.treat(stage.harvests[2], 7)
+
+
 def _pack(stage: Stage) -> None:
     for number, (harvest, units, loss, days_ago) in enumerate(
         ((1, 80, "12.5", 9), (2, 60, "8", 6), (3, 24, "5", 3)), 1
@@ -63,6 +69,13 @@ def _pack(stage: Stage) -> None:
         stage.packed[number] = packinghouse.pack(
             lot, number, item="boxed_mango", units=units, loss=loss, days_ago=days_ago
         )
+
+
+def _keep_cold(stage: Stage) -> None:
+    """One room stays cool; in the other a night was too warm, and the lot in it is held."""
+    coldstore.taste(stage.packed[2].lot, 5)
+    coldstore.keep(stage.packed[2].lot, "KL-1", 6, coldstore.COOL)
+    coldstore.keep(coldstore.pack_second_grade(stage.harvests[2], 6), "KL-2", 5, coldstore.WARM_NIGHT)
 
 
 def _open_market(stage: Stage) -> None:
@@ -105,7 +118,9 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
     ("Hái trái, cân nhập kho", _harvest),
+    ("Phân loại, xử lý nhiệt", _prepare),
     ("Đóng gói, dán tem", _pack),
+    ("Giữ lạnh, nếm thử", _keep_cold),
     ("Mở gian hàng", _open_market),
     ("Bán hàng, nhận tiền", _sell),
     ("Chở hàng bằng ghe", _ship),

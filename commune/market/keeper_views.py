@@ -49,6 +49,7 @@ def _desk(request: HttpRequest, booth: Booth, **facts: Any) -> HttpResponse:
     facts.setdefault("put", PutOnSaleForm(booth, initial={"client_id": uuid.uuid4()}))
     facts.setdefault("offer", ListingForm(booth))
     levels = StockLevel.objects.filter(booth=booth).select_related("lot__trade_item")
+    levels = levels.prefetch_related("lot__best_before_changes")
     sellable = set(StockLevel.objects.guarded().filter(booth=booth).values_list("pk", flat=True))
     rows = list(levels.order_by("-available", *listings.FIRST_OUT))
     stopped = holds.standing_on(level.lot for level in rows)

@@ -14,8 +14,9 @@ from commune.market.models import Booth, Listing, ListingSet, ListingWithdrawal,
 from commune.people.models import Person
 from commune.products.models import TradeItem
 from commune.trace import holds
+from commune.trace.freshness import best_before_at
 
-FIRST_OUT = (F("lot__best_before").asc(nulls_last=True), "lot__made_at", "lot__code")
+FIRST_OUT = (best_before_at("lot").asc(nulls_last=True), "lot__made_at", "lot__code")
 HIGHEST_PRICE = 100_000_000
 MOST_UNITS = 10_000
 
@@ -121,7 +122,9 @@ def lots_on_sale(listings: Sequence[Listing]) -> list[StockLevel]:
     items = {listing.trade_item_id for listing in listings}
     levels = StockLevel.objects.sellable().filter(booth__in=booths, lot__trade_item__in=items)
     return list(
-        levels.select_related("lot__trade_item", "lot__place__unit", "lot__holder").order_by(*FIRST_OUT)
+        levels.select_related("lot__trade_item", "lot__place__unit", "lot__holder")
+        .prefetch_related("lot__best_before_changes")
+        .order_by(*FIRST_OUT)
     )
 
 

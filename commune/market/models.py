@@ -167,7 +167,7 @@ class StockLevelSet(models.QuerySet["StockLevel"]):
         return self.filter(
             ~Exists(RecalledLot.objects.filter(lot=OuterRef("lot_id"))),
             ~Exists(Hold.objects.standing().filter(lot=OuterRef("lot_id"))),
-            ~Exists(Lot.objects.filter(pk=OuterRef("lot_id"), best_before__lt=day)),
+            ~Exists(Lot.objects.past_best(day).filter(pk=OuterRef("lot_id"))),
         )
 
     def sellable(self, on: date | None = None) -> "StockLevelSet":

@@ -161,7 +161,7 @@ def _check_shelf(lot: Lot, booth: Booth, units: int, by: Person) -> None:
     if not Lot.objects.sellable().filter(pk=lot.pk).exists():
         told = _("Lô %(lot)s đang bị tạm giữ hoặc thu hồi, không bán được. %(why)s")
         raise StockRefusedError((told % {"lot": lot.code, "why": holds.why_stopped([lot])}).strip())
-    if lot.best_before and lot.best_before < timezone.localdate():
+    if Lot.objects.past_best(timezone.localdate()).filter(pk=lot.pk).exists():
         raise StockRefusedError(_("Lô %(lot)s đã quá hạn dùng.") % {"lot": lot.code})
     left = unshelved(lot)
     if not 0 < units <= left:

@@ -10,10 +10,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commune.design.forms import DayField, QuantityField
+from commune.design.forms import DayField, ParagraphField, QuantityField
 from commune.lib.vietnamese import VIETNAM
 from commune.packhouse.available import Available
-from commune.packhouse.grades import known_grades
+from commune.packhouse.grades import known_grades, known_rejects, sorted_grades
+from commune.packhouse.refusing import kilograms
+from commune.packhouse.tasting import Sheet
 from commune.places.models import Place
 from commune.products.models import TradeItem
 from commune.trace.models import Lot
@@ -52,6 +54,84 @@ class IntakeForm(MomentForm):
         chooser: Any = self.fields["lot"]
         chooser.queryset = Lot.objects.filter(pk__in=[row.lot.pk for row in rows]).select_related("holder")
         chooser.label_from_instance = lambda lot: f"{lot.code} – {lot.holder.name}"
+
+
+class GradingForm(MomentForm):
+    """One box for kilograms beside each grade and each reason to put aside."""
+
+    lot = forms.ModelChoiceField(
+        Lot.objects.none(), label=_("Lô"), widget=forms.RadioSelect, empty_label=None
+    )
+    taken = QuantityField(label=_("Đem phân loại"), most=Decimal(1000000))
+
+    def __init__(self, *args: Any, rows: Sequence[Available], **options: Any) -> None:
+        super().__init__(*args, **options)
+        chooser: Any = self.fields["lot"]
+        chooser.queryset = Lot.objects.filter(pk__in=[row.lot.pk for row in rows]).select_related("holder")
+        left = {row.lot.pk: row.unsorted for row in rows}
+        chooser.label_from_instance = lambda lot: (
+            _("%(lot)s – %(holder)s, còn %(kg)s chưa phân loại")
+            % {
+                "lot": lot.code,
+                "holder": lot.holder.name,
+                "kg": kilograms(left[lot.pk]),
+            }
+        )
+        for kind, known in (("grade", sorted_grades()), ("reject", known_rejects())):
+            for each in known.values():
+                self.fields[f"{kind}-{each.code}"] = QuantityField(
+                    label=each.label, required=False, most=Decimal(1000000)
+                )
+
+    def boxes(self, kind: str) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(f"{kind}-")]
+
+    @property
+    def grade_boxes(self) -> list[forms.BoundField]:
+        return self.boxes("grade")
+
+    @property
+    def reject_boxes(self) -> list[forms.BoundField]:
+        return self.boxes("reject")
+
+    def amounts(self, kind: str) -> dict[str, Decimal]:
+        """Valid forms only."""
+        filled = {name: self.cleaned_data.get(name) for name in self.fields if name.startswith(f"{kind}-")}
+        return {name.partition("-")[2]: kg for name, kg in filled.items() if kg}
+
+
+class TastingForm(MomentForm):
+    """A row of scores for each attribute of the day's sheet."""
+
+    lot = forms.ModelChoiceField(
+        Lot.objects.none(), label=_("Lô"), widget=forms.RadioSelect, empty_label=None
+    )
+    remark = ParagraphField(label=_("Ghi chú"), required=False, max_length=1000)
+
+    def __init__(self, *args: Any, lots: Sequence[Lot], sheet: Sheet, **options: Any) -> None:
+        super().__init__(*args, **options)
+        chooser: Any = self.fields["lot"]
+        chooser.queryset = Lot.objects.filter(pk__in=[lot.pk for lot in lots]).select_related("trade_item")
+        chooser.label_from_instance = lambda lot: f"{lot.code} – {lot.trade_item.name}"
+        for each in sheet.attributes:
+            scale = [(score, str(score)) for score in range(each.least, each.most + 1)]
+            ends = {"least": each.least, "low": each.low, "most": each.most, "high": each.high}
+            self.fields[f"score-{each.code}"] = forms.TypedChoiceField(
+                label=each.label,
+                choices=scale,
+                coerce=int,
+                widget=forms.RadioSelect,
+                help_text=_("%(least)s: %(low)s; %(most)s: %(high)s") % ends,
+            )
+
+    @property
+    def score_boxes(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("score-")]
+
+    def scores(self) -> dict[str, int]:
+        """Valid forms only."""
+        names = [name for name in self.fields if name.startswith("score-")]
+        return {name.partition("-")[2]: self.cleaned_data[name] for name in names}
 
 
 class PackingForm(MomentForm):

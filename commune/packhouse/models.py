@@ -37,6 +37,61 @@ class Intake(models.Model):
         return f"urn:uuid:{self.pk}"
 
 
+class GradingSet(models.QuerySet["Grading"]):
+    def visible_to(self, person: "Visitor") -> "GradingSet":
+        from commune.packhouse.access import packhouses_visible_to
+
+        return self.filter(place__in=packhouses_visible_to(person))
+
+    def shown(self) -> "GradingSet":
+        related = self.select_related("lot__trade_item", "lot__holder", "place__holder", "graded_by")
+        return related.prefetch_related("lines").order_by("-graded_at")
+
+
+class Grading(models.Model):
+    """Phân loại: `taken` kg of a harvest lot were sorted; the lines say into what, and add up to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client_id = models.UUIDField(unique=True)
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="gradings")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="gradings")
+    taken = models.DecimalField(max_digits=12, decimal_places=3)
+    graded_at = models.DateTimeField()
+    graded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    objects = GradingSet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(taken__gt=0), name="grading_of_something")]
+
+    def __str__(self) -> str:
+        return f"grading of {self.lot_id}"
+
+    @property
+    def event_id(self) -> str:
+        return f"urn:uuid:{self.pk}"
+
+
+class GradingLine(models.Model):
+    """Kilograms of one grade, or rejected for one reason: exactly one of `grade` and `reason` is filled."""
+
+    grading = models.ForeignKey(Grading, models.PROTECT, related_name="lines")
+    grade = models.CharField(max_length=20, blank=True)
+    reason = models.CharField(max_length=20, blank=True)
+    quantity = models.DecimalField(max_digits=12, decimal_places=3)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["grading", "grade", "reason"], name="one_line_an_outcome"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="sorted_something"),
+            models.CheckConstraint(condition=Q(grade="") ^ Q(reason=""), name="graded_or_rejected"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.grade or self.reason}"
+
+
 class PackingSet(models.QuerySet["Packing"]):
     def visible_to(self, person: "Visitor") -> "PackingSet":
         from commune.packhouse.access import packhouses_visible_to
@@ -91,3 +146,54 @@ class PackingInput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.lot_id}"
+
+
+class TastingSet(models.QuerySet["Tasting"]):
+    def visible_to(self, person: "Visitor") -> "TastingSet":
+        from commune.packhouse.access import packhouses_visible_to
+
+        return self.filter(place__in=packhouses_visible_to(person))
+
+    def shown(self) -> "TastingSet":
+        related = self.select_related("lot__trade_item", "place__holder", "tasted_by")
+        return related.prefetch_related("scores").order_by("-tasted_at")
+
+
+class Tasting(models.Model):
+    """Phiếu cảm quan: one taster's scores of a lot on one dated sheet."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client_id = models.UUIDField(unique=True)
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="tastings")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="tastings")
+    sheet = models.CharField(max_length=40)
+    edition = models.DateField(help_text="since when that edition of the sheet holds")
+    remark = models.TextField(blank=True)
+    tasted_at = models.DateTimeField()
+    tasted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    objects = TastingSet.as_manager()
+
+    def __str__(self) -> str:
+        return f"tasting of {self.lot_id}"
+
+    @property
+    def event_id(self) -> str:
+        return f"urn:uuid:{self.pk}"
+
+
+class TastingScore(models.Model):
+    """Điểm cảm quan of one attribute of the sheet."""
+
+    tasting = models.ForeignKey(Tasting, models.PROTECT, related_name="scores")
+    attribute = models.CharField(max_length=40)
+    score = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tasting", "attribute"], name="one_score_an_attribute")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attribute}: {self.score}"

@@ -12,14 +12,14 @@ from commune.ledger import recording
 from commune.lib.epcis import build
 from commune.lib.vietnamese import VIETNAM
 from commune.packhouse.available import amounts_of, lots_of
-from commune.packhouse.grades import known_grades
+from commune.packhouse.grades import grade_of, known_grades
 from commune.packhouse.intake import check_free, check_house, check_moment
 from commune.packhouse.models import Packing, PackingInput
 from commune.packhouse.refusing import PackingRefusedError, digest_of, insist_same, kilograms, to_the_gram
 from commune.people.models import Person
 from commune.places.models import Place
 from commune.products.models import TradeItem
-from commune.trace import identifiers, lots
+from commune.trace import freshness, identifiers, lots
 from commune.trace.models import Lot, LotKind
 
 PIECES = "H87"
@@ -85,7 +85,7 @@ def _check(row: Packing, trade_item: TradeItem, taken: Inputs) -> None:
     among = [lot for lot, _ in taken]
     check_moment(row.packed_at, among)
     _check_lots(among, trade_item, row.place)
-    _check_left(taken, row.place)
+    _check_left(taken, row)
     check_balance(sum((kg for _, kg in taken), Decimal(0)), row.units, trade_item.net_content, row.loss)
 
 
@@ -103,15 +103,17 @@ def _check_lots(among: list[Lot], trade_item: TradeItem, place: Place) -> None:
     check_free(among)
 
 
-def _check_left(taken: Inputs, place: Place) -> None:
+def _check_left(taken: Inputs, row: Packing) -> None:
     wanted = dict(taken)
-    for row in amounts_of(wanted, place):
-        if wanted[row.lot] <= 0:
-            raise PackingRefusedError(f"Số ký lấy từ lô {row.lot.code} phải lớn hơn 0.", "inputs")
-        if wanted[row.lot] > row.left:
-            left = kilograms(max(row.left, Decimal(0)))
+    for found in amounts_of(wanted, row.place):
+        amount, code = wanted[found.lot], found.lot.code
+        if amount <= 0:
+            raise PackingRefusedError(f"Số ký lấy từ lô {code} phải lớn hơn 0.", "inputs")
+        left = max(found.left_of(row.grade), Decimal(0))
+        if amount > left:
+            as_grade = f" {grade_of(row.grade).label.lower()}" if found.is_graded else ""
             raise PackingRefusedError(
-                f"Lô {row.lot.code} chỉ còn {left}, không lấy được nhiều hơn.", "inputs"
+                f"Lô {code} chỉ còn {kilograms(left)}{as_grade}, không lấy được nhiều hơn.", "inputs"
             )
 
 
@@ -133,7 +135,7 @@ def check_balance(total: Decimal, units: int, net_content: Decimal, loss: Decima
 
 
 def _packed(row: Packing, trade_item: TradeItem, taken: Inputs) -> Lot:
-    best_before = best_before_of(trade_item, row.packed_at)
+    best_before = first_best_before(trade_item, row.packed_at)
     code = lots.next_code(trade_item, LotKind.PACKED, row.packed_at)
     row.lot = lots.open_lot(
         kind=LotKind.PACKED,
@@ -146,20 +148,27 @@ def _packed(row: Packing, trade_item: TradeItem, taken: Inputs) -> Lot:
         at=row.packed_at,
         by=row.packed_by,
         best_before=best_before,
-        event=_event(row, trade_item, code, best_before, taken),
+        event=_event(row, trade_item, code, _shortened(best_before, taken), taken),
         parents=taken,
     )
+    freshness.inherit(row.lot, parents=[lot for lot, _ in taken], by=row.packed_by)
     actor = row.packed_by.log_actor
     recording.enter(row, by=actor)
     recording.enter_all([PackingInput(packing=row, lot=lot, quantity=kg) for lot, kg in taken], by=actor)
     return row.lot
 
 
-def best_before_of(trade_item: TradeItem, at: datetime) -> date | None:
+def first_best_before(trade_item: TradeItem, at: datetime) -> date | None:
     """The day of packing in Vietnam and the item's shelf life after it."""
     if trade_item.shelf_life_days is None:
         return None
     return at.astimezone(VIETNAM).date() + timedelta(days=trade_item.shelf_life_days)
+
+
+def _shortened(best_before: date | None, taken: Inputs) -> date | None:
+    """What goes on the label: without the days that the lots in it have lost already."""
+    lost = sum(freshness.inherited(lot for lot, _ in taken).values())
+    return best_before - timedelta(days=lost) if best_before else None
 
 
 def _event(

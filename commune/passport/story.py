@@ -25,8 +25,8 @@ from commune.passport.questions import is_open
 from commune.people.models import Organization
 from commune.products.models import TradeItem
 from commune.quality.vouching import Vouching, vouching_of
-from commune.trace import holds, lineage, recall
-from commune.trace.models import Hold, Lot, LotKind, Recall
+from commune.trace import freshness, holds, lineage, recall
+from commune.trace.models import BestBeforeChange, Hold, Lot, LotKind, Recall
 
 SHOWN_QUESTIONS = 3
 WORST_FIRST: tuple[Verdict, ...] = ("none", "gaps", "complete")
@@ -54,6 +54,8 @@ class Story:
     journey: Sequence[Leg]
     recall: Recall | None
     hold: Hold | None
+    best_before: date | None
+    shortened: BestBeforeChange | None
     standing: Standing | None
     offer: Listing | None
     asked: Asked
@@ -70,7 +72,7 @@ class Story:
 
     @property
     def is_past_best(self) -> bool:
-        return self.lot.best_before is not None and self.lot.best_before < self.today
+        return self.best_before is not None and self.best_before < self.today
 
     @cached_property
     def record(self) -> Verdict:
@@ -95,7 +97,7 @@ class Story:
         """The rows behind the page that the log can prove."""
         diary = [entry.entry for ground in self.grounds for entry in ground.growing.entries]
         lots = dict.fromkeys([self.lot, *(ground.lot for ground in self.grounds)])
-        stops = [each for each in (self.recall, self.hold) if each]
+        stops = [each for each in (self.recall, self.hold, self.shortened) if each]
         return [*lots, *stops, *diary, *self.vouching.tests]
 
 
@@ -111,12 +113,20 @@ def story_of(lot: Lot) -> Story:
         journey=journey_of(lot),
         recall=recalls[0] if recalls else None,
         hold=holds.standing_on([lot]).get(lot.pk),
+        best_before=freshness.best_before_of(lot),
+        shortened=_shortened(lot),
         standing=standing_of(lot),
         offer=listings.on_sale(lot.trade_item).first(),
         asked=_asked(lot),
         ease=ease_of(lot),
         today=timezone.localdate(),
     )
+
+
+def _shortened(lot: Lot) -> BestBeforeChange | None:
+    """The change that holds, if it took days away."""
+    latest = freshness.latest_change(lot)
+    return latest if latest and latest.best_before != lot.best_before else None
 
 
 def _asked(lot: Lot) -> Asked:

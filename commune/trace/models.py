@@ -1,8 +1,11 @@
 """When and why: lots, the EPCIS events that made and moved them, lineage, recalls and holds."""
 
 import uuid
+from datetime import date
 
 from django.db import models
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from commune.people.models import Organization, Person
 from commune.places.models import Place
@@ -18,6 +21,11 @@ class LotSet(models.QuerySet["Lot"]):
     def sellable(self) -> "LotSet":
         """Neither recalled nor held; read inside the deciding statement."""
         return self.filter(recalled__isnull=True).exclude(holds__in=Hold.objects.standing())
+
+    def past_best(self, day: date) -> "LotSet":
+        """Whose best-before, as it stands now, lies before `day`; fit for a subquery."""
+        latest = BestBeforeChange.objects.filter(lot=OuterRef("pk")).order_by("-pk").values("best_before")[:1]
+        return self.annotate(best_now=Coalesce(Subquery(latest), F("best_before"))).filter(best_now__lt=day)
 
     def visible_to(self, person: Person) -> "LotSet":
         """Lots of the organizations that the person works in (see access.py for officials)."""
@@ -52,6 +60,13 @@ class Lot(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def best_before_now(self) -> date | None:
+        """The date that holds now: see `freshness.best_before_of`."""
+        from commune.trace.freshness import best_before_of
+
+        return best_before_of(self)
 
     @property
     def digital_link_path(self) -> str:
@@ -200,3 +215,22 @@ class HoldRelease(models.Model):
 
     def __str__(self) -> str:
         return f"release of {self.hold_id}"
+
+
+class BestBeforeChange(models.Model):
+    """Hạn dùng thay đổi: `days` of a lot's life that one `cause` has cost it so far; `best_before` is what results.
+
+    `best_before` is empty for a lot that was given no date. The latest row of a cause is the one that counts for
+    it, the latest row of all names the date that holds (`freshness.best_before_of`).
+    """
+
+    lot = models.ForeignKey(Lot, models.PROTECT, related_name="best_before_changes")
+    cause = models.CharField(max_length=40)
+    days = models.PositiveIntegerField()
+    best_before = models.DateField(null=True)
+    reason = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.lot_id}: {self.best_before}"

@@ -3,6 +3,7 @@
 from commune.ledger.protection import protect, protect_derived
 from commune.trace import events
 from commune.trace.models import (
+    BestBeforeChange,
     Event,
     EventItem,
     Hold,
@@ -22,6 +23,7 @@ protect(RecalledLot, kind="trace.recalled_lot")
 protect(RecallClosure, kind="trace.recall_closure")
 protect(Hold, kind="trace.hold")
 protect(HoldRelease, kind="trace.hold_release")
+protect(BestBeforeChange, kind="trace.best_before_change")
 protect_derived(
     EventItem,
     parent=Event,

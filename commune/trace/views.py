@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commune.design.paging import page_of
 from commune.people.signed_in import signed_in
-from commune.trace import access, holds, lineage
+from commune.trace import access, freshness, holds, lineage
 from commune.trace import recall as recalling
 from commune.trace.forms import ReasonForm
 from commune.trace.models import Event, Hold, Lot
@@ -53,6 +53,8 @@ def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 20
         .order_by("event_time"),
         "holdings": recalling.holders_of([row, *descendants]),
         "recalls": recalling.recalls_of(row),
+        "best_before": freshness.best_before_of(row),
+        "changes": row.best_before_changes.order_by("-pk"),
         "holds": row.holds.standing().select_related("follows__lot__trade_item", "placed_by"),
         "released": row.holds.filter(release__isnull=False).select_related("release__released_by"),
         "may_recall": access.may_recall(signed_in(request), row),

@@ -79,4 +79,4 @@ def test_the_scan_page_works_by_typing_and_brings_the_camera_afterwards(client, 
     page = client.get("/scan/").content.decode()
 
     assert 'name="ma"' in page
-    assert '<script type="module" src="/static/web/scan-code.js">' in page
+    assert '<script type="module" src="/static/design/scan-code.js">' in page
