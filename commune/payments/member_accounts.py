@@ -42,7 +42,7 @@ def record_account(
 
 
 def _check(bank_bin: str, number: str, name: str) -> None:
-    if bank_bin != vietqr.DEMO_BIN and vietqr.bank_of(bank_bin, timezone.localdate()) is None:
+    if vietqr.bank_of(bank_bin, timezone.localdate()) is None:
         raise MemberMoneyRefusedError("Không có ngân hàng này.", "bank_bin")
     if not (number.isascii() and number.isalnum() and len(number) <= LONGEST_NUMBER):
         raise MemberMoneyRefusedError("Số tài khoản chỉ gồm chữ số, tối đa 19 số.", "number")

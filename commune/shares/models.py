@@ -8,6 +8,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from commune.packhouse.grades import grade_of
 from commune.people.models import Organization, Person
 from commune.products.models import TradeItem
 from commune.trace.models import Lot
@@ -54,6 +55,10 @@ class AgreedPrice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trade_item_id} {self.grade}: {self.price}"
+
+    @property
+    def grade_label(self) -> str:
+        return grade_of(self.grade).label
 
 
 class Deduction(models.Model):
@@ -144,6 +149,10 @@ class SheetLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kilograms} × {self.price}"
+
+    @property
+    def grade_label(self) -> str:
+        return grade_of(self.grade).label
 
 
 class HeldBack(models.Model):

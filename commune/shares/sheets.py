@@ -1,7 +1,7 @@
 """The life of a sheet: drawn up, checked by a second person, approved; or dropped. Each step is a row."""
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Max
@@ -244,3 +244,8 @@ def _count(sheet: Sheet, by: Person) -> None:
         members.Credit(share.household, share.credit) for share in sheet.shares.select_related("household")
     ]
     members.credit(sheet.cooperative, credits_, reference=sheet.reference, by=by.log_actor)
+
+
+def new_client_id() -> UUID:
+    """For a button that draws up or answers: pressed twice, it counts once."""
+    return uuid4()

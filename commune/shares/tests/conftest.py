@@ -2,6 +2,9 @@ import pytest
 
 from commune.shares import reckoning
 from commune.shares.tests.fields import Village
+from tests.own_database import own_database
+
+__all__ = ["own_database"]
 
 
 @pytest.fixture
