@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commune.design import written
 from commune.design.paging import page_of
 from commune.lib import vietqr
-from commune.payments import access, books, member_accounts, payout_faces, payouts
+from commune.payments import access, books, debits, member_accounts, payout_faces, payouts
 from commune.payments.member_forms import PaymentForm
 from commune.payments.members import MemberMoneyRefusedError
 from commune.payments.models import MemberAccount, Payout
@@ -84,7 +84,7 @@ def _shown(request: HttpRequest, found: Payout, form: PaymentForm) -> HttpRespon
         "is_own": access.is_of_household(signed_in(request), found.household),
         "hindrance": hindrance,
         "transfer": _transfer(found, account) if account else None,
-        "strange": found.debits.filter(payment=None).order_by("debited_at"),
+        "strange": debits.strange_of(found),
         "form": form,
     }
     return render(request, "payments/payout.html", facts, status=422 if form.errors else 200)

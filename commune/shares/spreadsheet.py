@@ -13,7 +13,7 @@ from commune.shares.models import Sheet
 
 DEMO_WORDS = "DỮ LIỆU MINH HỌA"
 DONG, KG = '#,##0" ₫"', "#,##0.000"
-HEAD = 3
+HEAD, KILOGRAMS = 3, 2
 
 
 def workbook_of(sheet: Sheet) -> bytes:
@@ -40,7 +40,7 @@ def _page(book: Any, look: dict[str, Any], name: str, sheet: Sheet, heads: list[
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.write(0, 0, title_of(sheet), look["title"])
-    page.write(1, 0, safe(f"{sheet.cooperative.name} · {faces.face_of(sheet)[0]}"))
+    page.write_string(1, 0, f"{sheet.cooperative.name} · {faces.face_of(sheet)[0]}")
     if settings.DEMO:
         page.write(2, 0, DEMO_WORDS)
     for column, (label, width) in enumerate(heads):
@@ -77,11 +77,19 @@ def _households(book: Any, look: dict[str, Any], sheet: Sheet) -> None:
         for column, amount in enumerate((*told, share.payable, -share.carried), 3):
             page.write_number(row, column, amount, look["dong"])
         page.write_blank(row, 10, None, look["text"])
-    page.write(row + 1, 1, _("Cộng"), look["head"])
-    for column in range(2, 10):
+    page.write(row + 1, 0, _("Cộng"), look["head"])
+    page.write_blank(row + 1, 1, None, look["head"])
+    for column, known in enumerate(_whole(sheet), 2):
         letter = chr(ord("A") + column)
         formula = f"=SUM({letter}{HEAD + 2}:{letter}{row + 1})"
-        page.write_formula(row + 1, column, formula, look["sum_kg" if column == 2 else "sum"])  # noqa: PLR2004
+        # the sum too, for phones that show a workbook without reckoning
+        page.write_formula(row + 1, column, formula, look["sum_kg" if column == KILOGRAMS else "sum"], known)
+
+
+def _whole(sheet: Sheet) -> list[Any]:
+    whole = faces.totals_of(sheet)
+    told = [whole[part] for part in ("kilograms", "goods", "pool")]
+    return [*told, -whole["deducted"], whole["credit"], -whole["set_off"], whole["payable"], -whole["carried"]]
 
 
 def _lines(book: Any, look: dict[str, Any], sheet: Sheet) -> None:

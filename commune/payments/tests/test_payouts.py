@@ -23,7 +23,7 @@ def account(cast):
     )
 
 
-def credit(cast, amount, reference="sheet:1", household=None):
+def credit(cast, amount, reference="test:1", household=None):
     given = [Credit(household or cast.household, amount)]
     return members.credit(cast.cooperative, given, reference=reference, by="system:test")
 
@@ -117,6 +117,9 @@ def test_marked_by_hand_and_told_by_the_bank_is_one_payment(cast, account):
     notice(account, code=payout.code, amount=250_000)
 
     assert PayoutPayment.objects.count() == 1
+    assert debits.strange_of(payout) == []
+    notice(account, code=payout.code, amount=250_000, number=8)
+    assert [each.transaction for each in debits.strange_of(payout)] == ["8"]
     assert members.balance_of(cast.household, cast.cooperative) == 0
 
 
