@@ -48,6 +48,17 @@ def tasks(request: HttpRequest) -> list[slots.Item]:
     ]
 
 
+def my_money_task(request: HttpRequest) -> list[slots.Item]:
+    """Always there for a member who has sold to her co-op: it is what she comes for."""
+    if not request.user.is_authenticated:
+        return []
+    if not Share.objects.approved().filter(household__in=access.households_of(request.user)).exists():
+        return []
+    note = _("Được chia bao nhiêu, đã chi khi nào")
+    return [slots.Item(_("Tiền của tôi"), reverse("shares:my-money"), icon="coin", order=26, note=note, tone="leaf")]
+
+
+slots.offer("home_tasks", my_money_task)
 slots.offer("navigation", shares_link)
 slots.offer("navigation", my_money_link)
 slots.offer("home_tasks", tasks)
