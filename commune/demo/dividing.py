@@ -92,7 +92,5 @@ def pay_one(sheet: Sheet) -> None:
     share = Share.objects.get(sheet=sheet, household=household)
     answers.answer(share, kind=AnswerKind.CONFIRM, by=farmer, client_id=client_id("answer", 1))
     payout = Payout.objects.get(household=household, reference=sheet.reference)
-    payouts.pay(
-        payout, method=Method.BANK, transaction_number="MAU000501", by=assembling.person("manager")
-    )
+    payouts.pay(payout, method=Method.BANK, transaction_number="MAU000501", by=assembling.person("manager"))
     payouts.confirm_receipt(payout, by=farmer)

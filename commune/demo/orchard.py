@@ -123,9 +123,7 @@ def _write(plot: str, farmer: str, deed: Deed, number: int) -> None:
     )
 
 
-def pick(
-    number: int, kilograms: str, days_ago: int, *, plot: str = "plot", farmer: str = "farmer"
-) -> Lot:
+def pick(number: int, kilograms: str, days_ago: int, *, plot: str = "plot", farmer: str = "farmer") -> Lot:
     """A harvest of Bà Sáu Lành's plot, by herself; or of another farmer's."""
     return harvest.record_harvest(
         assembling.place(plot),

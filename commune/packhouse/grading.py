@@ -45,7 +45,9 @@ def graded_kilograms(
     if until:
         packings = packings.filter(packed_at__lt=until)
     rows = [row for packing in packings for row in _rows_of(packing)]
-    return [row for row in rows if holder is None or holder.pk in (row.lot.holder_id, row.lot.holder.parent_id)]
+    return [
+        row for row in rows if holder is None or holder.pk in (row.lot.holder_id, row.lot.holder.parent_id)
+    ]
 
 
 def _rows_of(packing: Packing) -> Iterable[GradedKilograms]:

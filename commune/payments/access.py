@@ -1,4 +1,4 @@
-"""Who may see whose money: a seller's, those who manage or sell for her; a member's, herself and her co-op's manager."""
+"""Who may see whose money: a seller's, who manages or sells for her; a member's, herself and her co-op's manager."""
 
 from typing import TYPE_CHECKING
 

@@ -145,9 +145,7 @@ def settle(household: Organization, cooperative: Organization, *, reference: str
         for stale in Payout.objects.waiting().filter(household=household, cooperative=cooperative):
             reference = stale.reference  # what replaces it is still for what it was for
             reason = "Số tiền đã đổi, có khoản chi khác thay."
-            recording.enter(
-                PayoutWithdrawal(payout=stale, reason=reason, withdrawn_at=timezone.now()), by=by
-            )
+            recording.enter(PayoutWithdrawal(payout=stale, reason=reason, withdrawn_at=timezone.now()), by=by)
         waiting = 0
     made = []
     while owed > waiting:
@@ -166,5 +164,3 @@ def _free_code() -> str:
         taken = Payout.objects.filter(code=code).exists() or PaymentRequest.objects.filter(code=code).exists()
         if not taken:
             return code
-
-

@@ -224,7 +224,7 @@ class Advance(models.Model):
 
 
 class MemberCredit(models.Model):
-    """Ghi có cho hộ: what an approved sheet says a member earned; less than nothing where a sheet corrects one before."""
+    """Ghi có cho hộ: what an approved sheet says a member earned; below nothing where it corrects one before."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     cooperative = models.ForeignKey(Organization, models.PROTECT, related_name="credits_given")

@@ -93,7 +93,9 @@ def _check(payout: Payout, method: str, number: str) -> None:
     if PayoutPayment.objects.filter(cooperative=payout.cooperative_id, transaction=number).exists():
         raise MemberMoneyRefusedError("Mã giao dịch này đã ghi cho khoản chi khác.", "transaction_number")
     if member_accounts.account_of(payout.household) is None:
-        raise MemberMoneyRefusedError("Hộ này chưa ghi số tài khoản. Hãy chi tiền mặt hoặc nhờ bà con ghi số.")
+        raise MemberMoneyRefusedError(
+            "Hộ này chưa ghi số tài khoản. Hãy chi tiền mặt hoặc nhờ bà con ghi số."
+        )
 
 
 def pay_by_debit(payout: Payout, debit: BankDebit) -> PayoutPayment | None:

@@ -37,7 +37,7 @@ class NoticeUnreadableError(ValueError):
 class Dialect:
     is_authentic: Callable[[bytes, Headers, str], bool]
     credits: Callable[[Any], list[Told]]
-    debits: Callable[[Any], list[Told]] = lambda notice: []
+    debits: Callable[[Any], list[Told]]
 
 
 def read(provider: str, raw: bytes) -> list[Told]:
@@ -159,8 +159,13 @@ def _payos_credits(notice: Any) -> list[Told]:
     ]
 
 
+def _payos_debits(notice: Any) -> list[Told]:
+    """It tells of money that comes in and of nothing else."""
+    return []
+
+
 DIALECTS: dict[str, Dialect] = {
     Provider.SEPAY: Dialect(_sepay_authentic, _sepay_credits, _sepay_debits),
     Provider.CASSO: Dialect(_casso_authentic, _casso_credits, _casso_debits),
-    Provider.PAYOS: Dialect(_payos_authentic, _payos_credits),
+    Provider.PAYOS: Dialect(_payos_authentic, _payos_credits, _payos_debits),
 }

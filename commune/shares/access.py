@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from commune.people import access
-from commune.people.models import LEADING, Organization, OrganizationKind, OrganizationSet, Person, Role, Visitor
+from commune.people.models import (
+    LEADING,
+    Organization,
+    OrganizationKind,
+    OrganizationSet,
+    Person,
+    Role,
+    Visitor,
+)
 
 if TYPE_CHECKING:
     from commune.shares.models import ShareSet, SheetSet

@@ -80,7 +80,9 @@ class HouseholdForm(ClientForm):
 
 
 class DeductionForm(HouseholdForm):
-    name = TextField(label=_("Trừ tiền gì"), max_length=120, help_text=_("Ví dụ: bao bì, xử lý hơi nước nóng"))
+    name = TextField(
+        label=_("Trừ tiền gì"), max_length=120, help_text=_("Ví dụ: bao bì, xử lý hơi nước nóng")
+    )
     amount = DongField(label=_("Số tiền"))
     agreed_by = TextField(label=_("Ai thống nhất"), max_length=160)
     valid_from = DayField(label=_("Từ ngày"), initial=_today)
@@ -95,7 +97,9 @@ class DeductionForm(HouseholdForm):
 
 class AdvanceForm(HouseholdForm):
     amount = DongField(label=_("Số tiền tạm ứng"))
-    method = forms.ChoiceField(label=_("Đưa bằng"), choices=Method, widget=forms.RadioSelect, initial=Method.CASH)
+    method = forms.ChoiceField(
+        label=_("Đưa bằng"), choices=Method, widget=forms.RadioSelect, initial=Method.CASH
+    )
     paid_on = DayField(label=_("Ngày đưa"), initial=_today)
     note = TextField(label=_("Ghi chú"), max_length=200, required=False)
     field_order = ("household", "amount", "method", "paid_on", "note", "client_id")

@@ -40,7 +40,9 @@ def my_money(request: HttpRequest) -> HttpResponse:
     cooperative = household.parent
     shares = Share.objects.approved().filter(household=household).select_related("sheet__approval")
     shares = shares.prefetch_related("answers").order_by("-sheet__approval__approved_at")[:SHOWN]
-    payouts = Payout.objects.filter(household=household, withdrawal=None).shown().order_by("-asked_at")[:SHOWN]
+    payouts = (
+        Payout.objects.filter(household=household, withdrawal=None).shown().order_by("-asked_at")[:SHOWN]
+    )
     facts = {
         "household": household,
         "households": access.households_of(signed_in(request)).order_by("code"),

@@ -15,7 +15,7 @@ from commune.trace.models import Lot
 
 
 class PriceList(models.Model):
-    """Bảng giá mua: prices agreed by the members or the board on a day; of two that cover a day the later agreed counts."""
+    """Bảng giá mua: agreed by the members or the board; of two that cover a day the one agreed later counts."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client_id = models.UUIDField(unique=True)
@@ -91,12 +91,17 @@ class SheetSet(models.QuerySet["Sheet"]):
 
     def shown(self) -> "SheetSet":
         return self.select_related(
-            "cooperative", "drawn_by", "corrects", "check_row__checked_by", "approval__approved_by", "dropping"
+            "cooperative",
+            "drawn_by",
+            "corrects",
+            "check_row__checked_by",
+            "approval__approved_by",
+            "dropping",
         )
 
 
 class Sheet(models.Model):
-    """Bảng chia tiền of a period as drawn up; `pool` is the surplus (or, below nothing, the deficit) that it divides."""
+    """Bảng chia tiền of a period as drawn up; `pool` is the surplus (below nothing: the deficit) that it divides."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client_id = models.UUIDField(unique=True)
@@ -115,7 +120,9 @@ class Sheet(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cooperative", "number"], name="one_sheet_a_number"),
-            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="sheet_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(until__gte=models.F("since")), name="sheet_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,7 +151,9 @@ class SheetLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["sheet", "lot", "trade_item", "grade"], name="one_line_a_lot_and_grade")
+            models.UniqueConstraint(
+                fields=["sheet", "lot", "trade_item", "grade"], name="one_line_a_lot_and_grade"
+            )
         ]
 
     def __str__(self) -> str:
@@ -317,5 +326,3 @@ class ShareAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.share_id}"
-
-

@@ -63,7 +63,14 @@ def _row(share: Share) -> list[str]:
 
 
 def _figures(told: dict[str, Any]) -> list[str]:
-    amounts = [told["goods"], told["pool"], -told["deducted"], told["credit"], -told["set_off"], told["payable"]]
+    amounts = [
+        told["goods"],
+        told["pool"],
+        -told["deducted"],
+        told["credit"],
+        -told["set_off"],
+        told["payable"],
+    ]
     return [_kg(told["kilograms"]), *[written.dong(amount) if amount else "–" for amount in amounts]]
 
 

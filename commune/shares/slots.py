@@ -55,7 +55,11 @@ def my_money_task(request: HttpRequest) -> list[slots.Item]:
     if not Share.objects.approved().filter(household__in=access.households_of(request.user)).exists():
         return []
     note = _("Được chia bao nhiêu, đã chi khi nào")
-    return [slots.Item(_("Tiền của tôi"), reverse("shares:my-money"), icon="coin", order=26, note=note, tone="leaf")]
+    return [
+        slots.Item(
+            _("Tiền của tôi"), reverse("shares:my-money"), icon="coin", order=26, note=note, tone="leaf"
+        )
+    ]
 
 
 slots.offer("home_tasks", my_money_task)

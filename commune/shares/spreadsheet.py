@@ -18,7 +18,9 @@ HEAD, KILOGRAMS = 3, 2
 
 def workbook_of(sheet: Sheet) -> bytes:
     out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     look = {
         "title": book.add_format({"bold": True, "font_size": 14}),
         "head": book.add_format({"bold": True, "border": 1, "text_wrap": True, "bg_color": "#e8efe4"}),
@@ -69,7 +71,7 @@ def _households(book: Any, look: dict[str, Any], sheet: Sheet) -> None:
     ]  # fmt: skip
     page = _page(book, look, _("Chia tiền"), sheet, heads)
     row = HEAD
-    for row, share in enumerate(faces.shares_of(sheet), HEAD + 1):  # noqa: B007  # the last row is needed below
+    for row, share in enumerate(faces.shares_of(sheet), HEAD + 1):
         page.write_string(row, 0, share.household.code, look["text"])
         page.write_string(row, 1, share.household.name, look["text"])
         page.write_number(row, 2, share.kilograms, look["kg"])
@@ -89,7 +91,14 @@ def _households(book: Any, look: dict[str, Any], sheet: Sheet) -> None:
 def _whole(sheet: Sheet) -> list[Any]:
     whole = faces.totals_of(sheet)
     told = [whole[part] for part in ("kilograms", "goods", "pool")]
-    return [*told, -whole["deducted"], whole["credit"], -whole["set_off"], whole["payable"], -whole["carried"]]
+    return [
+        *told,
+        -whole["deducted"],
+        whole["credit"],
+        -whole["set_off"],
+        whole["payable"],
+        -whole["carried"],
+    ]
 
 
 def _lines(book: Any, look: dict[str, Any], sheet: Sheet) -> None:

@@ -32,13 +32,14 @@ def price_lists(request: HttpRequest, code: str) -> HttpResponse:
 
     def agree() -> None:
         told = form.cleaned_data
-        facts = {name: told[name] for name in ("agreed_by", "agreed_on", "valid_from", "valid_to", "client_id")}
+        facts = {
+            name: told[name] for name in ("agreed_by", "agreed_on", "valid_from", "valid_to", "client_id")
+        }
         prices.agree_prices(found, prices=form.prices(), by=signed_in(request), **facts)
 
     rows = PriceList.objects.filter(cooperative=found).order_by("-agreed_on", "-entered_at")
     rows = rows.select_related("entered_by").prefetch_related("prices__trade_item__variety")
-    answer = _answered(request, found, form, agree, rows, "prices", _("Đã ghi bảng giá."))
-    return answer
+    return _answered(request, found, form, agree, rows=rows, name="prices", done=_("Đã ghi bảng giá."))
 
 
 @login_required
@@ -52,7 +53,7 @@ def deductions(request: HttpRequest, code: str) -> HttpResponse:
 
     rows = Deduction.objects.filter(cooperative=found).select_related("household", "once")
     rows = rows.order_by("-valid_from", "-entered_at")
-    return _answered(request, found, form, agree, rows, "deductions", _("Đã ghi khoản trừ."))
+    return _answered(request, found, form, agree, rows=rows, name="deductions", done=_("Đã ghi khoản trừ."))
 
 
 @login_required
@@ -67,7 +68,7 @@ def advances(request: HttpRequest, code: str) -> HttpResponse:
 
     rows = Advance.objects.filter(cooperative=found).select_related("household", "given_by")
     rows = rows.order_by("-paid_on", "-entered_at")
-    return _answered(request, found, form, give, rows, "advances", _("Đã ghi tạm ứng."))
+    return _answered(request, found, form, give, rows=rows, name="advances", done=_("Đã ghi tạm ứng."))
 
 
 def _answered(
@@ -75,6 +76,7 @@ def _answered(
     found: Organization,
     form: Any,
     write: Callable[[], None],
+    *,
     rows: "QuerySet[Any]",
     name: str,
     done: str,

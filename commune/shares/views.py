@@ -71,9 +71,7 @@ def sheet_form(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
-            made = sheets.draw_up(
-                found, **{**told, "pool": told["pool"] or 0}, by=signed_in(request)
-            )
+            made = sheets.draw_up(found, **{**told, "pool": told["pool"] or 0}, by=signed_in(request))
             return redirect("shares:sheet", pk=made.pk)
         except ShareRefusedError as refusal:
             add_refusal(form, refusal)
@@ -130,7 +128,9 @@ def _stepped(request: HttpRequest, pk: UUID, step: Any, done: str) -> HttpRespon
 @login_required
 @require_POST
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
-    return _stepped(request, pk, lambda row: sheets.check(row, by=signed_in(request)), _("Đã ghi là đã kiểm tra."))
+    return _stepped(
+        request, pk, lambda row: sheets.check(row, by=signed_in(request)), _("Đã ghi là đã kiểm tra.")
+    )
 
 
 @login_required

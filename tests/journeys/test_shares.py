@@ -105,7 +105,9 @@ def test_from_kilograms_to_money_in_hand(people, visit, server):
     page.goto(sheet)
     for size in ({"width": 360, "height": 740}, {"width": 1280, "height": 900}):
         page.set_viewport_size(size)
-        wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        wide, seen = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
         assert wide <= seen
     press(page, "Duyệt bảng")
     has(page, "Đã duyệt")

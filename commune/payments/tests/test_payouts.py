@@ -56,7 +56,9 @@ def notice(account, *, code, amount, number=7, direction="out"):
 
 
 def open_payouts(cast):
-    return [row.amount for row in Payout.objects.waiting().filter(household=cast.household).order_by("amount")]
+    return [
+        row.amount for row in Payout.objects.waiting().filter(household=cast.household).order_by("amount")
+    ]
 
 
 def test_the_same_reference_credits_once(cast):
@@ -166,9 +168,7 @@ def test_casso_tells_money_out_below_nothing(cast, account):
 
 def test_a_transaction_number_pays_one_payout(cast):
     for household, who in ((cast.household, cast.farmer), (cast.other_household, cast.other_farmer)):
-        member_accounts.record_account(
-            household, bank_bin="999999", number="19", holder_name="Thử", by=who
-        )
+        member_accounts.record_account(household, bank_bin="999999", number="19", holder_name="Thử", by=who)
         credit(cast, 1000, household=household)
     first, second = Payout.objects.order_by("pk")
     payouts.pay(first, method="bank", transaction_number="FT9", by=cast.manager)
@@ -179,7 +179,11 @@ def test_a_transaction_number_pays_one_payout(cast):
 
 def test_the_qr_goes_to_the_members_own_account(cast):
     kept = member_accounts.record_account(
-        cast.household, bank_bin="999999", number="1900000501", holder_name="Nguyễn Thị Sáu Lành", by=cast.farmer
+        cast.household,
+        bank_bin="999999",
+        number="1900000501",
+        holder_name="Nguyễn Thị Sáu Lành",
+        by=cast.farmer,
     )
     (payout,) = credit(cast, 250_000)
 

@@ -61,11 +61,18 @@ def test_the_manager_goes_from_prices_to_an_approved_sheet(client, village, cast
     village.grade(village.lot(cast.household), "first", "100")
     client.force_login(cast.manager)
     assert send(client, f"{BOARD}prices/", **price_form(cast)).status_code == 302
-    form = {"household": cast.household.pk, "amount": "500.000", "method": "cash", "paid_on": written(today())}
+    form = {
+        "household": cast.household.pk,
+        "amount": "500.000",
+        "method": "cash",
+        "paid_on": written(today()),
+    }
     assert send(client, f"{BOARD}advances/", client_id=uuid4(), **form).status_code == 302
 
     period = {"since": written(today() - timedelta(days=30)), "until": written(today())}
-    drawn = send(client, f"{BOARD}sheets/", client_id=uuid4(), pool="-1.000", pool_reason="Lỗ chở hàng", **period)
+    drawn = send(
+        client, f"{BOARD}sheets/", client_id=uuid4(), pool="-1.000", pool_reason="Lỗ chở hàng", **period
+    )
 
     shown = page(client, drawn.url)
     assert "1.999.000" in shown
@@ -91,7 +98,14 @@ def test_a_form_sent_twice_writes_once(client, cast):
 
 
 @pytest.mark.parametrize(
-    "facts", [{"price": "-5"}, {"price": "1000000000000"}, {"price": "abc"}, {"valid_from": "02/30/2026"}, {"agreed_by": ""}]
+    "facts",
+    [
+        {"price": "-5"},
+        {"price": "1000000000000"},
+        {"price": "abc"},
+        {"valid_from": "02/30/2026"},
+        {"agreed_by": ""},
+    ],
 )
 def test_bad_prices_are_told_and_nothing_is_written(client, cast, facts):
     client.force_login(cast.manager)
@@ -243,7 +257,11 @@ def cells_of(content, page):
 def test_the_workbook_holds_every_row_and_names_stay_names(client, cast, village):
     type(cast.household).objects.filter(pk=cast.household.pk).update(name="=1+1")
     village.agree()
-    for each in (cast.household, cast.other_household, *[village.household(f"MX-8{n:02}") for n in range(20)]):
+    for each in (
+        cast.household,
+        cast.other_household,
+        *[village.household(f"MX-8{n:02}") for n in range(20)],
+    ):
         village.grade(village.lot(each), "first", "100")
     sheet = village.draw()
     client.force_login(cast.manager)

@@ -122,7 +122,12 @@ def test_a_lot_counts_once_over_all_sheets(village, graded):
 def test_the_database_itself_refuses_a_lot_twice(village, graded):
     sheet = village.approved(village.draw())
     counted = CountedLot.objects.filter(sheet=sheet).first()
-    again = {"lot": counted.lot, "trade_item": counted.trade_item, "grade": counted.grade, "round": counted.round}
+    again = {
+        "lot": counted.lot,
+        "trade_item": counted.trade_item,
+        "grade": counted.grade,
+        "round": counted.round,
+    }
 
     with pytest.raises(IntegrityError), transaction.atomic():
         recording.enter(CountedLot(sheet=sheet, kilograms=1, amount=1, **again), by="system:test")
@@ -319,7 +324,7 @@ def test_impossible_advances_are_refused(cast, amount):
 def test_a_grade_without_a_price_is_named(village, cast):
     village.grade(village.lot(cast.household), "first", "10")
 
-    with pytest.raises(ShareRefusedError, match="Chưa có giá .*Loại 1"):
+    with pytest.raises(ShareRefusedError, match=r"Chưa có giá .*Loại 1"):
         village.draw()
 
 
