@@ -123,13 +123,13 @@ def _write(plot: str, farmer: str, deed: Deed, number: int) -> None:
     )
 
 
-def pick(number: int, kilograms: str, days_ago: int) -> Lot:
-    """A harvest of Bà Sáu Lành's plot, by herself."""
+def pick(number: int, kilograms: str, days_ago: int, *, plot: str = "plot", farmer: str = "farmer") -> Lot:
+    """A harvest of Bà Sáu Lành's plot, by herself; or of another farmer's."""
     return harvest.record_harvest(
-        assembling.place("plot"),
+        assembling.place(plot),
         trade_item=assembling.trade_item("bulk_mango"),
         quantity=Decimal(kilograms),
         at=moment(days_ago, 6),
-        by=assembling.person("farmer"),
-        client_id=client_id("harvest", cast.PLACES["plot"].code, number),
+        by=assembling.person(farmer),
+        client_id=client_id("harvest", cast.PLACES[plot].code, number),
     )

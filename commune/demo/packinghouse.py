@@ -63,6 +63,22 @@ def pack(lot: Lot, number: int, *, item: str, units: int, loss: str, days_ago: i
     return Packed(made, batch)
 
 
+def pack_for_share(lot: Lot, number: int, *, units: int, loss: str, days_ago: int) -> Lot:
+    """Boxes of another member's lot, not on sale yet and without stamps: they make his share."""
+    trade_item = assembling.trade_item("boxed_mango")
+    return packing.pack(
+        [(lot, trade_item.net_content * units + Decimal(loss))],
+        trade_item=trade_item,
+        units=units,
+        at=moment(days_ago, 14),
+        by=assembling.person("packer"),
+        place=assembling.place("packhouse"),
+        loss_kg=Decimal(loss),
+        grade="second",
+        client_id=client_id("packing", number),
+    )
+
+
 def test_residues(lot: Lot, number: int, days_ago: int) -> None:
     lab_tests.enter_report(
         lot,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from commune.demo import assembling, coldstore, marketplace, orchard, packinghouse, trust
+from commune.demo import assembling, coldstore, dividing, marketplace, orchard, packinghouse, trust
 from commune.ledger import checkpoints, following
 from commune.market.models import Listing
 from commune.orders.models import Order
@@ -108,6 +108,18 @@ def _vouch(_stage: Stage) -> None:
     trust.play()
 
 
+def _divide(_stage: Stage) -> None:
+    if dividing.is_done():
+        return
+    lot = orchard.pick(1, "240", 12, plot="other_plot", farmer="other_farmer")
+    packinghouse.weigh_in(lot, 4, 12)
+    packinghouse.pack_for_share(lot, 4, units=46, loss="6.5", days_ago=11)
+    dividing.agree()
+    dividing.advance()
+    dividing.record_accounts()
+    dividing.pay_one(dividing.divide())
+
+
 def _wait_for_payment(stage: Stage) -> None:
     stage.orders[6] = marketplace.order(
         6, [(stage.listings["boxed_mango"], 1)], days_ago=0, hour=0, hold_hours=24 * 30
@@ -126,5 +138,6 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Chở hàng bằng ghe", _ship),
     ("Thu hồi một lô", _recall),
     ("Chứng nhận, và một lần xịt ghi muộn", _vouch),
+    ("Chia tiền cho bà con", _divide),
     ("Một đơn chờ thanh toán", _wait_for_payment),
 )

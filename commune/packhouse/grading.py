@@ -1,13 +1,11 @@
 """Grading (phân loại): kilograms of a lot that was weighed in, sorted into grades, and what was put aside and why."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Q
 
 from commune.ledger import recording
 from commune.lib.epcis import build
@@ -16,9 +14,8 @@ from commune.packhouse.grades import MIXED, known_rejects, sorted_grades
 from commune.packhouse.intake import check_free, check_house, check_moment
 from commune.packhouse.models import Grading, GradingLine, Intake, PackingInput
 from commune.packhouse.refusing import PackingRefusedError, digest_of, insist_same, kilograms, to_the_gram
-from commune.people.models import Organization, Person
+from commune.people.models import Person
 from commune.places.models import Place
-from commune.products.models import TradeItem
 from commune.trace import events, identifiers, lots
 from commune.trace.models import Lot
 
@@ -151,37 +148,3 @@ def _event(row: Grading, event_id: str, disposition: str, amounts: Amounts) -> d
         extensions={"ls:kilograms": {f"ls:{code}": float(kg) for code, kg in amounts.items()}},
         prefixes={"ls": identifiers.vocabulary_uri("")},
     )
-
-
-@dataclass(frozen=True)
-class GradedKilograms:
-    """What one grading found of one grade in one harvest lot; `trade_item` is the lot's own."""
-
-    lot: Lot
-    grade: str
-    kilograms: Decimal
-    trade_item: TradeItem
-    graded_at: datetime
-
-
-def graded_kilograms(
-    *, holder: Organization | None = None, since: datetime | None = None, until: datetime | None = None
-) -> list[GradedKilograms]:
-    """Sorted kilograms, oldest first, without what was put aside.
-
-    `holder`: of the lots of this organization and of its member households; `since` counts in, `until` does not.
-    """
-    lines = GradingLine.objects.exclude(grade="")
-    if holder is not None:
-        lines = lines.filter(Q(grading__lot__holder=holder) | Q(grading__lot__holder__parent=holder))
-    if since is not None:
-        lines = lines.filter(grading__graded_at__gte=since)
-    if until is not None:
-        lines = lines.filter(grading__graded_at__lt=until)
-    related = lines.select_related("grading__lot__trade_item", "grading__lot__holder")
-    return [
-        GradedKilograms(
-            each.grading.lot, each.grade, each.quantity, each.grading.lot.trade_item, each.grading.graded_at
-        )
-        for each in related.order_by("grading__graded_at", "pk")
-    ]

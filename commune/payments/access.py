@@ -1,15 +1,34 @@
-"""Who may see a seller's money: those who manage or sell for the organization."""
+"""Who may see whose money: a seller's, who manages or sells for her; a member's, herself and her co-op's manager."""
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from commune.people import access
-from commune.people.models import Person, Role
+from commune.people.models import Organization, Person, Role
 
 if TYPE_CHECKING:
-    from commune.payments.models import SellerAccountSet
+    from commune.payments.models import PayoutSet, SellerAccountSet
 
 KEEPERS = (Role.MANAGER, Role.SELLER)
 
 
 def accounts_visible_to(accounts: "SellerAccountSet", person: Person) -> "SellerAccountSet":
     return accounts.filter(organization__in=access.organizations_of(person, *KEEPERS))
+
+
+def payouts_visible_to(payouts: "PayoutSet", person: Person) -> "PayoutSet":
+    """Hers as a farmer, her co-op's as its manager, and all of the units that she audits."""
+    own = Q(household__in=access.organizations_of(person, Role.FARMER))
+    led = Q(cooperative__in=access.organizations_of(person, Role.MANAGER))
+    audited = Q(cooperative__unit__in=access.governed_units(person, Role.AUDITOR))
+    return payouts.filter(own | led | audited)
+
+
+def may_pay(person: Person, cooperative: Organization) -> bool:
+    """The co-op's manager of today."""
+    return access.works_in(person, cooperative, Role.MANAGER)
+
+
+def is_of_household(person: Person, household: Organization) -> bool:
+    return access.works_in(person, household, Role.FARMER)

@@ -161,3 +161,196 @@ class Allocation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} for {self.request_id}"
+
+
+class MemberAccountSet(models.QuerySet["MemberAccount"]):
+    def standing(self) -> "MemberAccountSet":
+        return self.filter(end__isnull=True)
+
+
+class MemberAccount(models.Model):
+    """Tài khoản nhận tiền của hộ: where a member wants her money sent, under her consent in these words."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    household = models.ForeignKey(Organization, models.PROTECT, related_name="member_accounts")
+    bank_bin = models.CharField(max_length=6)
+    number = models.CharField(max_length=19)
+    holder_name = models.CharField(max_length=120)
+    wording = models.TextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    objects = MemberAccountSet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.bank_bin} {self.number}"
+
+
+class MemberAccountEnd(models.Model):
+    """Bỏ tài khoản: she took her consent back, or named another account."""
+
+    account = models.OneToOneField(MemberAccount, models.PROTECT, primary_key=True, related_name="end")
+    ended_at = models.DateTimeField()
+    ended_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"end of {self.account_id}"
+
+
+class Method(models.TextChoices):
+    BANK = "bank", "Chuyển khoản"
+    CASH = "cash", "Tiền mặt"
+
+
+class Advance(models.Model):
+    """Tạm ứng: money that a co-op gave a member before its sheet; set off against what she is credited later."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    client_id = models.UUIDField(unique=True)
+    cooperative = models.ForeignKey(Organization, models.PROTECT, related_name="advances_given")
+    household = models.ForeignKey(Organization, models.PROTECT, related_name="advances")
+    amount = models.BigIntegerField()
+    method = models.CharField(max_length=4, choices=Method)
+    paid_on = models.DateField()
+    note = models.CharField(max_length=200, blank=True)
+    given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="advance_of_something")]
+
+    def __str__(self) -> str:
+        return f"{self.amount} to {self.household_id}"
+
+
+class MemberCredit(models.Model):
+    """Ghi có cho hộ: what an approved sheet says a member earned; below nothing where it corrects one before."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cooperative = models.ForeignKey(Organization, models.PROTECT, related_name="credits_given")
+    household = models.ForeignKey(Organization, models.PROTECT, related_name="member_credits")
+    amount = models.BigIntegerField()
+    reference = models.CharField(max_length=80)
+    credited_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["household", "reference"], name="one_credit_a_reference")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} to {self.household_id}"
+
+
+class PayoutSet(models.QuerySet["Payout"]):
+    def visible_to(self, person: Person) -> "PayoutSet":
+        from commune.payments.access import payouts_visible_to
+
+        return payouts_visible_to(self, person)
+
+    def waiting(self) -> "PayoutSet":
+        return self.filter(payment__isnull=True, withdrawal__isnull=True)
+
+    def shown(self) -> "PayoutSet":
+        return self.select_related("household", "cooperative", "payment", "receipt", "withdrawal")
+
+
+class Payout(models.Model):
+    """Khoản chi: what a co-op still has to pay a member, found again by `code` in the bank's note.
+
+    `reference` says what brought it about in the words of the room that credited ("sheet:<uuid>").
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cooperative = models.ForeignKey(Organization, models.PROTECT, related_name="payouts_due")
+    household = models.ForeignKey(Organization, models.PROTECT, related_name="payouts")
+    amount = models.BigIntegerField()
+    code = models.CharField(max_length=12, unique=True)
+    reference = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+
+    objects = PayoutSet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="pay_out_something")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PayoutWithdrawal(models.Model):
+    """Thay khoản chi: the amount is no longer right, another payout stands for it."""
+
+    payout = models.OneToOneField(Payout, models.PROTECT, primary_key=True, related_name="withdrawal")
+    reason = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"withdrawal of {self.payout_id}"
+
+
+class BankDebit(models.Model):
+    """Khoản tiền ra that carries a payout's code. Without a payment it was another amount: a person must look."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(SellerAccount, models.PROTECT, related_name="debits")
+    provider = models.CharField(max_length=20, choices=Provider)
+    transaction = models.CharField(max_length=80)
+    amount = models.BigIntegerField()
+    note = models.CharField(max_length=500, blank=True)
+    debited_at = models.DateTimeField()
+    payout = models.ForeignKey(Payout, models.PROTECT, related_name="debits")
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="debits")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "provider", "transaction"], name="one_debit_a_transaction"
+            ),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="debit_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.transaction}"
+
+
+class PayoutPayment(models.Model):
+    """Đã chi: exactly once a payout. By bank it names the bank's transaction, which pays for one payout only."""
+
+    payout = models.OneToOneField(Payout, models.PROTECT, primary_key=True, related_name="payment")
+    cooperative = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    amount = models.BigIntegerField()
+    method = models.CharField(max_length=4, choices=Method)
+    transaction = models.CharField(max_length=80, blank=True)
+    debit = models.OneToOneField(BankDebit, models.PROTECT, null=True, related_name="payment")
+    paid_at = models.DateTimeField()
+    paid_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperative", "transaction"],
+                condition=models.Q(method="bank"),
+                name="one_payout_a_transaction",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"payment of {self.payout_id}"
+
+
+class HowReceived(models.TextChoices):
+    PHONE = "phone", "trên điện thoại của mình"
+    PAPER = "paper", "ký giấy nhận tiền"
+
+
+class PayoutReceipt(models.Model):
+    """Đã nhận tiền: the member says so herself, or signed a paper that the manager keeps."""
+
+    payout = models.OneToOneField(Payout, models.PROTECT, primary_key=True, related_name="receipt")
+    how = models.CharField(max_length=5, choices=HowReceived)
+    received_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"receipt of {self.payout_id}"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commune.ledger import recording
-from commune.payments import matching, providers
+from commune.payments import debits, matching, providers
 from commune.payments.models import BankCredit, Contradiction, Notice, NoticeKey, SellerAccount
 
 SYSTEM = "system:notice"
@@ -20,6 +20,8 @@ class Outcome(StrEnum):
     NOTHING = "nothing"
     CONTRADICTION = "contradiction"
     OTHER_ACCOUNT = "other_account"
+    PAID_OUT = "paid_out"
+    OTHER_AMOUNT = "other_amount"
 
 
 class UnknownAccountError(LookupError):
@@ -52,8 +54,10 @@ def take_in(provider: str, account_number: str, raw: bytes, headers: Mapping[str
 
 
 def understand(notice: Notice) -> list[Outcome]:
-    """Write the credits of a kept notice; again and again gives the same. Raises NoticeUnreadableError."""
-    return [_taken(notice, told) for told in providers.read(notice.provider, bytes(notice.raw))]
+    """Write credits and members' debits of a kept notice; again gives the same. Raises NoticeUnreadableError."""
+    came = [_taken(notice, told) for told in providers.read(notice.provider, bytes(notice.raw))]
+    left = [Outcome.PAID_OUT if paid else Outcome.OTHER_AMOUNT for _, paid in debits.understand(notice)]
+    return came + left
 
 
 def _kept(account: SellerAccount, provider: str, raw: bytes) -> Notice:

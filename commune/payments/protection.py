@@ -2,11 +2,20 @@
 
 from commune.ledger.protection import protect
 from commune.payments.models import (
+    Advance,
     Allocation,
     BankCredit,
+    BankDebit,
     Contradiction,
+    MemberAccount,
+    MemberAccountEnd,
+    MemberCredit,
     Notice,
     PaymentRequest,
+    Payout,
+    PayoutPayment,
+    PayoutReceipt,
+    PayoutWithdrawal,
     RequestWithdrawal,
     SellerAccount,
 )
@@ -18,3 +27,12 @@ protect(Notice, kind="payments.notice")
 protect(BankCredit, kind="payments.credit")
 protect(Contradiction, kind="payments.contradiction")
 protect(Allocation, kind="payments.allocation")
+protect(MemberAccount, kind="payments.member_account")
+protect(MemberAccountEnd, kind="payments.member_account_end")
+protect(Advance, kind="payments.advance")
+protect(MemberCredit, kind="payments.member_credit")
+protect(Payout, kind="payments.payout")
+protect(PayoutWithdrawal, kind="payments.payout_withdrawal")
+protect(BankDebit, kind="payments.debit")
+protect(PayoutPayment, kind="payments.payout_payment")
+protect(PayoutReceipt, kind="payments.payout_receipt")

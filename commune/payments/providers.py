@@ -37,12 +37,22 @@ class NoticeUnreadableError(ValueError):
 class Dialect:
     is_authentic: Callable[[bytes, Headers, str], bool]
     credits: Callable[[Any], list[Told]]
+    debits: Callable[[Any], list[Told]]
 
 
 def read(provider: str, raw: bytes) -> list[Told]:
     """Credits that a notice tells of; money going out is left out. Raises NoticeUnreadableError."""
+    return _read(DIALECTS[provider].credits, raw)
+
+
+def read_debits(provider: str, raw: bytes) -> list[Told]:
+    """Money that went out, with its amount above zero. Raises NoticeUnreadableError."""
+    return _read(DIALECTS[provider].debits, raw)
+
+
+def _read(part: Callable[[Any], list[Told]], raw: bytes) -> list[Told]:
     try:
-        return DIALECTS[provider].credits(json.loads(raw))
+        return part(json.loads(raw))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoticeUnreadableError(f"{type(error).__name__}: {error}") from error
 
@@ -75,7 +85,15 @@ def _sepay_authentic(raw: bytes, headers: Headers, secret: str) -> bool:
 
 
 def _sepay_credits(notice: Any) -> list[Told]:
-    if notice["transferType"] != "in":
+    return _sepay_told(notice, "in")
+
+
+def _sepay_debits(notice: Any) -> list[Told]:
+    return _sepay_told(notice, "out")
+
+
+def _sepay_told(notice: Any, direction: str) -> list[Told]:
+    if notice["transferType"] != direction:
         return []
     return [
         Told(
@@ -98,14 +116,21 @@ def _casso_authentic(raw: bytes, headers: Headers, secret: str) -> bool:
 def _casso_credits(notice: Any) -> list[Told]:
     data = notice["data"]
     rows = data if isinstance(data, list) else [data]
-    return [_casso_credit(row) for row in rows if float(row["amount"]) > 0]
+    return [_casso_told(row, row["amount"]) for row in rows if float(row["amount"]) > 0]
 
 
-def _casso_credit(row: Any) -> Told:
+def _casso_debits(notice: Any) -> list[Told]:
+    """Money that goes out has a negative amount."""
+    data = notice["data"]
+    rows = data if isinstance(data, list) else [data]
+    return [_casso_told(row, abs(row["amount"])) for row in rows if float(row["amount"]) < 0]
+
+
+def _casso_told(row: Any, amount: Any) -> Told:
     return Told(
         transaction=str(row.get("reference") or row.get("tid") or row["id"]),
         account=str(row.get("accountNumber") or row.get("subAccId") or ""),
-        amount=whole(row["amount"]),
+        amount=whole(amount),
         note=str(row.get("description") or ""),
         credited_at=moment(row.get("transactionDateTime") or row.get("when")),
     )
@@ -134,8 +159,13 @@ def _payos_credits(notice: Any) -> list[Told]:
     ]
 
 
+def _payos_debits(notice: Any) -> list[Told]:
+    """It tells of money that comes in and of nothing else."""
+    return []
+
+
 DIALECTS: dict[str, Dialect] = {
-    Provider.SEPAY: Dialect(_sepay_authentic, _sepay_credits),
-    Provider.CASSO: Dialect(_casso_authentic, _casso_credits),
-    Provider.PAYOS: Dialect(_payos_authentic, _payos_credits),
+    Provider.SEPAY: Dialect(_sepay_authentic, _sepay_credits, _sepay_debits),
+    Provider.CASSO: Dialect(_casso_authentic, _casso_credits, _casso_debits),
+    Provider.PAYOS: Dialect(_payos_authentic, _payos_credits, _payos_debits),
 }

@@ -69,5 +69,9 @@ FOUND: dict[str, Callable[[], Any]] = {
     "harvest": lambda: _address_of(_first("trace.Lot", holder=_cast("organization", "household"))),
     "product": lambda: _cast("trade_item", "boxed_mango").slug,
     "waiting": lambda: _first("trace.Lot", holder=_cast("organization", "household")).pk,
+    "sheet": lambda: _first("shares.Sheet").pk,
+    "part": lambda: _first("shares.Share", household=_cast("organization", "household")).pk,
+    "coop": lambda: _cast("organization", "cooperative").code,
+    "payout": lambda: _first("payments.Payout", household=_cast("organization", "household")).pk,
     "credit": lambda: _first("payments.BankCredit").pk,
 }

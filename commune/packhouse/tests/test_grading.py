@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from commune.packhouse.available import amounts_of
-from commune.packhouse.grading import grade, graded_kilograms
+from commune.packhouse.graded import graded_kilograms
+from commune.packhouse.grading import grade
 from commune.packhouse.intake import receive
 from commune.packhouse.models import Grading, GradingLine, Packing
 from commune.packhouse.packing import pack
