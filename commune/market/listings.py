@@ -13,6 +13,7 @@ from commune.market import access
 from commune.market.models import Booth, Listing, ListingSet, ListingWithdrawal, PriceChange, StockLevel
 from commune.people.models import Person
 from commune.products.models import TradeItem
+from commune.quality import recognitions
 
 FIRST_OUT = (F("lot__best_before").asc(nulls_last=True), "lot__made_at", "lot__code")
 HIGHEST_PRICE = 100_000_000
@@ -30,6 +31,7 @@ class UnitsRefusedError(ListingRefusedError):
 def on_sale(trade_item: TradeItem | None = None, *, booth: Booth | None = None, text: str = "") -> ListingSet:
     """Standing listings with `unit_price` and `available`, those in stock first, then the newest; in one query.
 
+    `ocop` and `rural` name the recognitions of the item that stand today.
     Sold-out ones are kept, since a buyer who follows a link must learn so.
     """
     found = Listing.objects.standing().priced().stocked()
@@ -38,6 +40,9 @@ def on_sale(trade_item: TradeItem | None = None, *, booth: Booth | None = None, 
         found = found.filter(trade_item=trade_item)
     if booth:
         found = found.filter(booth=booth)
+    today = timezone.localdate()
+    for name in ("ocop", "rural"):
+        found = found.annotate(**{name: recognitions.named("trade_item", name, on=today)})
     return found.like(text).order_by(F("available_now").desc(), "-listed_at", "pk")
 
 

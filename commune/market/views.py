@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commune.design.paging import page_of
@@ -9,6 +10,7 @@ from commune.market import buying, listings
 from commune.market.forms import SearchForm
 from commune.market.models import Booth, Listing
 from commune.products.models import TradeItem
+from commune.quality import recognitions
 
 
 @require_safe
@@ -38,6 +40,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     facts = {
         "item": item,
         "offers": [(each, [level for level in levels if level.booth_id == each.booth_id]) for each in offers],
+        "honours": recognitions.of_item(item, on=timezone.localdate()),
         "ways": buying.templates(),
         "ended": not offers and Listing.objects.filter(trade_item=item).exists(),
     }

@@ -7,6 +7,7 @@ from datetime import date
 from commune.lib.vietnamese import VIETNAM
 from commune.quality import certificates, indications, lab_tests
 from commune.quality.models import Certificate, GeographicalIndication, LabTest
+from commune.quality.recognition_kinds import is_recognition
 from commune.trace.models import Lot
 
 
@@ -49,7 +50,9 @@ def _covers(lot: Lot, harvests: Sequence[Lot]) -> list[Cover]:
             counts[each] = counts.get(each, 0) + 1
     packed = [] if lot in harvests else _packed(lot)
     covers = [Cover(each, count, len(harvests)) for each, count in counts.items()]
-    return covers + [Cover(each) for each in packed if each not in counts]
+    found = covers + [Cover(each) for each in packed if each not in counts]
+    # stars and votes are asked of today, not of the lot's day: see `passport.honours`
+    return [each for each in found if not is_recognition(each.certificate.standard_id)]
 
 
 def _packed(lot: Lot) -> list[Certificate]:

@@ -21,6 +21,7 @@ from commune.quality import inputs as rules
 from commune.quality import lab_tests as testing
 from commune.quality.forms import CertificateForm, LabTestForm, SuspensionForm
 from commune.quality.models import Certificate, InputKind
+from commune.quality.recognition_kinds import is_recognition
 from commune.trace.models import Lot
 
 REFUSED = 422
@@ -77,9 +78,13 @@ def suspensions(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied
     form = SuspensionForm(request.POST)
     if form.is_valid():
-        granting.suspend(found, by=signed_in(request), **form.cleaned_data)
-        messages.success(request, _("Đã đình chỉ giấy chứng nhận."))
-        return redirect("quality:certificate", pk=found.pk)
+        try:
+            granting.suspend(found, by=signed_in(request), **form.cleaned_data)
+        except granting.CertificateRefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Đã đình chỉ giấy chứng nhận."))
+            return redirect("quality:certificate", pk=found.pk)
     return _certificate_page(request, found, form)
 
 
@@ -90,9 +95,14 @@ def _certificate_page(request: HttpRequest, found: Certificate, form: Suspension
         "products": found.products.select_related("trade_item", "variety"),
         "places": found.places.select_related("place"),
         "suspensions": found.suspensions.order_by("since"),
-        "form": form if access.may_enter_for(signed_in(request), found.holder) else None,
+        "form": form if _may_suspend(request, found) else None,
     }
     return render(request, "quality/certificate.html", facts, status=REFUSED if form.errors else 200)
+
+
+def _may_suspend(request: HttpRequest, found: Certificate) -> bool:
+    """Recognitions are withdrawn by the province's decision, in the room that gave them."""
+    return not is_recognition(found.standard_id) and access.may_enter_for(signed_in(request), found.holder)
 
 
 @login_required

@@ -15,7 +15,7 @@ from commune.ledger import recording
 from commune.lib.serials.batch_root import BatchTree
 from commune.people.models import Organization, Person
 from commune.products.models import TradeItem
-from commune.stamps import access, house_key, ranges, steps
+from commune.stamps import access, house_key, ranges, recognized, steps
 from commune.stamps.allowance import check_assignable, check_issue, check_sellable
 from commune.stamps.models import Activation, StampAssignment, StampBatch, StampReservation
 from commune.stamps.ranges import StampRefusedError, checked_range
@@ -91,7 +91,9 @@ def _made(
             return known
         check_issue(reserved, is_limited=by is not None)
         batch.event = events.record(steps.issue_event(batch), by=actor_of(by))
-        return recording.enter(batch, by=actor_of(by))
+        recording.enter(batch, by=actor_of(by))
+        recording.enter_all(recognized.marks_for(batch), by=actor_of(by))
+        return batch
 
 
 def batch_id(batch: StampBatch) -> bytes:

@@ -17,8 +17,8 @@ from commune.design.paging import page_of
 from commune.lib.vietnamese import format_number
 from commune.people.access import organizations_of
 from commune.people.signed_in import signed_in
-from commune.stamps import access, allowance, batches, counting, printing, ranges
-from commune.stamps.forms import ActivationForm, IssueForm
+from commune.stamps import access, allowance, batches, counting, printing, ranges, recognized
+from commune.stamps.forms import ActivationForm, AssignmentForm, IssueForm
 from commune.stamps.models import StampBatch
 from commune.stamps.ranges import StampRefusedError
 from commune.trace import recall
@@ -107,10 +107,19 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     return _batch_page(request, found, None)
 
 
-def _batch_page(request: HttpRequest, found: StampBatch, form: ActivationForm | None) -> HttpResponse:
+def _batch_page(
+    request: HttpRequest,
+    found: StampBatch,
+    form: ActivationForm | None,
+    roll_form: AssignmentForm | None = None,
+) -> HttpResponse:
     idle = counting.idle_ranges(found)
     if form is None and idle:
         form = ActivationForm(initial={"first": idle[0][0] + 1, "last": idle[0][1] + 1})
+    free = [] if found.lot_id else counting.unassigned_ranges(found)
+    if roll_form is None and free:
+        start = {"first": free[0][0] + 1, "last": free[0][1] + 1}
+        roll_form = AssignmentForm(initial=start, roll=found)
     facts = {
         "batch": found,
         "figures": counting.figures_of(found),
@@ -120,9 +129,33 @@ def _batch_page(request: HttpRequest, found: StampBatch, form: ActivationForm | 
         "activations": found.activations.select_related("activated_by", "lot__trade_item").order_by("first"),
         "marks": found.stampmarks.order_by("-marked_at"),
         "layouts": printing.LAYOUTS,
+        "roll_form": roll_form,
+        "free": [ranges.written(first, last) for first, last in free],
+        "assignments": found.stampassignments.select_related("lot").order_by("first"),
+        "recognitions": recognized.marks_of(found),
     }
-    refused = form is not None and form.is_bound
+    refused = any(each is not None and each.is_bound for each in (form, roll_form))
     return render(request, "stamps/batch.html", facts, status=REFUSED if refused else 200)
+
+
+@login_required
+@require_POST
+def assignment(request: HttpRequest, number: int) -> HttpResponse:
+    """A range of a roll is put on a lot."""
+    found = _batch(request, number)
+    form = AssignmentForm(request.POST, roll=found)
+    if form.is_valid():
+        first, last = form.cleaned_data["first"] - 1, form.cleaned_data["last"] - 1
+        lot = form.cleaned_data["lot"]
+        try:
+            done = batches.assign(found, lot, first=first, last=last, by=signed_in(request))
+        except StampRefusedError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            told = {"range": ranges.written(done.first, done.last), "lot": lot.code}
+            messages.success(request, _("Đã gán tem %(range)s cho lô %(lot)s.") % told)
+            return redirect("stamps:batch", number=number)
+    return _batch_page(request, found, None, form)
 
 
 @login_required
