@@ -23,9 +23,9 @@ class Honours:
 def honours_of(lot: Lot, today: date) -> Honours:
     standing = recognitions.of_item(lot.trade_item, on=today)
     true = {each.certificate.pk for each in standing}
-    marked = StampRecognition.objects.filter(
-        Q(batch__lot=lot) | Q(batch__stampassignments__lot=lot)
-    ).exclude(certificate__in=true)
+    marked = StampRecognition.objects.filter(Q(batch__lot=lot) | Q(batch__stampassignments__lot=lot)).exclude(
+        certificate__in=true
+    )
     ended = {
         each.certificate_id: recognitions.of_certificate(each.certificate)
         for each in marked.select_related("certificate__standard").order_by("marked_at")

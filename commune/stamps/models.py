@@ -94,6 +94,16 @@ class StampRecognition(models.Model):
         return f"{self.batch_id}: {self.certificate_id}"
 
 
+class DeliveryDuty(models.Model):
+    """Đợt tem phải giao: printed by another than its holder, so a stamp of it is used only once it was delivered."""
+
+    batch = models.OneToOneField(StampBatch, models.PROTECT, primary_key=True, related_name="delivery_duty")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.batch_id)
+
+
 class StampRange(models.Model):
     """Stamps `first` to `last` of a batch, both included, counted from 0."""
 

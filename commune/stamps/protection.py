@@ -3,6 +3,7 @@
 from commune.ledger.protection import protect
 from commune.stamps.models import (
     Activation,
+    DeliveryDuty,
     StampAssignment,
     StampBatch,
     StampMark,
@@ -13,6 +14,7 @@ from commune.stamps.models import (
 protect(StampReservation, kind="stamps.reservation")
 protect(StampBatch, kind="stamps.batch")
 protect(StampRecognition, kind="stamps.recognition")
+protect(DeliveryDuty, kind="stamps.delivery_duty")
 protect(StampAssignment, kind="stamps.assignment")
 protect(Activation, kind="stamps.activation")
 protect(StampMark, kind="stamps.mark")

@@ -19,7 +19,7 @@ from commune.people.access import organizations_of
 from commune.people.signed_in import signed_in
 from commune.stamps import access, allowance, batches, counting, printing, ranges, recognized
 from commune.stamps.forms import ActivationForm, AssignmentForm, IssueForm
-from commune.stamps.models import StampBatch
+from commune.stamps.models import DeliveryDuty, StampBatch
 from commune.stamps.ranges import StampRefusedError
 from commune.trace import recall
 from commune.trace.models import Lot, LotKind
@@ -34,6 +34,14 @@ def _batch(request: HttpRequest, number: int) -> StampBatch:
     return get_object_or_404(
         kept.select_related("trade_item", "lot__trade_item", "lot__place", "holder"), number=number
     )
+
+
+def _own_print(request: HttpRequest, number: int) -> StampBatch:
+    """A batch that its keeper prints herself; what comes printed on rolls is not printed a second time."""
+    found = _batch(request, number)
+    if DeliveryDuty.objects.filter(batch=found).exists():
+        raise PermissionDenied
+    return found
 
 
 def _lot(request: HttpRequest, gtin: str, code: str) -> Lot:
@@ -129,6 +137,7 @@ def _batch_page(
         "activations": found.activations.select_related("activated_by", "lot__trade_item").order_by("first"),
         "marks": found.stampmarks.order_by("-marked_at"),
         "layouts": printing.LAYOUTS,
+        "is_delivered": DeliveryDuty.objects.filter(batch=found).exists(),
         "roll_form": roll_form,
         "free": [ranges.written(first, last) for first, last in free],
         "assignments": found.stampassignments.select_related("lot").order_by("first"),
@@ -181,7 +190,7 @@ def activation(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, number: int) -> HttpResponseBase:
     """Label sheets; `?mau=` names the layout."""
-    found = _batch(request, number)
+    found = _own_print(request, number)
     layout = printing.LAYOUTS.get(request.GET.get("mau", ""), printing.LAYOUTS[printing.USUAL])
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the response closes it
     printing.pdf(found, layout, file)
@@ -192,13 +201,13 @@ def sheet(request: HttpRequest, number: int) -> HttpResponseBase:
 @login_required
 @require_safe
 def csv_file(request: HttpRequest, number: int) -> HttpResponseBase:
-    return _text(printing.csv(_batch(request, number)), "text/csv; charset=utf-8", f"tem-{number}.csv")
+    return _text(printing.csv(_own_print(request, number)), "text/csv; charset=utf-8", f"tem-{number}.csv")
 
 
 @login_required
 @require_safe
 def zpl_file(request: HttpRequest, number: int) -> HttpResponseBase:
-    return _text(printing.zpl(_batch(request, number)), "text/plain; charset=utf-8", f"tem-{number}.zpl")
+    return _text(printing.zpl(_own_print(request, number)), "text/plain; charset=utf-8", f"tem-{number}.zpl")
 
 
 def _text(lines: Iterator[str], kind: str, name: str) -> HttpResponseBase:
