@@ -56,7 +56,7 @@ PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 
 ROOMS = [
     "design", "ledger", "jobs", "messages", "units", "people", "places", "products", "trace", "quality",
-    "stamps", "quotas", "farm", "packhouse", "market", "payments", "shipping", "orders", "program", "web", "passport",
+    "stamps", "quotas", "farm", "packhouse", "market", "payments", "shipping", "orders", "program", "recognition", "web", "passport",
     "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from commune.demo import assembling, marketplace, orchard, packinghouse
+from commune.demo import assembling, marketplace, orchard, packinghouse, stamp_programme, stars
 from commune.ledger import checkpoints, following
 from commune.market.models import Listing
 from commune.orders.models import Order
@@ -97,6 +97,16 @@ def _wait_for_payment(stage: Stage) -> None:
     )
 
 
+def _recognize(_stage: Stage) -> None:
+    stars.rate_fresh_mango()
+    stars.begin_gift_box()
+    stars.vote_on_dried_mango()
+
+
+def _run_stamp_programme(stage: Stage) -> None:
+    stamp_programme.play(stage.packed[1].lot)
+
+
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
@@ -107,4 +117,6 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Chở hàng bằng ghe", _ship),
     ("Thu hồi một lô", _recall),
     ("Một đơn chờ thanh toán", _wait_for_payment),
+    ("Chấm sao OCOP, bình chọn", _recognize),
+    ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
 )

@@ -16,13 +16,27 @@ def today():
 
 
 def programme(cast, **facts):
-    known = {"name": "Chương trình tem thử", "planned_stamps": PLANNED, "planned_facilities": 17, "source": "thử"}
-    known |= {"valid_from": date(2025, 1, 1), "valid_to": today() + timedelta(days=900), "by": cast.province_official}
+    known = {
+        "name": "Chương trình tem thử",
+        "planned_stamps": PLANNED,
+        "planned_facilities": 17,
+        "source": "thử",
+    }
+    known |= {
+        "valid_from": date(2025, 1, 1),
+        "valid_to": today() + timedelta(days=900),
+        "by": cast.province_official,
+    }
     return programmes.open_programme(AdminUnit.objects.get(pk="vn2:P:82"), **{**known, **facts})
 
 
 def quota(cast, count=100, **facts):
-    known = {"facility": cast.cooperative, "decision": "01/QĐ-THỬ", "decided_on": today(), "by": cast.province_official}
+    known = {
+        "facility": cast.cooperative,
+        "decision": "01/QĐ-THỬ",
+        "decided_on": today(),
+        "by": cast.province_official,
+    }
     known |= {"valid_from": today(), "valid_to": today() + timedelta(days=300), "count": count}
     plan = facts.pop("programme", None) or programme(cast)
     return programmes.grant_quota(plan, **{**known, **facts})
