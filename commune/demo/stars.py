@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from commune.demo import assembling, cast
 from commune.demo.clock import client_id, day, moment
+from commune.quality import certificates
+from commune.quality.models import Standard
 from commune.recognition import deciding, dossiers, procedures, rounds, scoring
 from commune.recognition.models import Dossier, Procedure, RatingRound
 from commune.units.models import AdminUnit
@@ -66,6 +68,7 @@ def begin_gift_box() -> None:
 
 def vote_on_dried_mango() -> None:
     """The other co-op's product, by two votes of three; no stars."""
+    _certify_other_orchards()
     round_ = _round("rural-industrial", "Bình chọn công nghiệp nông thôn 2026 (minh họa)")
     subject = _filed(round_, "dried_mango", "other_manager", DRIED, days_ago=8)
     for (key, _title), (given, vote) in zip(COUNCIL, BALLOTS, strict=True):
@@ -73,6 +76,20 @@ def vote_on_dried_mango() -> None:
             subject, points=_points(given), in_favour=vote, by=assembling.person(key), at=moment(5)
         )
     _decide(subject, "MINHHOA-119/QĐ-UBND")
+
+
+def _certify_other_orchards() -> None:
+    """What the other co-op can attach: the fruit that it dries comes from certified orchards."""
+    certificates.grant(
+        Standard.objects.get(slug="vietgap-2017"),
+        holder=assembling.organization("other_cooperative"),
+        number="MINHHOA-VG-2026-02",
+        certifier="Tổ chức chứng nhận minh họa",
+        valid_from=day(150),
+        valid_to=day(-400),
+        varieties=[assembling.variety("tuong-da-xanh")],
+        by=assembling.person("other_manager"),
+    )
 
 
 def _round(procedure: str, name: str) -> RatingRound:

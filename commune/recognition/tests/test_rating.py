@@ -96,9 +96,7 @@ def test_each_step_twice_is_once(cast):
         opened(cast, row.round)
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"C1": "20.01"}, {"B1": "-1"}, {"B1": "15.001"}, {"Z9": "1"}, {"A1": "3"}]
-)
+@pytest.mark.parametrize("wrong", [{"C1": "20.01"}, {"B1": "-1"}, {"B1": "15.001"}, {"Z9": "1"}, {"A1": "3"}])
 def test_scores_out_of_range_or_of_other_criteria_are_refused(cast, wrong):
     row = reported(cast)
 
@@ -126,7 +124,9 @@ def test_an_official_of_the_producer_does_not_report(cast):
         scoring.report(row, points=points(COMMUNE), comment="x", by=cast.official)
 
 
-@pytest.mark.parametrize("who", ["other_official", "province_official", "manager", "auditor", "council_chair"])
+@pytest.mark.parametrize(
+    "who", ["other_official", "province_official", "manager", "auditor", "council_chair"]
+)
 def test_only_officials_of_the_commune_report(cast, who):
     row = submitted(cast)
 
@@ -290,7 +290,7 @@ def test_half_of_the_votes_or_no_vote_is_not_enough(cast):
     row = vote(cast, True, False, False)
     with pytest.raises(RecognitionRefusedError, match="chưa đủ"):
         deciding.recognize(row, number="30", decided_on=today(), by=cast.province_official)
-    with pytest.raises(RecognitionRefusedError, match="hai|2 năm"):
+    with pytest.raises(RecognitionRefusedError, match="2 năm một lần"):
         a_round(cast, "rural-industrial", name="Năm sau")
 
 
