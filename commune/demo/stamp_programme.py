@@ -14,7 +14,7 @@ from commune.trace.models import Lot
 from commune.units.models import AdminUnit
 
 PLANNED_STAMPS, PLANNED_FACILITIES = 2_061_000, 17
-SOURCE = "Bài về chương trình của Long An (LA-STAMP, LA-FAC), khoảng tháng 8/2023; ở đây là kế hoạch minh họa"
+SOURCE = "Bài viết về chương trình của Long An, khoảng tháng 8 năm 2023; ở đây là kế hoạch minh họa"
 GRANTED, ORDERED, SENT, RELABELLED = 60_000, 600, 500, 4
 
 

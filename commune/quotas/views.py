@@ -101,6 +101,8 @@ def _plan(each: StampProgramme) -> dict[str, Any]:
 @login_required
 @require_safe
 def workbook_file(request: HttpRequest) -> HttpResponse:
+    if not access.takes_part(signed_in(request)):
+        raise PermissionDenied
     rows = figures.figures_of(_facilities(request))
     columns = [Column(_("Cơ sở"), 34), Column(_("Mã"), 12), Column(_("Xã, phường"), 20)]
     columns += [Column(str(label), 16) for label in figures.FIGURES.values()]

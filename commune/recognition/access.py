@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from commune.people import access
 from commune.people.models import (
+    GOVERNING,
     Organization,
     OrganizationKind,
     OrganizationSet,
@@ -32,6 +33,12 @@ def provinces_of(person: Visitor) -> AdminUnitSet:
         return AdminUnit.objects.none()
     held = UnitRole.objects.current().filter(person=person, role=Role.PROVINCE).values("unit")
     return AdminUnit.objects.filter(pk__in=held, level=Level.PROVINCE)
+
+
+def provinces_above(person: Person) -> set[str]:
+    """The provinces of the units in which she governs."""
+    offices = person.unit_roles.current().filter(role__in=GOVERNING).select_related("unit__parent__parent")
+    return {office.unit.path()[0].pk for office in offices}
 
 
 def dossiers_seen_by(dossiers: "DossierSet", person: Visitor) -> "DossierSet":

@@ -1,7 +1,6 @@
 """The desk: her dossiers and the open rounds; the province opens rounds and seats councils."""
 
 import uuid
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -60,19 +59,16 @@ def _desk_page(request: HttpRequest, form: RoundForm | None) -> HttpResponse:
 
 
 def _rounds_for(request: HttpRequest) -> list[RatingRound]:
-    """Rounds of her provinces; for a producer those that take dossiers today."""
+    """Rounds of the provinces in which she governs or sits in the council; for a producer those that are open."""
     person, today = signed_in(request), timezone.localdate()
-    hers = RatingRound.objects.filter(unit__in=access.provinces_of(person))
-    found = hers | RatingRound.objects.filter(seats__person=person)
-    if access.producers_led_by(person).exists():
-        found = found | RatingRound.objects.filter(
-            opens_on__lte=today, closes_on__gte=today, unit__in=_provinces_above(person)
-        )
+    found = RatingRound.objects.filter(unit__in=access.provinces_above(person)) | RatingRound.objects.filter(
+        seats__person=person
+    )
+    above = {
+        each.unit.path()[0].pk for each in access.producers_led_by(person).select_related("unit__parent")
+    }
+    found = found | RatingRound.objects.filter(opens_on__lte=today, closes_on__gte=today, unit__in=above)
     return list(found.distinct().select_related("procedure", "unit").order_by("-opens_on", "name"))
-
-
-def _provinces_above(person: Any) -> list[str]:
-    return [each.unit.path()[0].pk for each in access.producers_led_by(person).select_related("unit__parent")]
 
 
 @login_required
