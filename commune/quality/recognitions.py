@@ -14,7 +14,7 @@ from commune.people import access
 from commune.people.models import Organization, Person, Role
 from commune.products.models import TradeItem
 from commune.quality import certificates
-from commune.quality.models import Certificate, CertificateSuspension, Standard
+from commune.quality.models import Certificate, CertificateProduct, CertificateSuspension, Standard
 from commune.quality.recognition_kinds import Kind, RecognitionKind, known, slugs
 
 
@@ -87,19 +87,16 @@ def of_item(item: TradeItem, *, on: date) -> list[Recognition]:
 
 def of_items(items: Iterable[TradeItem], *, on: date) -> dict[object, list[Recognition]]:
     """By trade item, in one query; items without any are left out."""
-    rows = Certificate.objects.valid_on(on).filter(
-        standard__in=known(), products__trade_item__in=[item.pk for item in items]
+    standing = Certificate.objects.valid_on(on).filter(standard__in=known())
+    rows = CertificateProduct.objects.filter(
+        trade_item__in=[item.pk for item in items], certificate__in=standing.values("pk")
     )
     found: dict[object, list[Recognition]] = {}
-    for row in rows.select_related("standard", "holder").annotate(item=_item()).order_by("number"):
-        found.setdefault(row.item, []).append(of_certificate(row))  # type: ignore[attr-defined]
+    for row in rows.select_related("certificate__standard", "certificate__holder").order_by(
+        "certificate__number"
+    ):
+        found.setdefault(row.trade_item_id, []).append(of_certificate(row.certificate))
     return {key: sorted(each, key=lambda one: -one.stars) for key, each in found.items()}
-
-
-def _item() -> Subquery:
-    from commune.quality.models import CertificateProduct
-
-    return Subquery(CertificateProduct.objects.filter(certificate=OuterRef("pk")).values("trade_item")[:1])
 
 
 def of_certificate(certificate: Certificate) -> Recognition:
