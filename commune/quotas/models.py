@@ -87,13 +87,13 @@ class QuotaLevel(models.Model):
         return self.limit - self.ordered
 
 
-class OrderSet(models.QuerySet["StampOrder"]):
-    def visible_to(self, person: Visitor) -> "OrderSet":
+class StampOrderSet(models.QuerySet["StampOrder"]):
+    def visible_to(self, person: Visitor) -> "StampOrderSet":
         from commune.quotas.access import seen_by
 
         return self.filter(seen_by(person, "quota__facility"))
 
-    def standing(self) -> "OrderSet":
+    def standing(self) -> "StampOrderSet":
         """Waiting or approved: those that take of the quota."""
         return self.exclude(ruling__is_approved=False)
 
@@ -109,7 +109,7 @@ class StampOrder(models.Model):
     ordered_at = models.DateTimeField()
     client_id = models.UUIDField(unique=True)
 
-    objects = OrderSet.as_manager()
+    objects = StampOrderSet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(count__gt=0), name="an_order_has_stamps")]

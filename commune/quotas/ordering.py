@@ -127,4 +127,4 @@ def make_roll(order: StampOrder, *, by: Person) -> OrderBatch:
 
 def recount(quota: StampQuota) -> int:
     """What the orders say is taken of the quota: the counter must agree."""
-    return int(quota.orders.standing().aggregate(found=Sum("count"))["found"] or 0)  # type: ignore[attr-defined]
+    return int(quota.orders.standing().aggregate(found=Sum("count"))["found"] or 0)
