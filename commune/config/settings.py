@@ -56,8 +56,8 @@ PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 
 ROOMS = [
     "design", "ledger", "jobs", "messages", "units", "people", "places", "products", "trace", "quality",
-    "stamps", "farm", "packhouse", "coldchain", "market", "payments", "shipping", "orders", "shares", "program", "web",
-    "passport", "api", "operations", "demo",
+    "stamps", "quotas", "farm", "packhouse", "coldchain", "market", "payments", "shipping", "orders", "shares",
+    "program", "recognition", "web", "passport", "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -187,6 +187,15 @@ PEOPLE: dict[str, PersonPart] = {
     "inspector": PersonPart(
         "Đoàn Thu Hà", "+84900000017", "ha@langso.example", (), ((PROVINCE, Role.INSPECTOR),), "Thanh tra"
     ),
+    "council_chair": PersonPart(
+        "Đỗ Hữu Tâm", "+84900000061", "tam@langso.example", title="Chủ tịch hội đồng OCOP"
+    ),
+    "council_expert": PersonPart(
+        "Vương Mỹ Linh", "+84900000062", "linh@langso.example", title="Thành viên hội đồng"
+    ),
+    "council_trade": PersonPart(
+        "Quách Thành Nam", "+84900000063", "nam@langso.example", title="Thành viên hội đồng (Công Thương)"
+    ),
     "auditor": PersonPart(
         "Tạ Minh Quân", "+84900000018", "quan@langso.example", (), ((PROVINCE, Role.AUDITOR),), "Kiểm toán"
     ),
@@ -251,5 +260,10 @@ TRADE_ITEMS: dict[str, TradeItemPart] = {
         "09521234100010", "Xoài tượng da xanh thùng 10 kg", "Green-skin elephant mango, 10 kg", "tuong-da-xanh",
         "other_cooperative", False, Decimal(10), 14, "Thùng 10 kg, ăn sống hoặc làm gỏi.",
         "Box of 10 kg, eaten green or in salads.",
+    ),
+    "dried_mango": TradeItemPart(
+        "09521234100027", "Xoài sấy dẻo gói 200 g", "Soft dried mango, 200 g", "tuong-da-xanh",
+        "other_cooperative", False, Decimal("0.2"), 180, "Xoài tượng da xanh sấy dẻo, gói 200 g.",
+        "Green-skin elephant mango, soft dried, 200 g pack.", "Để nơi khô, mát.",
     ),
 }  # fmt: skip

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from commune.demo import assembling, coldstore, dividing, marketplace, orchard, packinghouse, trust
+from commune.demo import (
+    assembling,
+    coldstore,
+    dividing,
+    marketplace,
+    orchard,
+    packinghouse,
+    stamp_programme,
+    stars,
+    trust,
+)
 from commune.ledger import checkpoints, following
 from commune.market.models import Listing
 from commune.orders.models import Order
@@ -126,6 +136,16 @@ def _wait_for_payment(stage: Stage) -> None:
     )
 
 
+def _recognize(_stage: Stage) -> None:
+    stars.rate_fresh_mango()
+    stars.begin_gift_box()
+    stars.vote_on_dried_mango()
+
+
+def _run_stamp_programme(stage: Stage) -> None:
+    stamp_programme.play(stage.packed[1].lot)
+
+
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
@@ -140,4 +160,6 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Chứng nhận, và một lần xịt ghi muộn", _vouch),
     ("Chia tiền cho bà con", _divide),
     ("Một đơn chờ thanh toán", _wait_for_payment),
+    ("Chấm sao OCOP, bình chọn", _recognize),
+    ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
 )

@@ -13,6 +13,7 @@ from commune.market import access
 from commune.market.models import Booth, Listing, ListingSet, ListingWithdrawal, PriceChange, StockLevel
 from commune.people.models import Person
 from commune.products.models import TradeItem
+from commune.quality import recognitions
 from commune.trace import holds
 from commune.trace.freshness import best_before_at
 
@@ -32,6 +33,7 @@ class UnitsRefusedError(ListingRefusedError):
 def on_sale(trade_item: TradeItem | None = None, *, booth: Booth | None = None, text: str = "") -> ListingSet:
     """Standing listings with `unit_price` and `available`, those in stock first, then the newest; in one query.
 
+    `ocop` and `rural` name the recognitions of the item that stand today.
     Sold-out ones are kept, since a buyer who follows a link must learn so.
     """
     found = Listing.objects.standing().priced().stocked()
@@ -40,6 +42,9 @@ def on_sale(trade_item: TradeItem | None = None, *, booth: Booth | None = None, 
         found = found.filter(trade_item=trade_item)
     if booth:
         found = found.filter(booth=booth)
+    today = timezone.localdate()
+    for name in ("ocop", "rural"):
+        found = found.annotate(**{name: recognitions.named("trade_item", name, on=today)})
     return found.like(text).order_by(F("available_now").desc(), "-listed_at", "pk")
 
 

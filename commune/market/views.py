@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
@@ -13,6 +14,7 @@ from commune.market import buying, listings, offering
 from commune.market.forms import SearchForm
 from commune.market.models import Booth, Listing, StockLevel
 from commune.products.models import TradeItem
+from commune.quality import recognitions
 from commune.quality.vouching import Vouching, vouching_of
 
 
@@ -44,6 +46,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     facts = {
         "item": item,
         "offers": [_offered(each, levels, vouched) for each in offers],
+        "honours": recognitions.of_item(item, on=timezone.localdate()),
         "ways": buying.templates(),
         "ended": not offers and Listing.objects.filter(trade_item=item).exists(),
     }

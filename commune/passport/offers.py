@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from commune.market import listings
 from commune.passport import paths
 from commune.products.models import TradeItem
+from commune.quality import recognitions
 from commune.trace.models import Lot
 
 LATEST = 5
@@ -21,5 +23,6 @@ def product_facts(item: TradeItem) -> dict[str, Any]:
         "name": (is_english and item.name_en) or item.name,
         "description": (is_english and item.description_en) or item.description,
         "offer": listings.on_sale(item).first(),
+        "honours": recognitions.of_item(item, on=timezone.localdate()),
         "lots": [(lot, paths.lot_path(lot)) for lot in lots],
     }

@@ -18,6 +18,7 @@ from commune.packhouse.models import Packing
 from commune.passport.access import seller_of
 from commune.passport.ease import Ease, ease_of
 from commune.passport.ground import Ground, ground_of
+from commune.passport.honours import Honours, honours_of
 from commune.passport.journey import Leg, journey_of
 from commune.passport.models import ScanQuestion
 from commune.passport.proof import Standing, standing_of
@@ -50,6 +51,7 @@ class Story:
     seller: Organization
     grounds: Sequence[Ground]
     vouching: Vouching
+    honours: Honours
     packing: Packing | None
     journey: Sequence[Leg]
     recall: Recall | None
@@ -109,6 +111,7 @@ def story_of(lot: Lot) -> Story:
         seller=seller_of(lot),
         grounds=[ground_of(each) for each in harvests],
         vouching=vouching_of(lot, harvests),
+        honours=honours_of(lot, timezone.localdate()),
         packing=Packing.objects.shown().filter(lot=lot).first(),
         journey=journey_of(lot),
         recall=recalls[0] if recalls else None,

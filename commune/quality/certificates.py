@@ -1,6 +1,7 @@
 """Certificates: granting, suspending, and which of them covers something on a day."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -24,10 +25,21 @@ from commune.quality.models import (
     Standard,
     SuspensionLifting,
 )
+from commune.quality.recognition_kinds import is_recognition
 
 
 class CertificateRefusedError(ValueError):
     """The message is a Vietnamese sentence for the person who entered it."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What and where a certificate covers; without places all of its holder."""
+
+    trade_items: Sequence[TradeItem] = ()
+    varieties: Sequence[Variety] = ()
+    places: Sequence[Place] = ()
+    processes: Sequence[str] = ()
 
 
 def grant(
@@ -47,13 +59,39 @@ def grant(
     """Enter a certificate with its scope. The same number again gives the row that is there."""
     if not access.may_enter_for(by, holder):
         raise CertificateRefusedError("Anh chị không có quyền nhập giấy chứng nhận cho tổ chức này.")
-    _check(holder, valid_from, valid_to, [*trade_items, *varieties], places)
+    if is_recognition(standard.pk):
+        raise CertificateRefusedError("Sao OCOP và kết quả bình chọn do hội đồng quyết định, không nhập tay.")
+    return entered(
+        standard,
+        Scope(trade_items, varieties, places, processes),
+        holder=holder,
+        number=number,
+        certifier=certifier,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        by=by,
+    )
+
+
+def entered(
+    standard: Standard,
+    scope: Scope,
+    *,
+    holder: Organization,
+    number: str,
+    certifier: str,
+    valid_from: date,
+    valid_to: date | None,
+    by: Person,
+) -> Certificate:
+    """As `grant`, for callers that have asked who may."""
+    _check(holder, valid_from, valid_to, [*scope.trade_items, *scope.varieties], scope.places)
     with transaction.atomic():
         known = Certificate.objects.filter(standard=standard, number=number).first()
         if known:
             return _same(known, holder, valid_from, valid_to)
         row = Certificate(standard=standard, holder=holder, number=number, certifier=certifier)
-        row.processes = [Process(code).value for code in processes]
+        row.processes = [Process(code).value for code in scope.processes]
         row.valid_from, row.valid_to, row.entered_by, row.entered_at = (
             valid_from,
             valid_to,
@@ -61,11 +99,11 @@ def grant(
             timezone.now(),
         )
         recording.enter(row, by=by.log_actor)
-        products = [CertificateProduct(certificate=row, trade_item=item) for item in trade_items]
-        products += [CertificateProduct(certificate=row, variety=variety) for variety in varieties]
+        products = [CertificateProduct(certificate=row, trade_item=item) for item in scope.trade_items]
+        products += [CertificateProduct(certificate=row, variety=variety) for variety in scope.varieties]
         recording.enter_all(products, by=by.log_actor)
         recording.enter_all(
-            [CertificatePlace(certificate=row, place=place) for place in places], by=by.log_actor
+            [CertificatePlace(certificate=row, place=place) for place in scope.places], by=by.log_actor
         )
     return row
 
@@ -98,6 +136,13 @@ def suspend(certificate: Certificate, *, since: date, reason: str, by: Person) -
     """The certificate covers nothing from `since` until lifted. Idempotent while a suspension stands."""
     if not access.may_enter_for(by, certificate.holder):
         raise CertificateRefusedError("Anh chị không có quyền đình chỉ giấy chứng nhận này.")
+    if is_recognition(certificate.standard_id):
+        raise CertificateRefusedError("Sao OCOP và kết quả bình chọn do cấp tỉnh thu hồi theo quyết định.")
+    return suspended(certificate, since=since, reason=reason, by=by)
+
+
+def suspended(certificate: Certificate, *, since: date, reason: str, by: Person) -> CertificateSuspension:
+    """As `suspend`, for callers that have asked who may."""
     if not reason.strip():
         raise CertificateRefusedError("Đình chỉ phải có lý do.")
     with transaction.atomic():
@@ -140,6 +185,8 @@ def lift(suspension: CertificateSuspension, *, on: date, reason: str, by: Person
 
 def withdraw(certificate: Certificate, *, on: date, reason: str, by: Person) -> CertificateWithdrawal:
     """Thu hồi: from `on` it covers nothing, for good. By an office of the holder's unit. Idempotent."""
+    if is_recognition(certificate.standard_id):
+        raise CertificateRefusedError("Sao OCOP và kết quả bình chọn do cấp tỉnh thu hồi theo quyết định.")
     if not people_access.governs(by, certificate.holder.unit, *DECIDING):
         raise CertificateRefusedError("Chỉ cơ quan quản lý mới ghi được việc thu hồi giấy chứng nhận.")
     if not reason.strip():

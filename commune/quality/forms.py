@@ -12,6 +12,7 @@ from commune.design.forms import DayField, QuantityField, TextField
 from commune.people.models import Organization, OrganizationSet
 from commune.places.models import Place
 from commune.products.models import Variety
+from commune.quality import recognition_kinds
 from commune.quality.lab_tests import Reading
 from commune.quality.models import Process, Standard
 
@@ -21,7 +22,9 @@ LINES = 6
 class CertificateForm(forms.Form):
     holder = forms.ModelChoiceField(Organization.objects.none(), label=_("Cấp cho"), empty_label=None)
     standard = forms.ModelChoiceField(
-        Standard.objects.order_by("name"), label=_("Tiêu chuẩn"), empty_label=None
+        Standard.objects.exclude(pk__in=recognition_kinds.known()).order_by("name"),
+        label=_("Tiêu chuẩn"),
+        empty_label=None,
     )
     number = TextField(label=_("Số giấy"), max_length=60)
     certifier = TextField(label=_("Tổ chức chứng nhận"), max_length=160)

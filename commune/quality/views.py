@@ -23,6 +23,7 @@ from commune.quality import inputs as rules
 from commune.quality import lab_tests as testing
 from commune.quality.forms import CertificateForm, EndForm, LabTestForm, SuspensionForm
 from commune.quality.models import Certificate, CertificateSuspension, InputKind
+from commune.quality.recognition_kinds import is_recognition
 from commune.trace.models import Lot
 
 REFUSED = 422
@@ -81,9 +82,15 @@ def suspensions(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied
     form = SuspensionForm(request.POST)
     if form.is_valid():
-        granting.suspend(found, by=signed_in(request), **form.cleaned_data)
-        messages.success(request, _("Đã đình chỉ: trang quét tem, chợ và nguồn dữ liệu thôi nêu giấy này."))
-        return redirect("quality:certificate", pk=found.pk)
+        try:
+            granting.suspend(found, by=signed_in(request), **form.cleaned_data)
+        except granting.CertificateRefusedError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("Đã đình chỉ: trang quét tem, chợ và nguồn dữ liệu thôi nêu giấy này.")
+            )
+            return redirect("quality:certificate", pk=found.pk)
     return _certificate_page(request, found, form)
 
 
@@ -146,18 +153,21 @@ def _certificate_page(
         "withdrawn": found.withdrawal if withdrawn else None,
         "end": EndForm(initial={"on": _today()}, auto_id="ket_thuc_%s"),
         "may_lift": standing is not None and not withdrawn and granting.may_lift(person, standing),
-        "may_withdraw": governs and not withdrawn,
+        "may_withdraw": governs and not withdrawn and not is_recognition(found.standard_id),
         "certificate": found,
         "is_valid": Certificate.objects.valid_on(_today()).filter(pk=found.pk).exists(),
         "products": found.products.select_related("trade_item", "variety"),
         "places": found.places.select_related("place"),
         "suspensions": found.suspensions.order_by("since"),
-        "form": form
-        if access.may_enter_for(person, found.holder) and not standing and not withdrawn
-        else None,
+        "form": form if _may_suspend(request, found) and not standing and not withdrawn else None,
     }
     status = REFUSED if form.errors else status
     return render(request, "quality/certificate.html", facts, status=status)
+
+
+def _may_suspend(request: HttpRequest, found: Certificate) -> bool:
+    """Recognitions are withdrawn by the province's decision, in the room that gave them."""
+    return not is_recognition(found.standard_id) and access.may_enter_for(signed_in(request), found.holder)
 
 
 @login_required

@@ -14,6 +14,7 @@ from django.utils import timezone
 from commune.lib.vietnamese import VIETNAM
 from commune.quality import certificates, chains, indications, lab_tests
 from commune.quality.models import Certificate, GeographicalIndication, LabTest, Process, SafeChain
+from commune.quality.recognition_kinds import is_recognition
 from commune.trace import lineage
 from commune.trace.models import Lot, LotKind
 
@@ -73,7 +74,9 @@ def _covers(lot: Lot, harvests: Sequence[Lot], today: date) -> list[Cover]:
             counts[each] = counts.get(each, 0) + 1
     packed = [] if lot in harvests else _packed(lot, today)
     covers = [Cover(each, count, len(harvests)) for each, count in counts.items()]
-    return covers + [Cover(each) for each in packed if each not in counts]
+    found = covers + [Cover(each) for each in packed if each not in counts]
+    # stars and votes are asked of today, not of the lot's day: see `quality.recognitions`
+    return [each for each in found if not is_recognition(each.certificate.standard_id)]
 
 
 def _packed(lot: Lot, today: date) -> list[Certificate]:

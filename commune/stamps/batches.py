@@ -15,9 +15,17 @@ from commune.ledger import recording
 from commune.lib.serials.batch_root import BatchTree
 from commune.people.models import Organization, Person
 from commune.products.models import TradeItem
-from commune.stamps import access, house_key, ranges, steps
+from commune.stamps import access, house_key, ranges, recognized, steps
 from commune.stamps.allowance import check_assignable, check_issue, check_sellable
-from commune.stamps.models import Activation, StampAssignment, StampBatch, StampReservation
+from commune.stamps.models import (
+    Activation,
+    DeliveryDuty,
+    MarkKind,
+    StampAssignment,
+    StampBatch,
+    StampMark,
+    StampReservation,
+)
 from commune.stamps.ranges import StampRefusedError, checked_range
 from commune.trace import events
 from commune.trace.models import Lot
@@ -38,18 +46,20 @@ def issue_batch(
     client_id: UUID,
     at: datetime | None = None,
     progress: Progress | None = None,
+    must_be_delivered: bool = False,
 ) -> StampBatch:
     """A batch of `count` stamps for a lot, or a roll without one. About 4 s a million, told to `progress`.
 
     Idempotent by `client_id`, also after a crash: the number, and with it every serial, stays the same. `by` None
-    is the operator at the command line, who may issue more stamps than the lot has units. Raises
-    StampRefusedError, and PermissionDenied unless `by` packs for or manages the holder.
+    is the operator at the command line, who may issue more stamps than the lot has units. `must_be_delivered`:
+    none of them is used before it was marked as delivered to the holder. Raises StampRefusedError, and
+    PermissionDenied unless `by` packs for or manages the holder.
     """
     asked = StampReservation(client_id=client_id, trade_item=trade_item, holder=holder, lot=lot, count=count)
     reserved = _reserved(asked, by)
     made = StampBatch.objects.select_related("trade_item", "lot", "holder")
     known = made.filter(client_id=client_id).first()
-    return known or _made(reserved, by, at or timezone.now(), progress)
+    return known or _made(reserved, by, at or timezone.now(), progress, must_be_delivered=must_be_delivered)
 
 
 def _reserved(asked: StampReservation, by: Person | None) -> StampReservation:
@@ -76,7 +86,12 @@ def _same(known: StampReservation, asked: StampReservation) -> StampReservation:
 
 
 def _made(
-    reserved: StampReservation, by: Person | None, at: datetime, progress: Progress | None
+    reserved: StampReservation,
+    by: Person | None,
+    at: datetime,
+    progress: Progress | None,
+    *,
+    must_be_delivered: bool,
 ) -> StampBatch:
     batch = StampBatch(
         number=reserved.number, trade_item=reserved.trade_item, holder=reserved.holder, lot=reserved.lot,
@@ -91,7 +106,11 @@ def _made(
             return known
         check_issue(reserved, is_limited=by is not None)
         batch.event = events.record(steps.issue_event(batch), by=actor_of(by))
-        return recording.enter(batch, by=actor_of(by))
+        recording.enter(batch, by=actor_of(by))
+        if must_be_delivered:
+            recording.enter(DeliveryDuty(batch=batch, since=at), by=actor_of(by))
+        recording.enter_all(recognized.marks_for(batch), by=actor_of(by))
+        return batch
 
 
 def batch_id(batch: StampBatch) -> bytes:
@@ -118,6 +137,7 @@ def assign(
         known = StampAssignment.objects.filter(batch=batch, first=begin, last=end, lot=lot).first()
         if known:
             return known
+        _check_delivered(batch, begin, end)
         check_assignable(batch, lot, end - begin + 1, is_limited=by is not None)
         met = _met(StampAssignment.objects.filter(batch=batch), begin, end)
         if met:
@@ -151,6 +171,7 @@ def activate(
         if met:
             told = _("Tem %(range)s đã kích hoạt rồi.") % {"range": ranges.written(met.first, met.last)}
             raise StampRefusedError(told, "first")
+        _check_delivered(batch, begin, end)
         lot = _lot_under(batch, begin, end)
         check_sellable(lot)
         moment = at or timezone.now()
@@ -169,6 +190,15 @@ def _lot_under(batch: StampBatch, first: int, last: int) -> Lot:
     if len(found) != 1 or covered != last - first + 1:
         raise StampRefusedError(_("Các tem này chưa gán cho một lô duy nhất. Hãy gán lô trước."), "first")
     return found.popitem()[1].lot
+
+
+def _check_delivered(batch: StampBatch, first: int, last: int) -> None:
+    if not DeliveryDuty.objects.filter(batch=batch).exists():
+        return
+    met = StampMark.objects.filter(batch=batch, kind=MarkKind.DELIVERED, first__lte=last, last__gte=first)
+    covered = ranges.cut_to(met.values_list("first", "last"), first, last)
+    if ranges.size_of(covered) != last - first + 1:
+        raise StampRefusedError(_("Các tem này chưa giao tới cơ sở. Xác nhận đã nhận rồi mới dùng."), "first")
 
 
 def require_keeper(batch: StampBatch, by: Person | None) -> None:

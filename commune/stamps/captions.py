@@ -11,6 +11,7 @@ from PIL import ImageFont
 
 from commune.lib.fold import ascii_fold, nfc
 from commune.lib.serials.lettering import LINE_PIXELS, Bitmap, lettered
+from commune.stamps import recognized
 from commune.stamps.models import StampBatch
 
 DEMO_WORDS = "DỮ LIỆU MINH HỌA"
@@ -34,6 +35,7 @@ def font_files() -> list[Path]:
 def words_of(batch: StampBatch) -> list[str]:
     """Product, lot (of a roll: its number), and in the demo that none of it is real."""
     below = f"Lô {batch.lot.code}" if batch.lot else f"Đợt tem {batch.number}"
+    below = " · ".join([below, *recognized.told_on(batch)])
     return [nfc(batch.trade_item.name), below, *([DEMO_WORDS] if settings.DEMO else [])]
 
 

@@ -50,12 +50,23 @@ def active_ranges(batch: StampBatch) -> list[Range]:
 
 def idle_ranges(batch: StampBatch) -> list[Range]:
     """What was not switched on yet."""
+    return _between(active_ranges(batch), batch.count)
+
+
+def _between(taken: list[Range], count: int) -> list[Range]:
     found, start = [], 0
-    for first, last in active_ranges(batch):
+    for first, last in taken:
         if start < first:
             found.append((start, first - 1))
         start = last + 1
-    return [*found, (start, batch.count - 1)] if start < batch.count else found
+    return [*found, (start, count - 1)] if start < count else found
+
+
+def unassigned_ranges(roll: StampBatch) -> list[Range]:
+    """What of a roll belongs to no lot yet."""
+    return _between(
+        merged(StampAssignment.objects.filter(batch=roll).values_list("first", "last")), roll.count
+    )
 
 
 def marked(batch: UUID, *kinds: MarkKind) -> list[Range]:

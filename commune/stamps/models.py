@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from commune.people.models import Organization, Person, Visitor
 from commune.products.models import TradeItem
+from commune.quality.models import Certificate
 from commune.trace.models import Event, Lot
 
 
@@ -70,6 +71,37 @@ class StampBatch(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class StampRecognition(models.Model):
+    """Dấu công nhận trên tem: the star or vote that stood when the batch was issued, and is printed on it.
+
+    `stars` is 0 for a vote. Whether it still stands is the certificate's matter and is asked at each scan.
+    """
+
+    batch = models.ForeignKey(StampBatch, models.PROTECT, related_name="recognitions")
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="stamped")
+    kind = models.CharField(max_length=8)
+    stars = models.PositiveSmallIntegerField()
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "certificate"], name="one_mark_a_recognition")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}: {self.certificate_id}"
+
+
+class DeliveryDuty(models.Model):
+    """Đợt tem phải giao: printed by another than its holder, so a stamp of it is used only once it was delivered."""
+
+    batch = models.OneToOneField(StampBatch, models.PROTECT, primary_key=True, related_name="delivery_duty")
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.batch_id)
 
 
 class StampRange(models.Model):

@@ -17,9 +17,9 @@ from commune.design.paging import page_of
 from commune.lib.vietnamese import format_number
 from commune.people.access import organizations_of
 from commune.people.signed_in import signed_in
-from commune.stamps import access, allowance, batches, counting, printing, ranges
-from commune.stamps.forms import ActivationForm, IssueForm
-from commune.stamps.models import StampBatch
+from commune.stamps import access, allowance, batches, counting, printing, ranges, recognized
+from commune.stamps.forms import ActivationForm, AssignmentForm, IssueForm
+from commune.stamps.models import DeliveryDuty, StampBatch
 from commune.stamps.ranges import StampRefusedError
 from commune.trace import recall
 from commune.trace.models import Lot, LotKind
@@ -34,6 +34,14 @@ def _batch(request: HttpRequest, number: int) -> StampBatch:
     return get_object_or_404(
         kept.select_related("trade_item", "lot__trade_item", "lot__place", "holder"), number=number
     )
+
+
+def _own_print(request: HttpRequest, number: int) -> StampBatch:
+    """A batch that its keeper prints herself; what comes printed on rolls is not printed a second time."""
+    found = _batch(request, number)
+    if DeliveryDuty.objects.filter(batch=found).exists():
+        raise PermissionDenied
+    return found
 
 
 def _lot(request: HttpRequest, gtin: str, code: str) -> Lot:
@@ -107,10 +115,19 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     return _batch_page(request, found, None)
 
 
-def _batch_page(request: HttpRequest, found: StampBatch, form: ActivationForm | None) -> HttpResponse:
+def _batch_page(
+    request: HttpRequest,
+    found: StampBatch,
+    form: ActivationForm | None,
+    roll_form: AssignmentForm | None = None,
+) -> HttpResponse:
     idle = counting.idle_ranges(found)
     if form is None and idle:
         form = ActivationForm(initial={"first": idle[0][0] + 1, "last": idle[0][1] + 1})
+    free = [] if found.lot_id else counting.unassigned_ranges(found)
+    if roll_form is None and free:
+        start = {"first": free[0][0] + 1, "last": free[0][1] + 1}
+        roll_form = AssignmentForm(initial=start, roll=found)
     facts = {
         "batch": found,
         "figures": counting.figures_of(found),
@@ -120,9 +137,34 @@ def _batch_page(request: HttpRequest, found: StampBatch, form: ActivationForm | 
         "activations": found.activations.select_related("activated_by", "lot__trade_item").order_by("first"),
         "marks": found.stampmarks.order_by("-marked_at"),
         "layouts": printing.LAYOUTS,
+        "is_delivered": DeliveryDuty.objects.filter(batch=found).exists(),
+        "roll_form": roll_form,
+        "free": [ranges.written(first, last) for first, last in free],
+        "assignments": found.stampassignments.select_related("lot").order_by("first"),
+        "recognitions": recognized.marks_of(found),
     }
-    refused = form is not None and form.is_bound
+    refused = any(each is not None and each.is_bound for each in (form, roll_form))
     return render(request, "stamps/batch.html", facts, status=REFUSED if refused else 200)
+
+
+@login_required
+@require_POST
+def assignment(request: HttpRequest, number: int) -> HttpResponse:
+    """A range of a roll is put on a lot."""
+    found = _batch(request, number)
+    form = AssignmentForm(request.POST, roll=found)
+    if form.is_valid():
+        first, last = form.cleaned_data["first"] - 1, form.cleaned_data["last"] - 1
+        lot = form.cleaned_data["lot"]
+        try:
+            done = batches.assign(found, lot, first=first, last=last, by=signed_in(request))
+        except StampRefusedError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            told = {"range": ranges.written(done.first, done.last), "lot": lot.code}
+            messages.success(request, _("Đã gán tem %(range)s cho lô %(lot)s.") % told)
+            return redirect("stamps:batch", number=number)
+    return _batch_page(request, found, None, form)
 
 
 @login_required
@@ -148,7 +190,7 @@ def activation(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, number: int) -> HttpResponseBase:
     """Label sheets; `?mau=` names the layout."""
-    found = _batch(request, number)
+    found = _own_print(request, number)
     layout = printing.LAYOUTS.get(request.GET.get("mau", ""), printing.LAYOUTS[printing.USUAL])
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the response closes it
     printing.pdf(found, layout, file)
@@ -159,13 +201,13 @@ def sheet(request: HttpRequest, number: int) -> HttpResponseBase:
 @login_required
 @require_safe
 def csv_file(request: HttpRequest, number: int) -> HttpResponseBase:
-    return _text(printing.csv(_batch(request, number)), "text/csv; charset=utf-8", f"tem-{number}.csv")
+    return _text(printing.csv(_own_print(request, number)), "text/csv; charset=utf-8", f"tem-{number}.csv")
 
 
 @login_required
 @require_safe
 def zpl_file(request: HttpRequest, number: int) -> HttpResponseBase:
-    return _text(printing.zpl(_batch(request, number)), "text/plain; charset=utf-8", f"tem-{number}.zpl")
+    return _text(printing.zpl(_own_print(request, number)), "text/plain; charset=utf-8", f"tem-{number}.zpl")
 
 
 def _text(lines: Iterator[str], kind: str, name: str) -> HttpResponseBase:
