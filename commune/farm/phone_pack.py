@@ -155,6 +155,7 @@ def _line(entry: DiaryEntry) -> Told:
         "note": entry.note,
         "by": diary_pages.written_by(entry),
         "harvest": hasattr(entry, "harvest"),
+        "quantity": entry.body.get("quantity", ""),
         **{name: entry.body.get(name, "") for name in ("target", "seen", "amount")},
     }
 

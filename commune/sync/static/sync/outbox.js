@@ -21,7 +21,23 @@ export async function openOutbox(person) {
   return { db, person };
 }
 
-export const remember = (box, name, value) => box.db.put("meta", value, name);
+export async function remember(box, name, value) {
+  const tx = box.db.transaction("meta", "readwrite", SAFELY);
+  tx.store.put(value, name);
+  await tx.done;
+}
+
+// Who wrote here last. Not in localStorage: browsers write that down late, and a phone that dies forgets it.
+const known = () => openDB("outbox", 1, { upgrade: (fresh) => fresh.createObjectStore("known") });
+
+export const knownWriter = async () => (await known()).get("known", "writer");
+
+export async function rememberWriter(person) {
+  const tx = (await known()).transaction("known", "readwrite", SAFELY);
+  tx.store.put(person, "writer");
+  await tx.done;
+}
+
 export const recall = (box, name) => box.db.get("meta", name);
 
 // The entry, its place in the outbox, its pictures and the head of the chain: together or not at all. One writer at a

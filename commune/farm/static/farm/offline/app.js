@@ -4,9 +4,9 @@ import { alertBox, badge, button, el, icon, link } from "farm/offline/draw.js";
 import { formScreen } from "farm/offline/form.js";
 import { homeScreen } from "farm/offline/home.js";
 import { amendScreen, doneScreen, outboxScreen, trayScreen } from "farm/offline/lists.js";
-import { fetched, knownPerson, opened } from "farm/offline/pack.js";
+import { fetched, opened } from "farm/offline/pack.js";
 import { activityOf } from "farm/offline/slips.js";
-import { counts, itemOf, picturesOf, recall, remember } from "sync/outbox.js";
+import { counts, itemOf, knownWriter, picturesOf, recall, remember } from "sync/outbox.js";
 import { send } from "sync/sending.js";
 import { keep, start, whenReady } from "sync/shell.js";
 
@@ -132,7 +132,7 @@ async function use(person, pack = null) {
 
 async function begin() {
   await renew(FIRST_WAIT);
-  const person = knownPerson();
+  const person = await knownWriter();
   if (!app.box && person) await use(person);
   await draw();
   addEventListener("hashchange", () => draw({ focus: true }));

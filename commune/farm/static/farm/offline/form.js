@@ -34,7 +34,7 @@ function repeat(state, last) {
   if (state.activity === "harvesting") return null;
   return el("div.repeat", {},
     button("Như lần trước", "refresh", () => finish(state, { day: today(), on_behalf_of: helper(state), ...facts }), ".mango.wide"),
-    el("p.note", {}, [note, when && `lần trước ${when}`].filter(Boolean).join(" · "), " Bấm là lưu, ngày hôm nay."));
+    el("p.note", {}, `${[note, when].filter(Boolean).join(" · ")}. Bấm là lưu, ngày hôm nay.`));
 }
 
 // In whose name, when the writer is not of the house.
@@ -105,7 +105,7 @@ function photoField(state) {
     await show();
   });
   show();
-  return el("div.field", {}, input, el("label.button.plain.wide", { htmlFor: "f-photo" }, icon("camera"), "Chụp ảnh"), told, shown);
+  return el("div.field", {}, el("div.photo-button", {}, input, el("label.button.plain", { htmlFor: "f-photo" }, icon("camera"), "Chụp ảnh")), told, shown);
 }
 
 const comma = (amount) => (amount ?? "").replace(".", ",");

@@ -18,10 +18,11 @@ export function lineOf(app, item) {
 export async function doneScreen(app, id) {
   const item = await itemOf(app.box, id);
   if (!item) return null;
+  if (item.state === "refused") return trayScreen(app);
   const { title, note } = lineOf(app, item);
   const plot = app.pack.plots.find(({ id: key }) => key === item.body.plot);
   return [
-    el("section.verdict.genuine", {}, el("span.verdict-sign", { "aria-hidden": "true" }, icon("check")), el("div", {}, el("h1.verdict-title", { tabIndex: -1 }, "Đã lưu trong máy"), el("p", {}, [title, note].filter(Boolean).join(" · ")), el("p.note", {}, "Có sóng thì máy tự gửi lên."))),
+    el("section.verdict.genuine", {}, el("span.verdict-sign", { "aria-hidden": "true" }, icon("check")), el("div", {}, el("h1.verdict-title", { tabIndex: -1 }, "Đã lưu trong máy"), el("p", {}, [title, note].filter(Boolean).join(" · ")), el("p.note", {}, item.state === "waiting" ? "Có sóng thì máy tự gửi lên." : "Đã gửi lên rồi."))),
     plot && WORKS.includes(item.kind) && (await safety(app, plot)),
     el("p.actions", {}, link("Về nhật ký", "home", "#/"), WORKS.includes(item.kind) && item.kind !== "farm.harvest" && link("Ghi nhầm, bỏ phiếu này", "trash", `#/sua/${item.id}`, ".quiet")),
   ];

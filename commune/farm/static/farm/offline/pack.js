@@ -1,16 +1,6 @@
 // Who writes on this phone, and what she carries: asked of the server when there is one, else as it was last time.
-import { openOutbox, recall, remember } from "sync/outbox.js";
+import { openOutbox, recall, remember, rememberWriter } from "sync/outbox.js";
 import { setClock } from "farm/offline/day.js";
-
-const KNOWN = "diary.person";
-
-export function knownPerson() {
-  try {
-    return JSON.parse(localStorage.getItem(KNOWN));
-  } catch {
-    return null;
-  }
-}
 
 // {state: "fresh" | "sign-in" | "offline", pack}; a fresh pack makes its person the one who writes here.
 export async function fetched(patience) {
@@ -23,7 +13,7 @@ export async function fetched(patience) {
     const pack = await answer.json();
     pack.asked = asked;
     pack.offset = Date.parse(pack.now) - Date.now();
-    localStorage.setItem(KNOWN, JSON.stringify(pack.person));
+    await rememberWriter(pack.person);
     return { state: "fresh", pack };
   } catch {
     return { state: "offline" };
