@@ -2,6 +2,7 @@
 import { dayOf, clock, now, startOf, today, DAY, told as dayTold, toldSince } from "farm/offline/day.js";
 import { alertBox, button, choice, el, field, icon } from "farm/offline/draw.js";
 import { NoPicture, preview, taken } from "farm/offline/photo.js";
+import { safety } from "farm/offline/home.js";
 import { AMOUNTS, lastOf, told, writeAmendment, writeWork } from "farm/offline/slips.js";
 
 const MOST_PHOTOS = 6;
@@ -23,6 +24,7 @@ export async function formScreen(app, activity, { before = null, correcting = nu
   return [
     el("header.page-head", {}, el("div", {}, el("h1.cluster", { tabIndex: -1 }, icon(known.icon), correcting || before ? `Sửa: ${known.label}` : known.label), el("p", {}, `${plot.name} · ${plot.holder}`))),
     before && alertBox("chili", "warning", el("p", {}, before.reason)),
+    activity === "harvesting" && (await safety(app, plot)),
     last && repeat(state, last),
     form,
   ];
