@@ -92,7 +92,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.bad.count(self.path, body)
         upstream = http.client.HTTPConnection("127.0.0.1", self.bad.server_port, timeout=60)
         try:
-            headers = {name: value for name, value in self.headers.items() if name.lower() not in {"connection"}}
+            headers = {
+                name: value for name, value in self.headers.items() if name.lower() not in {"connection"}
+            }
             upstream.request(self.command, self.path, body, headers)
             answer = upstream.getresponse()
             content = answer.read()

@@ -50,12 +50,21 @@ class MortalBrowser:
         found, port = program(), free_port()
         if found is None:
             raise RuntimeError("no chromium on this machine")
-        line = [found, *FLAGS, f"--remote-debugging-port={port}", f"--user-data-dir={self.profile}", "about:blank"]
+        line = [
+            found,
+            *FLAGS,
+            f"--remote-debugging-port={port}",
+            f"--user-data-dir={self.profile}",
+            "about:blank",
+        ]
         quiet = subprocess.DEVNULL
         self.process = subprocess.Popen(line, stdout=quiet, stderr=quiet, start_new_session=True)
         deadline = time.monotonic() + STARTING
         while time.monotonic() < deadline:
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/json/version", timeout=2):
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/json/version", timeout=2),
+            ):
                 self.connected = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
                 return
             time.sleep(0.05)

@@ -70,7 +70,11 @@ class Size:
 
 def suffered(season: Season, size: Size, *, seed: int, playwright: Any) -> dict[str, Any]:
     """Write in a dead spot, die, open again without signal, send while everything dies. Returns figures and `wrong`."""
-    with season.served() as server, BadLine(season.port, seed) as line, tempfile.TemporaryDirectory() as scratch:
+    with (
+        season.served() as server,
+        BadLine(season.port, seed) as line,
+        tempfile.TemporaryDirectory() as scratch,
+    ):
         browser = MortalBrowser(playwright, Path(scratch) / "profile")
         try:
             told = _suffered(server, line, browser, size, random.Random(seed))
@@ -80,7 +84,9 @@ def suffered(season: Season, size: Size, *, seed: int, playwright: Any) -> dict[
     return told
 
 
-def _suffered(server: Server, line: BadLine, browser: MortalBrowser, size: Size, chance: random.Random) -> dict[str, Any]:
+def _suffered(
+    server: Server, line: BadLine, browser: MortalBrowser, size: Size, chance: random.Random
+) -> dict[str, Any]:
     page = signed_in(browser, server, line)
     page.locator(OPENED).first.wait_for()
     line.is_down = True
@@ -181,7 +187,11 @@ def wrong_afterwards(written: dict[str, Any]) -> list[str]:
     entries = {str(row.client_id): row for row in DiaryEntry.objects.filter(device=device.pk)}
     found = [f"item {key}: not there" for key in set(texts) - set(came)]
     found += [f"item {key}: of nobody's" for key in set(came) - set(texts)]
-    found += [f"item {key}: {item.verdict} {item.reason}" for key, item in came.items() if item.verdict != "accepted"]
+    found += [
+        f"item {key}: {item.verdict} {item.reason}"
+        for key, item in came.items()
+        if item.verdict != "accepted"
+    ]
     for key, text in texts.items():
         digest = hashlib.sha256(text.encode()).hexdigest()
         if key in came and (came[key].text, came[key].digest) != (text, digest):

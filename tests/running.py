@@ -61,7 +61,12 @@ def opened(season: Season) -> Iterator[None]:
     kept = connections["default"]
     wrapper = type(kept)({**connections.settings["default"], **facts}, "default")
     connections["default"] = wrapper
-    settings = {"DATA_DIR": season.folder, "DEMO": True, "PUBLIC_ADDRESS": season.address}
+    settings = {
+        "DATA_DIR": season.folder,
+        "MEDIA_ROOT": season.folder / "files",
+        "DEMO": True,
+        "PUBLIC_ADDRESS": season.address,
+    }
     try:
         with override_settings(**settings):
             yield

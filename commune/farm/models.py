@@ -76,7 +76,9 @@ class DiaryEntrySet(models.QuerySet["DiaryEntry"]):
             "corrects",
             "voids",
         )
-        return related.prefetch_related("inputs__input_product", "photos").order_by("-occurred_at", "-recorded_at")
+        return related.prefetch_related("inputs__input_product", "photos").order_by(
+            "-occurred_at", "-recorded_at"
+        )
 
 
 class DiaryEntry(models.Model):

@@ -59,7 +59,12 @@ def _activity(activity: Any) -> Told:
 
 def _product(product: InputProduct) -> Told:
     unit = measures.unit(product.uom).label
-    return {"name": product.trade_name, "ingredient": product.active_ingredient, "kind": product.kind, "unit": unit}
+    return {
+        "name": product.trade_name,
+        "ingredient": product.active_ingredient,
+        "kind": product.kind,
+        "unit": unit,
+    }
 
 
 def _rules() -> Told:
@@ -77,12 +82,17 @@ def _bans(products: Iterable[InputProduct]) -> dict[str, str]:
     banned: dict[str, str] = {}
     for ban in IngredientBan.objects.order_by("-valid_from"):
         banned[ban.active_ingredient] = ban.valid_from.isoformat()
-    firsts = {str(each.pk): [banned[name] for name in each.ingredients if name in banned] for each in products}
+    firsts = {
+        str(each.pk): [banned[name] for name in each.ingredients if name in banned] for each in products
+    }
     return {key: min(days) for key, days in firsts.items() if days}
 
 
 def _plots(plots: list[Place], person: Person, now: datetime) -> list[Told]:
-    seasons = {each.plot_id: each for each in Season.objects.on(now.date()).filter(plot__in=plots).select_related("variety")}
+    seasons = {
+        each.plot_id: each
+        for each in Season.objects.on(now.date()).filter(plot__in=plots).select_related("variety")
+    }
     entries = _entries(plots, now)
     goods, farmers = _goods(plots), _farmers(plots)
     homes = set(organizations_of(person, Role.FARMER, *LEADING).values_list("pk", flat=True))
@@ -116,7 +126,12 @@ def _entries(plots: list[Place], now: datetime) -> dict[UUID, list[DiaryEntry]]:
     """Of each plot, in the order in which safety weighs sprays."""
     found: dict[UUID, list[DiaryEntry]] = defaultdict(list)
     since = Q(occurred_at__gte=now - LOOK_BACK)
-    for entry in DiaryEntry.objects.standing().shown().filter(since, plot__in=plots).order_by("occurred_at", "recorded_at"):
+    for entry in (
+        DiaryEntry.objects.standing()
+        .shown()
+        .filter(since, plot__in=plots)
+        .order_by("occurred_at", "recorded_at")
+    ):
         found[entry.plot_id].append(entry)
     return found
 
@@ -139,12 +154,18 @@ def sprays_of(entry: DiaryEntry) -> list[Told]:
     day, end = entry.day.isoformat(), entry.ends_at
     start = entry.occurred_at.isoformat()
     until = end.isoformat() if end else day
-    return [{"entry": str(entry.client_id), "product": key, "day": day, "start": start, "end": until} for key in used]
+    return [
+        {"entry": str(entry.client_id), "product": key, "day": day, "start": start, "end": until}
+        for key in used
+    ]
 
 
 def _line(entry: DiaryEntry) -> Told:
     uses = [
-        {"product": str(use.input_product_id), "quantity": "" if use.quantity is None else f"{use.quantity.normalize():f}"}
+        {
+            "product": str(use.input_product_id),
+            "quantity": "" if use.quantity is None else f"{use.quantity.normalize():f}",
+        }
         for use in entry.inputs.all()
     ]
     return {

@@ -50,7 +50,9 @@ class Slip:
             raise EntryRefusedError(DAMAGED, name) from None
 
     def plot(self) -> Place:
-        found = Place.objects.plots().select_related("holder__parent", "unit").filter(pk=self.key("plot")).first()
+        found = (
+            Place.objects.plots().select_related("holder__parent", "unit").filter(pk=self.key("plot")).first()
+        )
         if found is None:
             raise EntryRefusedError("Không tìm thấy vườn này nữa. Hãy hỏi hợp tác xã.", "plot")
         return found
@@ -128,7 +130,11 @@ class Slip:
 
     def work(self, activity: str) -> Work:
         """Work without an hour is known by its day; further facts of the activity go into the entry's body."""
-        facts = {"target": self.text("target", 80), "seen": self.text("seen", 200), "amount": self.text("amount", 4)}
+        facts = {
+            "target": self.text("target", 80),
+            "seen": self.text("seen", 200),
+            "amount": self.text("amount", 4),
+        }
         if facts["amount"] not in AMOUNTS:
             raise EntryRefusedError(DAMAGED, "amount")
         return Work(

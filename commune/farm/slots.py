@@ -32,7 +32,7 @@ def diary_task(request: HttpRequest) -> list[slots.Item]:
         ),
         slots.Item(
             _("Ghi nhật ký vườn"), reverse("farm:today"), icon="book", order=10, note=note, tone="leaf"
-        )
+        ),
     ]
 
 

@@ -49,7 +49,9 @@ class Kind:
     def __post_init__(self) -> None:
         missing = set(range(1, self.version)) - set(self.upgrades)
         if missing:
-            raise ValueError(f"{self.name}: phones still send version {min(missing)}, and nothing upgrades it")
+            raise ValueError(
+                f"{self.name}: phones still send version {min(missing)}, and nothing upgrades it"
+            )
 
     def upgraded(self, body: Body, version: int) -> Body:
         for step in range(version, self.version):

@@ -122,7 +122,13 @@ def _made(envelope: Envelope, device: Device) -> str:
 
 
 def _keep(
-    envelope: Envelope, device: Device, verdict: Verdict, *, reason: str = "", part: str = "", result: str = ""
+    envelope: Envelope,
+    device: Device,
+    verdict: Verdict,
+    *,
+    reason: str = "",
+    part: str = "",
+    result: str = "",
 ) -> None:
     item = SyncedItem(id=envelope.id, device=device, sequence=envelope.sequence, kind=envelope.kind)
     item.version, item.previous, item.digest = envelope.version, envelope.previous, envelope.digest

@@ -35,7 +35,9 @@ def items(request: HttpRequest) -> HttpResponse:
     except receiving.ForeignDeviceError:
         return problem("another-device", "Máy này của người khác.", "The device is another person's.", 409)
     answers = receiving.receive(sent["items"], device=device)
-    return JsonResponse({"verdicts": [vars(each) for each in answers]}, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        {"verdicts": [vars(each) for each in answers]}, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def _sent(request: HttpRequest) -> dict[str, Any] | None:
@@ -59,7 +61,12 @@ def devices(request: HttpRequest) -> HttpResponse:
     """Máy ghi của tôi: what came from each phone, and which numbers are missing."""
     own = Device.objects.of_actor(getattr(request.user, "log_actor", "")).order_by("-last_seen_at")
     rows = [
-        {"device": each, "count": each.items.count(), "gaps": chain.gaps_of(each), "broken": chain.broken_links(each)}
+        {
+            "device": each,
+            "count": each.items.count(),
+            "gaps": chain.gaps_of(each),
+            "broken": chain.broken_links(each),
+        }
         for each in own[:20]
     ]
     return render(request, "sync/devices.html", {"rows": rows})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.journeys.acting import follow, login_of, press, says, sign_in, text_of
+from tests.journeys.acting import login_of, press, says, sign_in, text_of
 
 pytestmark = pytest.mark.browser
 PLOT, OTHER_PLOT = "V-0117-1", "V-0042-1"
@@ -60,7 +60,9 @@ def entry_of(page, words):
 
 def photograph():
     made = io.BytesIO()
-    Image.effect_mandelbrot((1600, 1200), (-2, -1.5, 1, 1.5), 80).convert("RGB").save(made, "JPEG", quality=95)
+    Image.effect_mandelbrot((1600, 1200), (-2, -1.5, 1, 1.5), 80).convert("RGB").save(
+        made, "JPEG", quality=95
+    )
     return {"name": "vuon.jpg", "mimeType": "image/jpeg", "buffer": made.getvalue()}
 
 

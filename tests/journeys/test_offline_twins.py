@@ -32,7 +32,7 @@ def _beside_the_browsers_loop():
 def test_phone_and_server_hash_the_same_bytes(visit, server):
     values = [
         {"b": 1, "a10": [True, None, -3], "a2": {"x": "Xịt thuốc trừ bọ trĩ", "": ""}},
-        {"10": "mười", "9": "chín", "A": "\u0001\u001f\u007f\u2028\"\\/\n\t\b\f", "emoji": "🥭👩‍🌾"},
+        {"10": "mười", "9": "chín", "A": '\u0001\u001f\u007f\u2028"\\/\n\t\b\f', "emoji": "🥭👩‍🌾"},
         {"deep": [[[[{"z": "đ", "a": "Đ"}]]]], "number": 9007199254740991},
     ]
     page = visit()

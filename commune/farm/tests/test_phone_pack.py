@@ -32,7 +32,12 @@ def _own_folder(settings, tmp_path):
 
 def written(village, activity="watering", by=None, **facts):
     return record_entry(
-        village.plot, activity=activity, occurred_at=days_ago(1), by=by or village.farmer, client_id=uuid4(), **facts
+        village.plot,
+        activity=activity,
+        occurred_at=days_ago(1),
+        by=by or village.farmer,
+        client_id=uuid4(),
+        **facts,
     )
 
 
@@ -103,7 +108,9 @@ def test_every_module_that_the_app_imports_is_in_the_shell(client):
     imported = {
         name
         for module in MODULES
-        for name in re.findall(r'from "([\w/.-]+\.js)"', Path(finders.find(module)).read_text(encoding="utf-8"))
+        for name in re.findall(
+            r'from "([\w/.-]+\.js)"', Path(finders.find(module)).read_text(encoding="utf-8")
+        )
     }
     assert imported <= set(MODULES)
 

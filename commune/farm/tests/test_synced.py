@@ -37,7 +37,9 @@ def send(client, village):
     def sending(phone, person=None):
         client.force_login(person or village.farmer)
         batch, phone.texts = phone.batch(), []
-        return client.post("/sync/items/", json.dumps(batch), content_type="application/json").json()["verdicts"]
+        return client.post("/sync/items/", json.dumps(batch), content_type="application/json").json()[
+            "verdicts"
+        ]
 
     return sending
 
@@ -48,16 +50,26 @@ def work(village, activity="watering", days=1, **facts):
 
 
 def spray(village, days=1, **facts):
-    return work(village, "spraying", days, inputs=[{"product": str(village.medicine.pk), "quantity": "100"}], **facts)
+    return work(
+        village, "spraying", days, inputs=[{"product": str(village.medicine.pk), "quantity": "100"}], **facts
+    )
 
 
 def picked(village, at=None, **facts):
     at = (at or days_ago(0.1)).astimezone(VIETNAM).isoformat()
-    return {"plot": str(village.plot.pk), "trade_item": str(village.bulk.pk), "quantity": "120.5", "at": at, **facts}
+    return {
+        "plot": str(village.plot.pk),
+        "trade_item": str(village.bulk.pk),
+        "quantity": "120.5",
+        "at": at,
+        **facts,
+    }
 
 
 def test_an_entry_arrives_with_all_that_the_phone_knew(village, phone, send):
-    key = phone.write("farm.entry", spray(village, note="Ghi lúc không có sóng", target="bọ trĩ", photos=[PHOTO]))
+    key = phone.write(
+        "farm.entry", spray(village, note="Ghi lúc không có sóng", target="bọ trĩ", photos=[PHOTO])
+    )
     text = phone.texts[0]
 
     [answer] = send(phone)
@@ -184,7 +196,9 @@ def test_a_picture_may_be_added_later_and_only_once(village, phone, send):
         {"photos": ["x"]}, {"photos": "x"}, {"photos": [hashlib.sha256(bytes([n])).hexdigest() for n in range(9)]},
     ],
 )  # fmt: skip
-def test_a_poisoned_slip_is_given_back_with_a_plain_word_and_those_behind_it_arrive(village, phone, send, facts):
+def test_a_poisoned_slip_is_given_back_with_a_plain_word_and_those_behind_it_arrive(
+    village, phone, send, facts
+):
     phone.write("farm.entry", work(village, **facts))
     phone.write("farm.entry", work(village))
 

@@ -62,7 +62,9 @@ def test_a_bad_upload_is_told_so_in_vietnamese(client, cast):
 
     assert put(client, b"not a picture").status_code == 415
     assert put(client, picture(), reverse("files:blob", args=["0" * 64])).status_code == 422
-    huge = client.put(address_of(b""), b"", content_type="image/jpeg", headers={"content-length": str(9 * 2**20)})
+    huge = client.put(
+        address_of(b""), b"", content_type="image/jpeg", headers={"content-length": str(9 * 2**20)}
+    )
     assert huge.status_code == 413
     assert client.put("/blobs/%2e%2e/", b"").status_code == 404
     assert not StoredFile.objects.exists()

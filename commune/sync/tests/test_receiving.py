@@ -30,7 +30,9 @@ class Taken:
 @pytest.fixture
 def taken(monkeypatch):
     room, registry = Taken(), type(kinds.kinds)("kinds of a test")
-    registry.add("test.note", kinds.Kind("test.note", 2, room.take, {1: lambda body: {**body, "upgraded": True}}))
+    registry.add(
+        "test.note", kinds.Kind("test.note", 2, room.take, {1: lambda body: {**body, "upgraded": True}})
+    )
     monkeypatch.setattr(receiving, "kinds", registry)
     return room
 
