@@ -11,7 +11,7 @@ import socket
 import threading
 import time
 from collections import Counter
-from typing import Any
+from typing import Any, Self
 
 from tests.stage import free_port
 
@@ -35,7 +35,7 @@ class BadLine:
     def address(self) -> str:
         return f"http://localhost:{self.port}"
 
-    def __enter__(self) -> BadLine:
+    def __enter__(self) -> Self:
         line = self
 
         class Handler(_Handler):
@@ -54,7 +54,7 @@ class BadLine:
         """What happens to this request; only what phones send from their outbox is hit."""
         if self.is_down:
             return "lost before"
-        if not (path.startswith("/blobs/") or path.startswith("/sync/")) or method == "GET":
+        if not path.startswith(("/blobs/", "/sync/")) or method == "GET":
             return ""
         with self.lock:
             if self.chance.random() >= self.rate:
@@ -92,9 +92,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.bad.count(self.path, body)
         upstream = http.client.HTTPConnection("127.0.0.1", self.bad.server_port, timeout=60)
         try:
-            headers = {
-                name: value for name, value in self.headers.items() if name.lower() not in {"connection"}
-            }
+            headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
             upstream.request(self.command, self.path, body, headers)
             answer = upstream.getresponse()
             content = answer.read()
@@ -124,4 +122,4 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
         self.close_connection = True
 
-    do_GET = do_POST = do_PUT = do_HEAD = pass_on
+    do_GET = do_POST = do_PUT = do_HEAD = pass_on  # noqa: N815  # names that the base class asks for

@@ -39,7 +39,8 @@ WRITE = """async ([first, count, pictures]) => {
     return taken(await canvas.convertToBlob({ type: "image/jpeg", quality: 0.9 }));
   };
   for (let n = first; n < first + count; n++) {
-    const facts = { day: dayOf(now() - (n % 20) * DAY), note: `Ghi lu\\u0301c kho\\u0302ng co\\u0301 so\\u0301ng, ${n}`, inputs: [] };
+    const note = `Ghi lu\\u0301c kho\\u0302ng co\\u0301 so\\u0301ng, ${n}`;
+    const facts = { day: dayOf(now() - (n % 20) * DAY), note, inputs: [] };
     const activity = ["watering", "scouting", "fertilizing", "weeding"][n % 4];
     if (activity === "scouting") Object.assign(facts, { seen: "Bọ trĩ trên bông", amount: "few" });
     if (activity === "fertilizing") facts.inputs = [{ product, quantity: String(1 + (n % 9)) }];
@@ -50,7 +51,8 @@ WRITTEN = """async () => {
   const { app } = await import("farm/offline/app.js");
   const outbox = await app.box.db.getAll("outbox");
   const head = await app.box.db.get("meta", "head");
-  return { head, texts: Object.fromEntries(outbox.map((row) => [row.id, row.text])), photographs: await app.box.db.getAllKeys("photos") };
+  const texts = Object.fromEntries(outbox.map((row) => [row.id, row.text]));
+  return { head, texts, photographs: await app.box.db.getAllKeys("photos") };
 }"""
 COUNTS = """async () => {
   const { app } = await import("farm/offline/app.js");

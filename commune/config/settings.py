@@ -55,8 +55,8 @@ RATE_SCAN_MISSES = env.whole("COMMUNE_RATE_SCAN_MISSES", 60)
 PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 
 ROOMS = [
-    "design", "ledger", "jobs", "files", "messages", "sync", "units", "people", "places", "products", "trace", "quality",
-    "stamps", "farm", "packhouse", "market", "payments", "shipping", "orders", "program", "web", "passport",
+    "design", "ledger", "jobs", "files", "messages", "sync", "units", "people", "places", "products", "trace",
+    "quality", "stamps", "farm", "packhouse", "market", "payments", "shipping", "orders", "program", "web", "passport",
     "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [

@@ -1,4 +1,4 @@
-"""The farmer's phone in the season: a scouting note with a photograph, written without signal and sent in the evening."""
+"""The farmer's phone in the season: a scouting note with a photograph, written without signal, sent in the evening."""
 
 import hashlib
 import io

@@ -19,7 +19,9 @@ def correct_entry(
         raise EntryRefusedError(
             "Sửa thì giữ nguyên loại việc. Nếu ghi nhầm việc, hãy bỏ phiếu và ghi phiếu mới."
         )
-    return _amend(entry, work, Amendment(corrects=entry, reason=reason), by, client_id, device)
+    return _amend(
+        entry, work, Amendment(corrects=entry, reason=reason), by=by, client_id=client_id, device=device
+    )
 
 
 def void_entry(
@@ -28,11 +30,17 @@ def void_entry(
     """A note that `entry` never happened. Idempotent; raises EntryRefusedError."""
     when = entry.occurred_at if entry.precision == "minute" else entry.day
     amendment = Amendment(voids=entry, reason=reason)
-    return _amend(entry, Work(entry.activity, when), amendment, by, client_id, device)
+    return _amend(entry, Work(entry.activity, when), amendment, by=by, client_id=client_id, device=device)
 
 
 def _amend(
-    entry: DiaryEntry, work: Work, amendment: Amendment, by: Person, client_id: UUID, device: Device | None
+    entry: DiaryEntry,
+    work: Work,
+    amendment: Amendment,
+    *,
+    by: Person,
+    client_id: UUID,
+    device: Device | None,
 ) -> DiaryEntry:
     if not amendment.reason.strip():
         raise EntryRefusedError("Hãy ghi lý do.", "reason")

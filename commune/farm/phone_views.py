@@ -92,9 +92,9 @@ def _source(name: str) -> bytes:
     if collected is not None:
         return collected
     found = finders.find(name)
-    if not isinstance(found, str):
+    if found is None:
         raise LookupError(name)
-    return Path(found).read_bytes()
+    return Path(str(found)).read_bytes()
 
 
 def _digest(content: bytes) -> str:

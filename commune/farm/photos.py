@@ -28,7 +28,7 @@ def check_digests(digests: Iterable[object]) -> list[str]:
 
 
 def add_photos(entry: DiaryEntry, digests: Iterable[str], *, by: Person) -> list[DiaryPhoto]:
-    """More pictures of an entry, by whoever may write its diary; those that are there stay. Raises EntryRefusedError."""
+    """More pictures of an entry, by whoever may write its diary; what is there stays. Raises EntryRefusedError."""
     if not access.plots_written_by(by).filter(pk=entry.plot_id).exists():
         raise EntryRefusedError("Anh chị không có quyền thêm ảnh vào phiếu này.")
     known = set(entry.photos.values_list("digest", flat=True))

@@ -18,6 +18,8 @@ from commune.sync.kinds import Arrived
 
 DAMAGED = "Phiếu này bị hỏng trong máy. Hãy ghi lại."
 MOST_INPUTS = 10
+LONGEST_AMOUNT = 12
+MOST_OF_ONE = 10_000_000
 AMOUNTS = ("", "few", "some", "many")
 
 
@@ -95,10 +97,12 @@ class Slip:
         if told == "":
             return None
         try:
-            amount = Decimal(told) if isinstance(told, str) and len(told) <= 12 else Decimal("nan")
+            amount = (
+                Decimal(told) if isinstance(told, str) and len(told) <= LONGEST_AMOUNT else Decimal("nan")
+            )
         except InvalidOperation:
             amount = Decimal("nan")
-        if not amount.is_finite() or not 0 < amount < 10_000_000:
+        if not amount.is_finite() or not 0 < amount < MOST_OF_ONE:
             raise EntryRefusedError("Số lượng phải lớn hơn 0.", "quantity")
         return amount.quantize(Decimal("0.001"))
 

@@ -8,6 +8,7 @@ from commune.sync.canonical import NotCanonicalError, digest_of, parsed
 from commune.sync.kinds import Body
 
 LONGEST = 64 * 1024
+LONGEST_WORD = 64
 MOST_NUMBERS = 10_000_000
 FIELDS = {"id", "device", "sequence", "previous", "writer", "kind", "version", "at", "body"}
 
@@ -42,7 +43,9 @@ def opened(text: object) -> Envelope:
     if not isinstance(value, dict) or set(value) != FIELDS or not isinstance(value["body"], dict):
         raise UnreadableError("not the fields of an envelope")
     texts = {name: value[name] for name in ("device", "previous", "writer", "kind")}
-    if not all(isinstance(each, str) and len(each) <= 64 and "\0" not in each for each in texts.values()):
+    if not all(
+        isinstance(each, str) and len(each) <= LONGEST_WORD and "\0" not in each for each in texts.values()
+    ):
         raise UnreadableError("a field of the envelope is not a short text")
     sequence, version = _whole(value["sequence"], MOST_NUMBERS), _whole(value["version"], 10_000)
     return Envelope(

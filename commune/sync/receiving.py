@@ -72,7 +72,7 @@ def _received(text: object, device: Device) -> Answer:
         return Answer(str(envelope.id), "postponed", OUR_FAULT)
 
 
-def _known(envelope: Envelope, device: Device) -> Answer | None:
+def _known(envelope: Envelope, device: Device) -> Answer | None:  # noqa: PLR0911  # one line a verdict
     """The answer to what came before, or cannot come: None for a new item in its place."""
     key = str(envelope.id)
     if envelope.device != device.key or f"person:{envelope.writer}" != device.actor:

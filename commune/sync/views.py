@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commune.design.problem import problem
 from commune.sync import chain, receiving
+from commune.sync.envelopes import LONGEST_WORD, MOST_NUMBERS
 from commune.sync.models import Device
 
 MOST_ITEMS = 100
@@ -48,9 +49,9 @@ def _sent(request: HttpRequest) -> dict[str, Any] | None:
     if not isinstance(sent, dict):
         return None
     keys, latest, texts = (sent.get("device"), sent.get("writer")), sent.get("latest"), sent.get("items")
-    if not all(isinstance(key, str) and 0 < len(key) <= 64 and key.isprintable() for key in keys):
+    if not all(isinstance(key, str) and 0 < len(key) <= LONGEST_WORD and key.isprintable() for key in keys):
         return None
-    if type(latest) is not int or not 0 <= latest <= 10_000_000:
+    if type(latest) is not int or not 0 <= latest <= MOST_NUMBERS:
         return None
     return sent if isinstance(texts, list) and len(texts) <= MOST_ITEMS else None
 

@@ -40,7 +40,8 @@ def test_phone_and_server_hash_the_same_bytes(visit, server):
     told = page.evaluate(
         """async (values) => {
           const { canonical, digestOf, newId } = await import("sync/chain.js");
-          return { pairs: await Promise.all(values.map(async (value) => [canonical(value), await digestOf(canonical(value))])),
+          const pair = async (value) => [canonical(value), await digestOf(canonical(value))];
+          return { pairs: await Promise.all(values.map(pair)),
                    loose: canonical("Thuo\\u0302\\u0323c \\ud800 nhật\\u0000"), id: newId(1e12) };
         }""",
         values,
@@ -53,7 +54,8 @@ def test_phone_and_server_hash_the_same_bytes(visit, server):
 
 SAFETY = """async (cases) => {
   const { earliestHarvest } = await import("farm/offline/safety.js");
-  return cases.map(({ pack, plot, on }) => earliestHarvest({ ...pack, sprays: plot.sprays, species: plot.species }, on));
+  const asked = ({ pack, plot, on }) => earliestHarvest({ ...pack, sprays: plot.sprays, species: plot.species }, on);
+  return cases.map(asked);
 }"""
 
 
