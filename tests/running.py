@@ -61,7 +61,12 @@ def opened(season: Season) -> Iterator[None]:
     kept = connections["default"]
     wrapper = type(kept)({**connections.settings["default"], **facts}, "default")
     connections["default"] = wrapper
-    settings = {"DATA_DIR": season.folder, "DEMO": True, "PUBLIC_ADDRESS": season.address}
+    settings = {
+        "DATA_DIR": season.folder,
+        "MEDIA_ROOT": season.folder / "files",
+        "DEMO": True,
+        "PUBLIC_ADDRESS": season.address,
+    }
     try:
         with override_settings(**settings):
             yield
@@ -71,17 +76,23 @@ def opened(season: Season) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def playwright() -> Iterator[Any]:
+    """What drives browsers; only one may run in a process at a time."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driving:
+        yield driving
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Any) -> Iterator[Any]:
     """Chromium; its absence is said loudly and skips."""
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         pytest.skip("no chromium on this machine: nothing was seen by a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
-        yield running
-        running.close()
+    running = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+    yield running
+    running.close()
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class House(AppConfig):
-    """Imports, where a room has them: what it protects, follows, proves, schedules, shows and holds."""
+    """Imports, where a room has them: what it protects, follows, proves, schedules, shows, holds and syncs."""
 
     name = "commune.config"
     label = "house"
 
     def ready(self) -> None:
-        autodiscover_modules("protection", "holders", "followers", "evidence", "jobs", "slots")
+        autodiscover_modules("protection", "holders", "followers", "evidence", "jobs", "slots", "synced")

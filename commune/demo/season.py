@@ -10,6 +10,7 @@ from commune.demo import (
     marketplace,
     orchard,
     packinghouse,
+    phone,
     stamp_programme,
     stars,
     trust,
@@ -56,6 +57,10 @@ def _assemble(_stage: Stage) -> None:
 def _grow(_stage: Stage) -> None:
     orchard.open_seasons()
     orchard.write_diaries()
+
+
+def _write_without_signal(_stage: Stage) -> None:
+    phone.write_without_signal()
 
 
 def _harvest(stage: Stage) -> None:
@@ -149,6 +154,7 @@ def _run_stamp_programme(stage: Stage) -> None:
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
+    ("Ghi nhật ký khi không có sóng", _write_without_signal),
     ("Hái trái, cân nhập kho", _harvest),
     ("Phân loại, xử lý nhiệt", _prepare),
     ("Đóng gói, dán tem", _pack),

@@ -6,27 +6,42 @@ from django.utils import timezone
 
 from commune.farm import access, steps
 from commune.farm.models import DiaryConfirmation, DiaryEntry
-from commune.farm.writing import Amendment, EntryRefusedError, Work, write
+from commune.farm.writing import Amendment, Device, EntryRefusedError, Work, write
 from commune.ledger import recording
 from commune.people.models import Person
 
 
-def correct_entry(entry: DiaryEntry, work: Work, *, reason: str, by: Person, client_id: UUID) -> DiaryEntry:
+def correct_entry(
+    entry: DiaryEntry, work: Work, *, reason: str, by: Person, client_id: UUID, device: Device | None = None
+) -> DiaryEntry:
     """A new entry in place of `entry`, in the same farmer's name. Idempotent; raises EntryRefusedError."""
     if work.activity != entry.activity:
         raise EntryRefusedError(
             "Sửa thì giữ nguyên loại việc. Nếu ghi nhầm việc, hãy bỏ phiếu và ghi phiếu mới."
         )
-    return _amend(entry, work, Amendment(corrects=entry, reason=reason), by, client_id)
+    return _amend(
+        entry, work, Amendment(corrects=entry, reason=reason), by=by, client_id=client_id, device=device
+    )
 
 
-def void_entry(entry: DiaryEntry, *, reason: str, by: Person, client_id: UUID) -> DiaryEntry:
+def void_entry(
+    entry: DiaryEntry, *, reason: str, by: Person, client_id: UUID, device: Device | None = None
+) -> DiaryEntry:
     """A note that `entry` never happened. Idempotent; raises EntryRefusedError."""
     when = entry.occurred_at if entry.precision == "minute" else entry.day
-    return _amend(entry, Work(entry.activity, when), Amendment(voids=entry, reason=reason), by, client_id)
+    amendment = Amendment(voids=entry, reason=reason)
+    return _amend(entry, Work(entry.activity, when), amendment, by=by, client_id=client_id, device=device)
 
 
-def _amend(entry: DiaryEntry, work: Work, amendment: Amendment, by: Person, client_id: UUID) -> DiaryEntry:
+def _amend(
+    entry: DiaryEntry,
+    work: Work,
+    amendment: Amendment,
+    *,
+    by: Person,
+    client_id: UUID,
+    device: Device | None,
+) -> DiaryEntry:
     if not amendment.reason.strip():
         raise EntryRefusedError("Hãy ghi lý do.", "reason")
     if entry.kind.is_harvest:
@@ -43,7 +58,14 @@ def _amend(entry: DiaryEntry, work: Work, amendment: Amendment, by: Person, clie
         raise EntryRefusedError("Phiếu này đã được sửa hoặc bỏ rồi. Hãy mở lại vườn để xem phiếu mới nhất.")
     subject = None if access.is_of_household(by, entry.plot) else entry.subject
     return write(
-        entry.plot, work, by=by, client_id=client_id, on_behalf_of=subject, amendment=amendment, finish=finish
+        entry.plot,
+        work,
+        by=by,
+        client_id=client_id,
+        on_behalf_of=subject,
+        amendment=amendment,
+        device=device,
+        finish=finish,
     )
 
 

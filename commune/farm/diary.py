@@ -29,6 +29,7 @@ def record_entry(
     body: Mapping[str, str] | None = None,
     ends_at: datetime | None = None,
     device: Device | None = None,
+    photos: Sequence[str] = (),
 ) -> DiaryEntry:
     """Write down one piece of work with its EPCIS event. `occurred_at` a date when the hour is not known.
 
@@ -38,7 +39,7 @@ def record_entry(
     if activity == HARVESTING:
         raise EntryRefusedError("Hái trái thì ghi bằng phiếu hái, để có lô hàng.", "activity")
     uses = [InputUse(*each) for each in inputs]
-    work = Work(activity, occurred_at, ends_at, uses, note, body or {})
+    work = Work(activity, occurred_at, ends_at, uses, note, body or {}, photos)
     return write(
         plot, work, by=by, client_id=client_id, on_behalf_of=on_behalf_of, device=device, finish=steps.record
     )

@@ -20,7 +20,9 @@ from commune.lib.vietnamese import VIETNAM
 from commune.people.access import organizations_of
 from commune.people.models import LEADING, Person
 from commune.places.models import Place, PlaceSet
+from commune.sync.models import SyncedItem
 
+AMOUNTS = {"few": "ít", "some": "vừa", "many": "nhiều"}
 SIGNS = {"interval_over": "genuine", "no_record": "unknown"}
 
 
@@ -96,6 +98,8 @@ def line_of(entry: DiaryEntry) -> dict[str, Any]:
     notes = [use_of(use) for use in entry.inputs.all()]
     if entry.body.get("target"):
         notes.append(_("trừ %(target)s") % {"target": entry.body["target"]})
+    if entry.body.get("seen"):
+        notes.append(entry.body["seen"])
     if entry.kind.is_harvest:
         notes.append(measure(entry.harvest.lot.quantity))
     marks = [entry.note] if entry.note else []
@@ -110,6 +114,19 @@ def line_of(entry: DiaryEntry) -> dict[str, Any]:
         "href": reverse("farm:entry", args=[entry.pk]),
         "tone": "chili" if gone else "",
     }
+
+
+def phone_of(entry: DiaryEntry) -> dict[str, Any]:
+    """What the entry's page says of the phone that wrote it, and how much of what was seen."""
+    return {
+        "missing_before": bool(entry.previous) and not came_from(entry.device, entry.previous),
+        "seen_amount": AMOUNTS.get(entry.body.get("amount", ""), ""),
+    }
+
+
+def came_from(device: str, digest: str) -> bool:
+    """Whether what the phone sent under this digest is here, be it an entry or not."""
+    return SyncedItem.objects.filter(device=device, digest=digest).exists()
 
 
 def use_of(use: Any) -> str:

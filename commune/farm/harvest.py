@@ -1,5 +1,6 @@
 """Harvest (thu hoạch): a diary entry that opens a lot, refused inside the pre-harvest interval."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -40,6 +41,7 @@ def record_harvest(
     on_behalf_of: Person | None = None,
     note: str = "",
     device: Device | None = None,
+    photos: Sequence[str] = (),
 ) -> Lot:
     """Entry, lot, commissioning event and `Harvest` in one transaction; `quantity` in the item's unit (kg).
 
@@ -49,7 +51,7 @@ def record_harvest(
     check_item(plot, trade_item)
     amount = _amount(quantity)
     body = {"gtin": trade_item.gtin, "quantity": format(amount, "f"), "uom": trade_item.uom}
-    work = Work(HARVESTING, at, note=note, body=body)
+    work = Work(HARVESTING, at, note=note, body=body, photos=photos)
     entry = write(
         plot,
         work,

@@ -76,7 +76,9 @@ class DiaryEntrySet(models.QuerySet["DiaryEntry"]):
             "corrects",
             "voids",
         )
-        return related.prefetch_related("inputs__input_product").order_by("-occurred_at", "-recorded_at")
+        return related.prefetch_related("inputs__input_product", "photos").order_by(
+            "-occurred_at", "-recorded_at"
+        )
 
 
 class DiaryEntry(models.Model):
@@ -84,7 +86,8 @@ class DiaryEntry(models.Model):
 
     `precision` day: `occurred_at` is the start of the day and only the day is known. `ends_at` empty: until the
     end of that day. `digest` is over what was sent, so that a repeated sending is known. `device`, `device_seq`,
-    `device_time` and `previous` come from phones that write without signal and chain their entries.
+    `device_time`, `device_digest` and `previous` come from phones that write without signal and chain what they
+    write: `device_digest` is over the bytes that the phone sent, `previous` over those that it sent before.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -107,6 +110,7 @@ class DiaryEntry(models.Model):
     device = models.CharField(max_length=64, blank=True)
     device_seq = models.PositiveIntegerField(null=True, blank=True)
     device_time = models.DateTimeField(null=True, blank=True)
+    device_digest = models.CharField(max_length=64, blank=True)
     previous = models.CharField(max_length=64, blank=True)
 
     objects = DiaryEntrySet.as_manager()
@@ -164,6 +168,22 @@ class DiaryInput(models.Model):
 
     def __str__(self) -> str:
         return f"{self.input_product_id} in {self.entry_id}"
+
+
+class DiaryPhoto(models.Model):
+    """Ảnh của phiếu: named by the SHA-256 of its bytes, which may arrive after the entry (room `files`)."""
+
+    entry = models.ForeignKey(DiaryEntry, models.PROTECT, related_name="photos")
+    digest = models.CharField(max_length=64, db_index=True)
+    added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["entry", "digest"], name="one_photo_an_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.digest} of {self.entry_id}"
 
 
 class DiaryConfirmation(models.Model):

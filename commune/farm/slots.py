@@ -23,8 +23,16 @@ def diary_task(request: HttpRequest) -> list[slots.Item]:
     note = _("Ghi việc trong vườn, xem ngày được hái")
     return [
         slots.Item(
+            _("Nhật ký khi không có sóng"),
+            reverse("farm:offline"),
+            icon="offline",
+            order=11,
+            note=_("Mở sẵn một lần khi có sóng, ra vườn cứ ghi"),
+            tone="leaf",
+        ),
+        slots.Item(
             _("Ghi nhật ký vườn"), reverse("farm:today"), icon="book", order=10, note=note, tone="leaf"
-        )
+        ),
     ]
 
 

@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commune.design.paging import page_of
-from commune.farm import access, activities, amending, diary, diary_pages, judging
+from commune.farm import access, activities, amending, diary, diary_pages, judging, photos
 from commune.farm import seasons as plot_seasons
 from commune.farm.forms import (
     CorrectionForm,
@@ -27,6 +27,7 @@ from commune.farm.forms import (
 from commune.farm.harvest import HarvestRefusedError, record_harvest
 from commune.farm.models import DiaryEntry
 from commune.farm.writing import EntryRefusedError
+from commune.files import serving
 from commune.people.signed_in import signed_in
 from commune.places.models import Place
 
@@ -185,6 +186,8 @@ def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
     facts = {
         "entry": found,
         "line": diary_pages.line_of(found),
+        **diary_pages.phone_of(found),
+        "arrived": photos.arrived(found.photos.all()),
         "is_standing": DiaryEntry.objects.standing().filter(pk=found.pk).exists(),
         "may_write": access.plots_written_by(person).filter(pk=found.plot_id).exists(),
         "may_confirm": found.on_behalf_of_id == person.pk and not hasattr(found, "confirmation"),
@@ -247,3 +250,11 @@ def confirmation(request: HttpRequest, pk: UUID) -> HttpResponse:
     except EntryRefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect("farm:entry", pk=found.pk)
+
+
+@login_required
+@require_GET
+def photo(request: HttpRequest, pk: UUID, digest: str) -> HttpResponseBase:
+    """A picture of an entry, for whoever may read the entry."""
+    found = get_object_or_404(_entry(request, pk).photos, digest=digest)
+    return serving.shown(found.digest)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from commune.farm import access, late
 from commune.farm.activities import known_activities
-from commune.farm.models import DiaryEntry, DiaryInput, Precision
+from commune.farm.models import DiaryEntry, DiaryInput, DiaryPhoto, Precision
 from commune.ledger import recording
 from commune.lib.fold import nfc
 from commune.lib.vietnamese import VIETNAM
@@ -45,17 +45,25 @@ class InputUse(NamedTuple):
 
 
 class Device(NamedTuple):
-    """A phone that writes without signal: its id, running number, clock, and the digest of its entry before."""
+    """A phone that writes without signal: its id, running number, clock, the digest of what it sent before and now.
+
+    `version` is that of the form in which the phone wrote.
+    """
 
     id: str
     sequence: int
     time: datetime
     previous: str = ""
+    digest: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True)
 class Work:
-    """What was done. `occurred_at` a date: only the day is known. `body` holds further facts of the activity."""
+    """What was done. `occurred_at` a date: only the day is known. `body` holds further facts of the activity.
+
+    `photos` are digests of pictures, which may arrive later.
+    """
 
     activity: str
     occurred_at: datetime | date
@@ -63,6 +71,7 @@ class Work:
     inputs: Sequence[InputUse] = ()
     note: str = ""
     body: Mapping[str, str] = field(default_factory=dict)
+    photos: Sequence[str] = ()
 
     @property
     def start(self) -> datetime:
@@ -104,7 +113,8 @@ def write(
     row.client_id, row.author = client_id, by
     row.on_behalf_of = None if on_behalf_of == by else on_behalf_of
     if device:
-        row.device, row.device_seq, row.device_time, row.previous = device
+        row.device, row.device_seq, row.device_time, row.previous = device[:4]
+        row.device_digest, row.schema_version = device.digest, device.version
     row.digest = _digest(row, work)
     known = DiaryEntry.objects.filter(client_id=client_id).first()
     if known:
@@ -131,6 +141,9 @@ def _kept(row: DiaryEntry, work: Work, finish: Callable[[DiaryEntry], object]) -
     actor = row.author.log_actor
     recording.enter(row, by=actor)
     recording.enter_all([DiaryInput(entry=row, **use._asdict()) for use in work.inputs], by=actor)
+    photos = dict.fromkeys(work.photos)
+    facts = {"added_by": row.author, "added_at": row.recorded_at}
+    recording.enter_all([DiaryPhoto(entry=row, digest=each, **facts) for each in photos], by=actor)
     finish(row)
     late.reconsider_after(row)
     return row
@@ -147,7 +160,7 @@ def _row(plot: Place, work: Work, amendment: Amendment) -> DiaryEntry:
 def _digest(row: DiaryEntry, work: Work) -> str:
     """SHA-256 over what was sent, in a form that does not depend on when or how often."""
     uses = [[str(use.input_product.pk), _plain(use.quantity), use.uom] for use in work.inputs]
-    content = {
+    content: dict[str, object] = {
         "plot": str(row.plot_id),
         "activity": row.activity,
         "start": row.occurred_at.astimezone(UTC).isoformat(),
@@ -160,6 +173,8 @@ def _digest(row: DiaryEntry, work: Work) -> str:
         "on_behalf_of": str(row.on_behalf_of_id or ""),
         "amends": [str(row.corrects_id or ""), str(row.voids_id or ""), row.reason],
     }
+    if work.photos:
+        content["photos"] = sorted(set(work.photos))
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -53,6 +53,8 @@ FOUND: dict[str, Callable[[], Any]] = {
     "farmer": lambda: _cast("person", "farmer").pk,
     "entry": lambda: _first("farm.DiaryEntry", author=_cast("person", "farmer")).pk,
     "hers": lambda: _first("farm.DiaryEntry", on_behalf_of=_cast("person", "farmer")).pk,
+    "photographed": lambda: _first("farm.DiaryPhoto").entry_id,
+    "photo": lambda: _first("farm.DiaryPhoto").digest,
     "packing": lambda: _first("packhouse.Packing").pk,
     "booth": lambda: _first("market.Booth", organization=_cast("organization", "cooperative")).slug,
     "listing": lambda: _first("market.Listing").pk,

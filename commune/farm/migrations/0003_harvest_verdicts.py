@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('farm', '0001_initial'),
+        ('farm', '0002_phones_and_photos'),
         ('quality', '0002_lists_chains_withdrawals'),
         ('trace', '0002_hold_of_descendants'),
     ]

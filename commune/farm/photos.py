@@ -1,0 +1,51 @@
+"""Photographs of entries (ảnh của phiếu): named by digest, shown to whoever may read the entry."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from commune.farm import access
+from commune.farm.models import DiaryEntry, DiaryPhoto
+from commune.farm.writing import EntryRefusedError
+from commune.files.models import StoredFile
+from commune.ledger import recording
+from commune.people import consents
+from commune.people.models import Person, Purpose
+
+MOST = 6
+DIGEST = re.compile("[0-9a-f]{64}")
+
+
+def check_digests(digests: Iterable[object]) -> list[str]:
+    """Raises EntryRefusedError unless these are few and look like digests."""
+    found = [each for each in digests if isinstance(each, str) and DIGEST.fullmatch(each)]
+    if len(found) != len(list(digests)):
+        raise EntryRefusedError("Ảnh của phiếu bị hỏng trong máy. Hãy chụp lại.", "photos")
+    if len(found) > MOST:
+        raise EntryRefusedError(f"Một phiếu tối đa {MOST} ảnh.", "photos")
+    return found
+
+
+def add_photos(entry: DiaryEntry, digests: Iterable[str], *, by: Person) -> list[DiaryPhoto]:
+    """More pictures of an entry, by whoever may write its diary; what is there stays. Raises EntryRefusedError."""
+    if not access.plots_written_by(by).filter(pk=entry.plot_id).exists():
+        raise EntryRefusedError("Anh chị không có quyền thêm ảnh vào phiếu này.")
+    known = set(entry.photos.values_list("digest", flat=True))
+    new = [each for each in dict.fromkeys(digests) if each not in known]
+    if len(known) + len(new) > MOST:
+        raise EntryRefusedError(f"Một phiếu tối đa {MOST} ảnh.", "photos")
+    now = timezone.now()
+    rows = [DiaryPhoto(entry=entry, digest=each, added_by=by, added_at=now) for each in new]
+    return list(recording.enter_all(rows, by=by.log_actor))
+
+
+def arrived(photos: Iterable[DiaryPhoto]) -> set[str]:
+    """Digests of those whose bytes are here."""
+    asked = {photo.digest for photo in photos}
+    return set(StoredFile.objects.filter(digest__in=asked).values_list("digest", flat=True))
+
+
+def may_be_public(entry: DiaryEntry) -> bool:
+    """A picture of her work may show her and her orchard: it takes her consent to both."""
+    return all(consents.stands(entry.subject, purpose) for purpose in (Purpose.FACE, Purpose.PLOT))

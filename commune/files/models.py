@@ -1,0 +1,30 @@
+"""What was uploaded. This room knows opaque actor keys, never a person."""
+
+from datetime import datetime
+
+from django.db import models
+
+
+class StoredFileSet(models.QuerySet["StoredFile"]):
+    def brought_by(self, actor: str) -> "StoredFileSet":
+        return self.filter(brought_by=actor) if actor else self.none()
+
+    def older_than(self, moment: datetime) -> "StoredFileSet":
+        return self.filter(stored_at__lt=moment)
+
+
+class StoredFile(models.Model):
+    """Tệp đã lưu: a picture. `digest` is the SHA-256 of the bytes as they came; `width` and `height` as shown."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    size = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=40)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    brought_by = models.CharField(max_length=120, db_index=True)
+    stored_at = models.DateTimeField()
+
+    objects = StoredFileSet.as_manager()
+
+    def __str__(self) -> str:
+        return self.digest
