@@ -58,6 +58,8 @@ ROOMS = [
     "design", "ledger", "jobs", "messages", "units", "people", "places", "products", "trace", "quality",
     "stamps", "farm", "packhouse", "market", "payments", "shipping", "orders", "program", "web", "passport",
     "api", "operations", "demo",
+    "weather",
+    "advice",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",
