@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from commune.demo import assembling, marketplace, orchard, packinghouse
+from commune.demo import assembling, fieldweather, marketplace, orchard, packinghouse
 from commune.ledger import checkpoints, following
 from commune.market.models import Listing
 from commune.orders.models import Order
@@ -97,6 +97,13 @@ def _wait_for_payment(stage: Stage) -> None:
     )
 
 
+def _advise(_stage: Stage) -> None:
+    fieldweather.measure()
+    fieldweather.see_insects()
+    fieldweather.advise()
+    fieldweather.publish_bulletin()
+
+
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
@@ -107,4 +114,5 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Chở hàng bằng ghe", _ship),
     ("Thu hồi một lô", _recall),
     ("Một đơn chờ thanh toán", _wait_for_payment),
+    ("Đo trời đo nước, khuyên việc vườn", _advise),
 )
