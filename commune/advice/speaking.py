@@ -12,9 +12,8 @@ Figures = dict[str, Any]
 def spoken_text(figures: Figures, introduction: str = "") -> str:
     """Paragraphs separated by empty lines. What was not measured is said, too."""
     first, last = date.fromisoformat(figures["monday"]), date.fromisoformat(figures["last"])
-    parts = [
-        f"Kính thưa bà con {figures['unit']}. Đây là bản tin nông vụ từ {day_aloud(first)} tới {day_aloud(last)}."
-    ]
+    span = f"từ {day_aloud(first)} tới {day_aloud(last)}"
+    parts = [f"Kính thưa bà con {_lowered(figures['unit'])}. Đây là bản tin nông vụ {span}."]
     if introduction:
         parts.append(aloud(introduction))
     parts += [_station(each) for each in figures["stations"]]
@@ -22,6 +21,11 @@ def spoken_text(figures: Figures, introduction: str = "") -> str:
     parts += [_irrigation(figures["irrigation"]), *(aloud(each["text"]) for each in figures["pests"])]
     parts.append("Bản tin tới đây là hết. Cảm ơn bà con đã lắng nghe.")
     return "\n\n".join(part for part in parts if part)
+
+
+def _lowered(unit: str) -> str:
+    """ "xã Mỹ Thọ" in the middle of a sentence."""
+    return unit[:1].lower() + unit[1:]
 
 
 def _station(week: Figures) -> str:
@@ -48,7 +52,11 @@ def _irrigation(counts: Figures) -> str:
     if not counts["plots"]:
         return ""
     told = f"Trong {number_in_words(counts['plots'])} vườn được theo dõi nước, "
-    told += f"{number_in_words(counts['act'])} vườn nên tưới ngay."
+    told += (
+        f"{number_in_words(counts['act'])} vườn nên tưới ngay."
+        if counts["act"]
+        else "chưa vườn nào phải tưới."
+    )
     if counts["unknown"]:
         told += (
             f" {number_in_words(counts['unknown']).capitalize()} vườn không có ghi chép nên không tính được."

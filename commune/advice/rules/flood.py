@@ -13,7 +13,7 @@ def decide(inputs: Inputs) -> Verdict:
     if not levels:
         text = f"{told}. Trạm này chưa có mức báo động nên không so được."
         return Verdict("unknown", text)
-    reasons = [f"Trạm {inputs['station']['name']}, tính theo mốc của trạm"]
+    reasons = [f"{inputs['station']['name']}, tính theo mốc của trạm"]
     reached = [line for line in levels if reading["value"] >= line["metres"]]
     if not reached:
         lowest = min(levels, key=lambda line: float(line["metres"]))

@@ -10,7 +10,7 @@ def decide(inputs: Inputs) -> Verdict:
         return Verdict("unknown", "Không có ghi chép nhiệt độ hai ngày qua.", sources=sources)
     hottest = max(measured, key=lambda each: (each["tmax"], each["day"]))
     told = f"{figure(hottest['tmax'], 1)} °C ngày {day_of(hottest['day'])}"
-    reasons = [f"Trạm {inputs['station']['name']}: cao nhất {told}"]
+    reasons = [f"{inputs['station']['name']}: cao nhất {told}"]
     reached = [line for line in inputs["levels"] if hottest["tmax"] >= line["tmax_c"]]
     if not reached:
         lowest = figure(min(line["tmax_c"] for line in inputs["levels"]))

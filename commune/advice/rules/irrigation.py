@@ -15,7 +15,7 @@ from commune.lib.agronomy.root_zone import Balance, Day, RootZone, balance_of
 
 RECENT, WEEK = 3, 7
 LEAST_KNOWN = 0.7
-NEAR_DAYS = 2
+NEAR_DAYS, FARTHEST_DAYS = 2, 14
 
 
 @dataclass(frozen=True)
@@ -143,10 +143,20 @@ def _told(inputs: Inputs, now: Balance, daily: float) -> tuple[Level, str]:
         )
         return "act", f"{text} {note}".strip()
     days = int((now.raw_mm - now.depletion_mm) / daily) if daily > 0 else None
-    when = f" Nếu không mưa thì khoảng {days} ngày nữa mới cần." if days is not None else ""
+    when = _when(days)
     text = f"Chưa cần tưới. Đất mới hụt {lacking} mm, tới {ready} mm mới phải tưới.{when}"
     level: Level = "careful" if days is not None and days <= NEAR_DAYS else "info"
     return level, f"{text} {note}".strip()
+
+
+def _when(days: int | None) -> str:
+    if days is None:
+        return ""
+    if days > FARTHEST_DAYS:
+        return " Dù không mưa thì hai tuần tới cũng chưa cần."
+    return (
+        f" Nếu không mưa thì khoảng {days} ngày nữa mới cần." if days else " Nếu không mưa thì mai phải tưới."
+    )
 
 
 def _reasons(inputs: Inputs, water: _Water, kc: float, now: Balance) -> list[str]:
@@ -157,7 +167,7 @@ def _reasons(inputs: Inputs, water: _Water, kc: float, now: Balance) -> list[str
     last = inputs["waterings"][-1] if inputs["waterings"] else None
     station = inputs["station"]
     return [
-        f"Trạm {station['name']}, cách vườn {figure(station['distance_km'], 1)} km",
+        f"{station['name']}, cách vườn {figure(station['distance_km'], 1)} km",
         f"Nước bốc hơi chuẩn (ET0) {len(week)} ngày qua: {figure(sum(water.et0[-WEEK:]), 1)} mm",
         f"Hệ số cây {figure(kc, 2)}, {stage}",
         rained,

@@ -4,7 +4,7 @@ import math
 from datetime import date, timedelta
 from statistics import fmean
 
-from commune.advice.rules.verdict import Inputs, Level, Verdict, day_of, figure, source_of
+from commune.advice.rules.verdict import Inputs, Level, Verdict, day_of, figure, plain, source_of
 from commune.lib.agronomy.development import Progress, StageModel, progress_of
 
 LEAST_KNOWN = 0.6
@@ -59,10 +59,10 @@ def _reasons(
     inputs: Inputs, model: StageModel, found: Progress, since: list[tuple[float, float]]
 ) -> list[str]:
     return [
-        f"Trạm {inputs['station']['name']}, cách vườn {figure(inputs['station']['distance_km'], 1)} km",
+        f"{inputs['station']['name']}, cách vườn {figure(inputs['station']['distance_km'], 1)} km",
         (
-            f"Đã gom {figure(found.gathered_dd, 1)} trong {figure(model.constant_dd, 1)} độ ngày "
-            f"trên ngưỡng {figure(model.base_c, 1)} °C, qua {len(since)} ngày"
+            f"Đã gom {figure(found.gathered_dd, 1)} trong {plain(model.constant_dd)} độ ngày "
+            f"trên ngưỡng {plain(model.base_c)} °C, qua {len(since)} ngày"
         ),
     ]
 
@@ -72,7 +72,7 @@ def _estimated(inputs: Inputs, model: StageModel, found: Progress, ahead: tuple[
     gaps = sum(each["tmin"] is None or each["tmax"] is None for each in inputs["weather"][inputs["lead"] :])
     if gaps:
         texts.append(f"{gaps} ngày không có nhiệt độ, lấy trung bình các ngày khác")
-    span = f"{figure(model.lowest_c, 1)}–{figure(model.highest_c, 1)} °C"
+    span = f"{plain(model.lowest_c)}–{plain(model.highest_c)} °C"
     if found.outside or not model.is_fitted_at(sum(ahead) / 2):
         texts.append(f"có ngày ngoài khoảng {span} mà công thức được dựng, nên ngày tính ra có thể sai nhiều")
     return texts

@@ -1,6 +1,6 @@
 """Salt in the water against the limits of each source. Sources that disagree are both told, never averaged."""
 
-from commune.advice.rules.verdict import Inputs, Level, Verdict, figure, moment_of, once, source_of
+from commune.advice.rules.verdict import Inputs, Level, Verdict, figure, moment_of, once, plain, source_of
 from commune.lib.agronomy.salinity import Limit, disagree, salt_of_ec
 from commune.lib.agronomy.salinity import Verdict as Judged
 
@@ -22,9 +22,7 @@ def decide(inputs: Inputs) -> Verdict:
         return Verdict("unknown", text, sources=sources)
     salt, told, estimated = _salt(reading)
     told += f" lúc {moment_of(reading['at'])}"
-    reasons = [
-        f"Trạm {inputs['station']['name']}, cách vườn {figure(inputs['station']['distance_km'], 1)} km"
-    ]
+    reasons = [f"{inputs['station']['name']}, cách vườn {figure(inputs['station']['distance_km'], 1)} km"]
     if not inputs["limits"]:
         text = f"{told}. Chưa có nguồn nào nói ngưỡng mặn cho {crop}, hãy hỏi kỹ thuật viên."
         return Verdict("unknown", text, reasons, estimated)
@@ -51,8 +49,8 @@ def _salt(reading: Inputs) -> tuple[float, str, list[str]]:
 
 def _span(limit: Limit) -> str:
     if limit.careful_from is None:
-        return f"tới {figure(limit.most, 2)} g/L"
-    return f"{figure(limit.careful_from, 2)}–{figure(limit.most, 2)} g/L"
+        return f"tới {plain(limit.most)} g/L"
+    return f"{plain(limit.careful_from)}–{plain(limit.most)} g/L"
 
 
 def _by_source(limit: Limit, verdict: Judged) -> str:

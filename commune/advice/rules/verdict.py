@@ -28,6 +28,11 @@ def figure(value: float, places: int = 0) -> str:
     return format_number(round(value, places), places)
 
 
+def plain(value: float) -> str:
+    """A number as a source put it: no more digits than it has."""
+    return format_number(value)
+
+
 def day_of(iso: str) -> str:
     return format_date(date.fromisoformat(iso))
 
