@@ -9,7 +9,7 @@ register(
     EvidenceKind(
         name="weather.delivery",
         label="Đợt số liệu của trạm đo",
-        queryset=lambda: WeatherDelivery.objects.select_related("station__place"),
+        queryset=lambda: WeatherDelivery.objects.select_related("station__place").defer("accepted"),
         fields={
             "station": EvidenceField("station", "key", "Trạm"),
             "channel": EvidenceField(

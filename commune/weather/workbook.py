@@ -78,7 +78,9 @@ def _write_readings(
     rows = WeatherReading.objects.filter(
         station=station, at__gte=start_of(first), at__lt=start_of(last + timedelta(days=1))
     )
-    for line, row in enumerate(rows.select_related("delivery").order_by("at", "quantity", "sensor"), 1):
+    for line, row in enumerate(
+        rows.select_related("delivery").defer("delivery__accepted").order_by("at", "quantity", "sensor"), 1
+    ):
         sheet.write_datetime(line, 0, row.at.astimezone(VIETNAM).replace(tzinfo=None), time_form)
         sheet.write_row(line, 1, [row.sensor, row.what.label])
         if row.value is not None:
