@@ -42,7 +42,7 @@ def station_note(week: Figures) -> str:
     parts = ["Số đo minh họa"] if week["illustrative"] else []
     if week["silent"]:
         parts.append("không có số đo ngày " + ", ".join(day(_date(each)) for each in week["silent"]))
-    return ". ".join(parts)
+    return " · ".join(parts)
 
 
 def station_rows(week: Figures) -> list[tuple[str, str]]:

@@ -66,5 +66,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "harvest": lambda: _address_of(_first("trace.Lot", holder=_cast("organization", "household"))),
     "product": lambda: _cast("trade_item", "boxed_mango").slug,
     "waiting": lambda: _first("trace.Lot", holder=_cast("organization", "household")).pk,
+    "advice": lambda: _first("advice.Advice", plot=_cast("place", "plot")).pk,
+    "monday": lambda: _first("advice.Bulletin").monday.isoformat(),
     "credit": lambda: _first("payments.BankCredit").pk,
 }
