@@ -67,6 +67,6 @@ FOUND: dict[str, Callable[[], Any]] = {
     "product": lambda: _cast("trade_item", "boxed_mango").slug,
     "waiting": lambda: _first("trace.Lot", holder=_cast("organization", "household")).pk,
     "advice": lambda: _first("advice.Advice", plot=_cast("place", "plot")).pk,
-    "monday": lambda: _first("advice.Bulletin").monday.isoformat(),
+    "monday": lambda: _first("advice.Bulletin").monday,
     "credit": lambda: _first("payments.BankCredit").pk,
 }
