@@ -226,6 +226,10 @@ PLACES: dict[str, PlacePart] = {
         PlaceKind.MARKET, "Chợ xã Mỹ Thọ (minh họa)", "CHO-01", "board", COMMUNE, "", "9521234500049",
         "10.412000", "105.681000", None, "05:00–12:00",
     ),
+    "station": PlacePart(
+        PlaceKind.STATION, "Trạm đo Cù Lao Xanh (minh họa)", "TRAM-01", "office", COMMUNE, HAMLET, "",
+        "10.403500", "105.695000",
+    ),
 }  # fmt: skip
 
 PLACE_CODES: tuple[PlaceCodePart, ...] = (

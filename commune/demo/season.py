@@ -7,6 +7,7 @@ from commune.demo import (
     assembling,
     coldstore,
     dividing,
+    fieldweather,
     marketplace,
     orchard,
     packinghouse,
@@ -151,6 +152,13 @@ def _run_stamp_programme(stage: Stage) -> None:
     stamp_programme.play(stage.packed[1].lot)
 
 
+def _advise(_stage: Stage) -> None:
+    fieldweather.measure()
+    fieldweather.see_insects()
+    fieldweather.advise()
+    fieldweather.publish_bulletin()
+
+
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
@@ -168,4 +176,5 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Một đơn chờ thanh toán", _wait_for_payment),
     ("Chấm sao OCOP, bình chọn", _recognize),
     ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
+    ("Đo trời đo nước, khuyên việc vườn", _advise),
 )

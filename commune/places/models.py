@@ -19,6 +19,7 @@ class PlaceKind(models.TextChoices):
     MARKET = "market", "Chợ"
     DISPLAY = "display", "Điểm trưng bày"
     OFFICE = "office", "Trụ sở"
+    STATION = "station", "Trạm đo"
 
 
 class PlaceSet(models.QuerySet["Place"]):

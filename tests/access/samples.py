@@ -80,5 +80,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "part": lambda: _first("shares.Share", household=_cast("organization", "household")).pk,
     "coop": lambda: _cast("organization", "cooperative").code,
     "payout": lambda: _first("payments.Payout", household=_cast("organization", "household")).pk,
+    "advice": lambda: _first("advice.Advice", plot=_cast("place", "plot")).pk,
+    "monday": lambda: _first("advice.Bulletin").monday,
     "credit": lambda: _first("payments.BankCredit").pk,
 }

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping
 
-from commune.lib.agronomy import evapotranspiration, heat, plots
+from commune.lib.agronomy import evapotranspiration, heat, land_registry, plots
 from commune.lib.agronomy.intervals import IntervalError, calc_earliest_harvest
 
 Answer = dict[str, object]
@@ -11,7 +11,8 @@ _NUMBERS = (int, float)
 _METHODS = ("mean", "single_sine")
 _LOWEST_POSITION = 2
 _RING = 3
-_PROJ = "vn2000_to_wgs84 needs the PROJ library, which this installation does not have"
+_SLACK_HOURS = 0.25  # a heliograph's rounding; beyond it the reading is wrong
+_FARTHEST_M = 10**8
 
 
 class AskedWronglyError(ValueError):
@@ -68,6 +69,12 @@ class Asked:
             raise AskedWronglyError(f"/{name}", "must be one of " + ", ".join(allowed))
         return str(value)
 
+    def text(self, name: str) -> str:
+        value = self._request.get(name)
+        if not isinstance(value, str):
+            raise AskedWronglyError(f"/{name}", "a text is needed")
+        return value
+
     def ring(self, name: str) -> list[tuple[float, float]]:
         value = self._request.get(name)
         if not isinstance(value, list) or len(value) < _RING:
@@ -110,13 +117,33 @@ def calc_et0_daily(request: object) -> Answer:
         rhmax_pct=asked.maybe("rhmax_pct", 0, 100),
         rhmin_pct=asked.maybe("rhmin_pct", 0, 100),
         wind_m_s=asked.maybe("wind_m_s", 0, 100),
-        wind_height_m=asked.maybe("wind_height_m", 0.1, 500),
+        wind_height_m=asked.maybe("wind_height_m", 0.5, 500),
         sunshine_h=asked.maybe("sunshine_h", 0, 24),
         rs_mj=asked.maybe("rs_mj", 0, 50),
         coastal=asked.flag("coastal"),
     )
+    _possible(weather)
     found = evapotranspiration.et0_daily(weather)
     return {"et0_mm": found.et0_mm, "estimated": list(found.estimated)}
+
+
+def _possible(weather: evapotranspiration.Weather) -> None:
+    """What contradicts itself or the sky is refused: no number comes out of it."""
+    most, least = weather.rhmax_pct, weather.rhmin_pct
+    if most is not None and least is not None and least > most:
+        raise AskedWronglyError("/rhmin_pct", "is above rhmax_pct")
+    place = weather.latitude_deg, weather.day_of_year
+    longest = evapotranspiration.daylight_hours(*place)
+    if weather.sunshine_h is not None and weather.sunshine_h > longest + _SLACK_HOURS:
+        raise AskedWronglyError("/sunshine_h", f"the day is only {longest:.1f} hours long")
+    outside = evapotranspiration.extraterrestrial_radiation(*place)
+    if weather.rs_mj is not None and weather.rs_mj > outside:
+        raise AskedWronglyError("/rs_mj", f"is above the radiation outside of the atmosphere, {outside:.1f}")
+    if weather.wind_m_s is not None and weather.wind_height_m is not None:
+        try:
+            evapotranspiration.wind_at_2m(weather.wind_m_s, weather.wind_height_m)
+        except ValueError as error:
+            raise AskedWronglyError("/wind_height_m", str(error)) from None
 
 
 def calc_degree_days(request: object) -> Answer:
@@ -143,8 +170,20 @@ def _earliest_harvest(request: object) -> Answer:
         raise AskedWronglyError(error.pointer, error.reason) from None
 
 
-def calc_vn2000_to_wgs84(_request: object) -> Answer:
-    raise AskedWronglyError("", _PROJ)
+def calc_vn2000_to_wgs84(request: object) -> Answer:
+    """Easting and northing of a projected system, longitude and latitude of the datum itself (EPSG:4756)."""
+    asked = Asked(request)
+    name = asked.text("crs")
+    try:
+        if land_registry.is_projected(name):
+            x = asked.number("easting", 0, _FARTHEST_M)
+            y = asked.number("northing", 0, _FARTHEST_M)
+        else:
+            x, y = asked.number("longitude", -180, 180), asked.number("latitude", -90, 90)
+        found = land_registry.to_wgs84(name, x, y)
+    except land_registry.CoordinateError as error:
+        raise AskedWronglyError(f"/{error.part}" if error.part else "", error.reason) from None
+    return {"longitude": found.longitude, "latitude": found.latitude}
 
 
 CALCULATIONS: dict[str, Callable[[object], Answer]] = {

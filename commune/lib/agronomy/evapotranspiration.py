@@ -154,7 +154,11 @@ def solar(weather: Weather) -> tuple[float, str]:
     if weather.rs_mj is not None:
         return weather.rs_mj, ""
     if weather.sunshine_h is not None:
-        return solar_from_sunshine(weather.latitude_deg, weather.day_of_year, weather.sunshine_h), ""
+        longest = daylight_hours(weather.latitude_deg, weather.day_of_year)
+        capped = (
+            f"sunshine_h: taken as the day's length, {longest:.1f} h" if weather.sunshine_h > longest else ""
+        )
+        return solar_from_sunshine(weather.latitude_deg, weather.day_of_year, weather.sunshine_h), capped
     coefficient = COASTAL if weather.coastal else INLAND
     found = coefficient * math.sqrt(weather.tmax_c - weather.tmin_c) * ra
     guessed = f"radiation: from the temperature range, coefficient {coefficient}"
