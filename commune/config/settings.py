@@ -55,9 +55,10 @@ RATE_SCAN_MISSES = env.whole("COMMUNE_RATE_SCAN_MISSES", 60)
 PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 
 ROOMS = [
-    "design", "ledger", "jobs", "messages", "units", "people", "places", "products", "trace", "quality",
-    "stamps", "farm", "packhouse", "market", "payments", "shipping", "orders", "program", "web", "passport",
-    "api", "operations", "demo",
+    "design", "ledger", "jobs", "messages", "almanac", "units", "people", "places", "products", "soil", "pests",
+    "trace", "quality",
+    "stamps", "farm", "packhouse", "market", "payments", "shipping", "production",
+    "orders", "program", "web", "passport", "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",

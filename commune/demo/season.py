@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from commune.demo import assembling, marketplace, orchard, packinghouse
+from commune.demo import assembling, information_base, marketplace, orchard, packinghouse
 from commune.ledger import checkpoints, following
 from commune.market.models import Listing
 from commune.orders.models import Order
@@ -46,6 +46,12 @@ def _assemble(_stage: Stage) -> None:
 def _grow(_stage: Stage) -> None:
     orchard.open_seasons()
     orchard.write_diaries()
+
+
+def _inform(_stage: Stage) -> None:
+    information_base.enter_hamlets()
+    information_base.sample_soils()
+    information_base.count_pests()
 
 
 def _harvest(stage: Stage) -> None:
@@ -100,6 +106,7 @@ def _wait_for_payment(stage: Stage) -> None:
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
+    ("Nhập ấp, thử đất, đếm sâu bệnh", _inform),
     ("Hái trái, cân nhập kho", _harvest),
     ("Đóng gói, dán tem", _pack),
     ("Mở gian hàng", _open_market),
