@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
 
 from commune.ledger.recording import enter
 from commune.lib.fold import fold, nfc
@@ -87,9 +87,9 @@ def assign_plot(plot: Place, *, hamlet: Hamlet, since: date, by: Person) -> Haml
 
 
 def hamlet_on(day: object, plot: str = "pk") -> Subquery:
-    """For annotating rows: key of the hamlet in which the plot at path `plot` lay on a day (value or expression)."""
+    """For annotating rows: key of the hamlet in which the plot at path `plot` lay on a day (or `OuterRef` to one)."""
     standing = HamletAssignment.objects.filter(plot=OuterRef(plot), since__lte=day)
-    return Subquery(standing.order_by("-since").values("hamlet")[:1])
+    return Subquery(standing.order_by("-since").values("hamlet")[:1], output_field=UUIDField())
 
 
 def hamlet_of(plot: Place, on: date | None = None) -> Hamlet | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from commune.farm.models import Harvest, Season
@@ -100,7 +100,7 @@ def harvests_of(unit: AdminUnit, period: Period, *, variety: str = "") -> QueryS
         rows = rows.filter(lot__trade_item__variety__slug=variety)
     day = TruncDate("lot__made_at", tzinfo=VIETNAM)
     return rows.annotate(day=day).annotate(
-        hamlet=hamlet_on(F("day"), "lot__place"), kind=F("lot__trade_item__variety__name")
+        hamlet=hamlet_on(OuterRef("day"), "lot__place"), kind=F("lot__trade_item__variety__name")
     )
 
 
@@ -148,9 +148,11 @@ def _sums(rows: QuerySet[Harvest], by: str) -> dict[str, Line]:
     if by == "whole":
         whole = rows.aggregate(**facts)
         return {"": Line("", "", **whole)} if whole["harvests"] else {}
-    return {
-        row[by] or "": Line(str(row.pop(by) or ""), "", **row) for row in rows.values(by).annotate(**facts)
-    }
+    found = {}
+    for row in rows.values(by).annotate(**facts):
+        key = str(row.pop(by) or "")
+        found[key] = Line(key, "", **row)
+    return found
 
 
 def _areas(rows: QuerySet[Season], period: Period, by: str) -> dict[str, Line]:

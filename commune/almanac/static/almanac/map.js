@@ -49,7 +49,7 @@ export async function draw(frame) {
       layer.bindTooltip(document.createTextNode(feature.properties.label).textContent.replace(/[<>&]/g, " "));
     },
   });
-  map.fitBounds(spots.getBounds().pad(0.4), { maxZoom: 15 });
+  map.fitBounds(spots.getBounds().pad(0.4), { maxZoom: 14 });
   L.geoJSON(ground, { interactive: false, style: { className: "ground", color: null, weight: 1, fillOpacity: 0.8 } }).addTo(map);
   L.polyline(gridLines(spots.getBounds()), { interactive: false, className: "grid-line", color: null, weight: 1, opacity: 0.25 }).addTo(map);
   spots.addTo(map);
