@@ -30,8 +30,6 @@ def sampled(point, by, **facts):
     return record_test(point, by=by, client_id=facts.pop("client_id", uuid4()), **facts)
 
 
-
-
 def test_a_test_sent_twice_is_one_and_other_content_is_refused(cast, point):
     sent = uuid4()
     first, second = (sampled(point, cast.technician, client_id=sent) for _ in range(2))
