@@ -66,5 +66,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "harvest": lambda: _address_of(_first("trace.Lot", holder=_cast("organization", "household"))),
     "product": lambda: _cast("trade_item", "boxed_mango").slug,
     "waiting": lambda: _first("trace.Lot", holder=_cast("organization", "household")).pk,
+    "count": lambda: _first("pests.ScoutingCount", plot=_cast("place", "plot")).pk,
+    "soil_point": lambda: _first("soil.SoilPoint", plot=_cast("place", "plot")).code,
     "credit": lambda: _first("payments.BankCredit").pk,
 }

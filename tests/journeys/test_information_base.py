@@ -1,4 +1,4 @@
-"""M1, the information base: the technician enters, the farmer sees what follows, the official the figures, a stranger reads."""
+"""M1: the technician enters, the farmer sees what follows, the official the figures, a stranger reads."""
 
 import io
 import re
