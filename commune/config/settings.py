@@ -55,10 +55,10 @@ RATE_SCAN_MISSES = env.whole("COMMUNE_RATE_SCAN_MISSES", 60)
 PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 
 ROOMS = [
-    "design", "ledger", "jobs", "files", "messages", "sync", "units", "people", "places", "products", "weather",
-    "trace", "quality", "stamps", "quotas", "farm", "packhouse", "coldchain", "market", "payments",
-    "shipping", "advice", "orders", "shares", "program", "recognition", "web", "passport", "api",
-    "operations", "demo",
+    "design", "ledger", "jobs", "files", "messages", "sync", "almanac", "units", "people", "places", "products",
+    "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse", "coldchain", "market",
+    "payments", "shipping", "advice", "production", "orders", "shares", "program", "recognition", "web", "passport",
+    "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",

@@ -8,6 +8,7 @@ from commune.demo import (
     coldstore,
     dividing,
     fieldweather,
+    information_base,
     marketplace,
     orchard,
     packinghouse,
@@ -62,6 +63,12 @@ def _grow(_stage: Stage) -> None:
 
 def _write_without_signal(_stage: Stage) -> None:
     phone.write_without_signal()
+
+
+def _inform(_stage: Stage) -> None:
+    information_base.enter_hamlets()
+    information_base.sample_soils()
+    information_base.count_pests()
 
 
 def _harvest(stage: Stage) -> None:
@@ -163,6 +170,7 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
     ("Ghi nhật ký khi không có sóng", _write_without_signal),
+    ("Nhập ấp, thử đất, đếm sâu bệnh", _inform),
     ("Hái trái, cân nhập kho", _harvest),
     ("Phân loại, xử lý nhiệt", _prepare),
     ("Đóng gói, dán tem", _pack),

@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from commune.ledger.recording import enter
 from commune.people.access import leads
-from commune.people.models import Consent, ConsentWithdrawal, Membership, Organization, Person, Purpose, Role
+from commune.people.models import (
+    Consent,
+    ConsentWithdrawal,
+    Membership,
+    Organization,
+    OrganizationSet,
+    Person,
+    Purpose,
+    Role,
+)
 
 _ENDING = "Tôi có thể rút lại bất cứ lúc nào."
 WORDINGS = {
@@ -56,3 +65,10 @@ def stands_for(organization: Organization, purpose: str) -> bool:
     farmers = Membership.objects.current().filter(organization=organization, role=Role.FARMER)
     standing = Consent.objects.standing().filter(purpose=purpose)
     return standing.filter(person__in=farmers.values("person")).exists()
+
+
+def standing_for(purpose: str) -> OrganizationSet:
+    """Organizations of which a farmer consents today, for filtering their rows."""
+    standing = Consent.objects.standing().filter(purpose=purpose)
+    farmers = Membership.objects.current().filter(role=Role.FARMER, person__in=standing.values("person"))
+    return Organization.objects.filter(pk__in=farmers.values("organization"))

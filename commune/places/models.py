@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 
-from commune.people.models import LEADING, Organization, Person, Visitor, governed_by
+from commune.people.models import DECIDING, LEADING, Organization, Person, Visitor, governed_by
 from commune.units.models import AdminUnit
 
 
@@ -125,3 +125,45 @@ class CodeSuspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code_id} from {self.since}"
+
+
+class HamletSet(models.QuerySet["Hamlet"]):
+    def decided_by(self, person: Visitor) -> "HamletSet":
+        """Those of communes for which she decides."""
+        return self.filter(unit__in=AdminUnit.objects.filter(governed_by(person, *DECIDING)))
+
+
+class Hamlet(models.Model):
+    """Ấp: below the commune, no unit of the state, so the commune enters it. Illustrative ones say so where shown."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="hamlets")
+    name = models.CharField(max_length=80)
+    folded = models.CharField(max_length=80, db_index=True)
+    since = models.DateField()
+    is_illustrative = models.BooleanField(default=False)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    client_id = models.UUIDField(unique=True)
+
+    objects = HamletSet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "folded"], name="one_hamlet_a_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} (minh họa)" if self.is_illustrative else self.name
+
+
+class HamletAssignment(models.Model):
+    """Gán ấp: from `since` on the plot lies in the hamlet, until another assignment of the plot begins."""
+
+    plot = models.ForeignKey(Place, models.PROTECT, related_name="hamlet_assignments")
+    hamlet = models.ForeignKey(Hamlet, models.PROTECT, related_name="assignments")
+    since = models.DateField()
+    assigned_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plot", "since"], name="one_hamlet_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.plot_id} in {self.hamlet_id} from {self.since}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from commune.people.consents import stands_for
 from commune.people.models import OrganizationKind, Purpose, Visitor
 from commune.people.naming import public_name_of
+from commune.places.hamlets import hamlet_of
 from commune.places.models import Place, PlaceKind
 
 
@@ -32,7 +33,7 @@ def shown(place: Place, viewer: Visitor) -> ShownPlace:
     return ShownPlace(
         name=public_place_name(place) if is_guarded else place.name,
         holder=public_name_of(place.holder) if is_guarded else place.holder.name,
-        hamlet=place.hamlet,
+        hamlet=hamlet_said(place),
         point=place.point if is_located else None,
         boundary=place.boundary if is_located else [],
         area_m2=place.area_m2,
@@ -45,3 +46,9 @@ def public_place_name(place: Place) -> str:
     if is_household and not stands_for(place.holder, Purpose.NAME):
         return _("%(kind)s %(code)s") % {"kind": PlaceKind(place.kind).label, "code": place.code}
     return place.name
+
+
+def hamlet_said(place: Place) -> str:
+    """The hamlet that the commune's office assigned a plot to; else as the address was written."""
+    assigned = hamlet_of(place) if place.kind == PlaceKind.PLOT else None
+    return str(assigned) if assigned else place.hamlet

@@ -82,5 +82,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "payout": lambda: _first("payments.Payout", household=_cast("organization", "household")).pk,
     "advice": lambda: _first("advice.Advice", plot=_cast("place", "plot")).pk,
     "monday": lambda: _first("advice.Bulletin").monday,
+    "count": lambda: _first("pests.ScoutingCount", plot=_cast("place", "plot")).pk,
+    "soil_point": lambda: _first("soil.SoilPoint", plot=_cast("place", "plot")).code,
     "credit": lambda: _first("payments.BankCredit").pk,
 }

@@ -1,0 +1,79 @@
+"""Workbooks: codes stay text, nothing runs as a formula; and uploaded lists are read as people write them."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from commune.almanac import reading, workbook
+
+
+def cells(content):
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+def test_codes_stay_text_numbers_stay_numbers_and_days_stay_days():
+    written = workbook.written(
+        "Thử/đất", ["Mã", "Số", "Ngày"], [["0042", Decimal("5.25"), date(2026, 11, 2)], ["7", None, None]]
+    )
+
+    assert cells(written) == [["Mã", "Số", "Ngày"], ["0042", 5.25, date(2026, 11, 2)], ["7", "", ""]]
+
+
+@pytest.mark.parametrize("wicked", ["=1+1", "+84", "-2", "@SUM(A1)", '=HYPERLINK("http://x")'])
+def test_nothing_in_a_cell_runs_as_a_formula(wicked):
+    content = workbook.written("Thử", ["Tên"], [[wicked]])
+    found = cells(content)[1][0]
+
+    assert found == f"'{wicked}"
+    formulas = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+    assert formulas.to_python()[1][0] != 2
+
+
+def test_a_workbook_is_read_back_as_people_write():
+    content = workbook.written(
+        "Thử", ["Mã", "pH", "Ngày"], [["DAT-1", Decimal("1.125"), date(2026, 11, 2)], ["DAT-2", 5, None]]
+    )
+    table = reading.read(io.BytesIO(content))
+
+    assert table.rows == [["DAT-1", "1,125", "02/11/2026"], ["DAT-2", "5", ""]]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_csv_of_any_separator_is_read_and_headings_match_without_accents(separator):
+    text = separator.join(["Mã điểm đất", "Nơi thử"]) + "\n" + separator.join(["DAT-1", "Phòng A"])
+    table = reading.read(io.BytesIO(text.encode("utf-8-sig")))
+
+    assert table.keyed() == [{"ma diem dat": "DAT-1", "noi thu": "Phòng A"}]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"Ma\n",
+        b"PK\x03\x04 not a zip",
+        "Mã;Tên\n1;Đất".encode("utf-16"),
+        b"a;b\n\xff\xfe;1",
+        b"\x00\x01\x02\n\x00",
+    ],
+)
+def test_what_is_no_list_is_refused_in_words(content):
+    with pytest.raises(reading.UnreadableList):
+        reading.read(io.BytesIO(content))
+
+
+def test_too_big_a_file_is_refused():
+    with pytest.raises(reading.UnreadableList, match="2 MB"):
+        reading.read(io.BytesIO(b"a;b\n" + b"1;2\n" * 600_000))
+
+
+def test_a_wrong_list_comes_back_with_its_errors_and_may_be_sent_again():
+    table = reading.Table(["Mã", "pH"], [["DAT-1", "5"], ["DAT-2"]])
+    back = reading.read(io.BytesIO(reading.returned(table, {1: ["pH không phải con số."]})))
+
+    assert back.columns == ["Mã", "pH", reading.ERROR_COLUMN]
+    assert back.rows[1] == ["DAT-2", "", "pH không phải con số."]
+    assert reading.read(io.BytesIO(reading.returned(back, {}))).columns == back.columns
