@@ -32,6 +32,7 @@ from commune.quality.sheets import ListRefusedError
 DATA = Path(__file__).parent / "data"
 INPUTS = DATA / "inputs.csv"
 BANS = DATA / "bans.csv"
+NAMES = {INPUTS: "Nhãn thuốc minh họa", BANS: "Hoạt chất cấm dùng"}
 HOUSE = "Làng Số (minh họa)"
 FIRST_DAY = date(2017, 1, 1)
 
@@ -128,7 +129,8 @@ def load_bans(path: Path = BANS, *, by: str) -> int:
 
 def _load(path: Path, by: str) -> int:
     content = path.read_bytes()
-    number = f"{path.stem} {hashlib.sha256(content).hexdigest()[:8]}"
+    name = NAMES.get(path, path.stem)
+    number = f"{name} {hashlib.sha256(content).hexdigest()[:8]}"
     before = _count()
     lists.load_list(content, lists.Heading(number, HOUSE, FIRST_DAY), by=None, actor=by, file_name=path.name)
     return _count() - before

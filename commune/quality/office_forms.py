@@ -27,11 +27,15 @@ class ListForm(forms.Form):
     valid_to = DayField(label=_("Hết hiệu lực sau ngày"), required=False)
     file = forms.FileField(
         label=_("Tệp CSV (UTF-8)"),
-        required=False,
+        error_messages={"required": _("Hãy chọn tệp CSV."), "empty": _("Tệp này trống.")},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
     content = forms.CharField(required=False, widget=forms.HiddenInput)
     file_name = forms.CharField(required=False, max_length=160, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        super().__init__(data, *args, **options)
+        self.fields["file"].required = not (data and data.get("content"))
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
@@ -42,8 +46,6 @@ class ListForm(forms.Form):
             facts |= {"bytes": upload.read(), "file_name": upload.name}
         elif facts.get("content"):
             facts["bytes"] = self._carried(facts["content"])
-        else:
-            self.add_error("file", _("Hãy chọn tệp CSV."))
         return facts
 
     def _carried(self, content: str) -> bytes:

@@ -113,3 +113,55 @@ def test_the_scope_command_lists_what_is_reached(cast):
     assert {row["lot"] for row in scope["lots"]} == {raw.code, packed.code}
     with pytest.raises(CommandError):
         call_command("recall_scope", "KHONG-CO", stdout=StringIO())
+
+
+def test_a_hold_on_all_reaches_descendants_once_and_ends_with_its_source(cast):
+    raw = harvest_lot(cast)
+    packed, other = packed_lot(cast, raw), packed_lot(cast)
+
+    root = holds.place_on_all(raw, reason="chờ kết quả")
+    assert holds.place_on_all(raw, reason="chờ kết quả") == root
+
+    assert recall.held([raw, packed, other]) == {raw.pk, packed.pk}
+    follower = packed.holds.get()
+    assert (follower.follows, root.placed_by) == (root, None)
+    assert holds.why_stopped([raw, packed]) == "chờ kết quả"
+
+    holds.release(follower, reason="đạt", by=cast.technician)
+    assert recall.held([raw, packed]) == set()
+    assert root.release.released_by == cast.technician
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("technician", 302), ("manager", 302), ("official", 302), ("packer", 403), ("farmer", 403)],
+)
+def test_who_releases_a_hold_on_its_page(client, cast, who, status):
+    raw = harvest_lot(cast)
+    hold = holds.place_on_all(raw, reason="chờ kết quả")
+    client.force_login(getattr(cast, who))
+
+    answer = client.post(f"/holds/{hold.pk}/release/", {"reason": "Đã thử nghiệm đạt"})
+
+    assert answer.status_code == status
+    assert (recall.held([raw]) == set()) is (status == 302)
+
+
+@pytest.mark.parametrize("who", ["other_manager", "buyer", "other_official"])
+def test_strangers_do_not_even_see_the_hold(client, cast, who):
+    hold = holds.place_on_all(harvest_lot(cast), reason="chờ kết quả")
+    client.force_login(getattr(cast, who))
+
+    assert client.post(f"/holds/{hold.pk}/release/", {"reason": "x" * 10}).status_code == 404
+
+
+def test_a_release_needs_a_reason_and_held_lots_are_found(client, cast):
+    raw = harvest_lot(cast)
+    hold = holds.place_on_all(raw, reason="chờ kết quả")
+    client.force_login(cast.manager)
+
+    client.post(f"/holds/{hold.pk}/release/", {"reason": ""})
+    assert recall.held([raw]) == {raw.pk}
+    assert raw.code in client.get("/lots/?giu=1").content.decode()
+    holds.release(hold, reason="đạt", by=cast.manager)
+    assert raw.code not in client.get("/lots/?giu=1").content.decode()

@@ -8,6 +8,13 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from commune.stamps import looking
 from commune.trace import holds
+from commune.trace.models import Lot
+
+
+def _held(lot: Lot | None) -> dict[str, str]:
+    """Why its goods may not move or be sold now, where they are held."""
+    why = holds.why_stopped([lot]) if lot else ""
+    return {"held": why} if why else {}
 
 
 class Command(BaseCommand):
@@ -27,7 +34,7 @@ class Command(BaseCommand):
                 "sentence": view.sentence,
                 "batch": view.batch_number,
                 "lot": view.lot.code if view.lot else None,
-                "held": holds.why_stopped([view.lot]) if view.lot else "",
+                **_held(view.lot),
             }
             for uri, view in found
         ]
