@@ -117,6 +117,14 @@ def working(episode: Episode, limit: Limit) -> str:
     )
 
 
+def cited(limit: Limit, side: str) -> str:
+    """Whose figures these are, with the edition."""
+    of_rates = (
+        list(dict.fromkeys(band.source.partition(", khoảng")[0] for band in rates())) if side == ABOVE else []
+    )
+    return f"{'. '.join([limit.source, *of_rates])}. {limit.practice} (bản từ {limit.valid_from:%d/%m/%Y})."
+
+
 def degrees(celsius: Decimal) -> str:
     return f"{format_number(celsius.normalize())} °C"
 

@@ -185,7 +185,7 @@ def _row(watch: Watch, episode: Episode) -> Excursion:
         limit_c=limit.max_c if episode.side == Side.ABOVE else limit.min_c,
         summary=f"{watch.room.name}: {measured.told(episode, limit)}",
         working=measured.working(episode, limit),
-        rule=f"{limit.source}. {limit.practice} (bản từ {limit.valid_from:%d/%m/%Y})",
+        rule=measured.cited(limit, episode.side),
         found_at=timezone.now(),
         found_by=watch.by,
     )

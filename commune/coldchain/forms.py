@@ -66,12 +66,12 @@ class TreatmentForm(CurveForm, MomentForm):
     """One box for kilograms beside each lot that was weighed in."""
 
     protocol = forms.ChoiceField(label=_("Quy trình"), widget=forms.RadioSelect)
-    since = None
 
     def __init__(
         self, *args: Any, rows: Sequence[Available], protocols: Sequence[Protocol], **options: Any
     ) -> None:
         super().__init__(*args, **options)
+        del self.fields["since"]  # the curve has its own hours
         chooser: Any = self.fields["protocol"]
         chooser.choices = [(each.code, each.label) for each in protocols]
         self.rows = rows
