@@ -92,7 +92,8 @@ class Rules:
 
     def days_for(self, step: str) -> int | None:
         """Days from submission in which the step is due; None where the edition sets none."""
-        return self.data["days"].get(step)
+        days = self.data["days"].get(step)
+        return None if days is None else int(days)
 
     def rounded(self, points: Decimal) -> Decimal:
         """To the edition's decimals, half up. Bands are asked of the rounded points."""

@@ -117,7 +117,8 @@ def _ending(dossier: Dossier) -> list[dict[str, Any]]:
             }
         ]
     state = "done" if decision.is_recognized else "failed"
-    told = " · ".join(filter(None, [decision.number, decision.body, decision.reasons]))
+    day = f"{decision.decided_on:%d/%m/%Y}"
+    told = " · ".join(filter(None, [decision.number, day, decision.body, decision.reasons]))
     steps = [
         {"label": place_of_decision(decision), "state": state, "when": decision.entered_at, "note": told}
     ]
