@@ -17,7 +17,7 @@ def banks() -> list[tuple[str, str]]:
     """Of today, by name; in the demo only the one that no transfer reaches."""
     today = timezone.localdate()
     if settings.DEMO:
-        return [(vietqr.DEMO_BIN, _("Ngân hàng mẫu"))]
+        return [(vietqr.DEMO_BIN, str(_("Ngân hàng mẫu")))]
     valid = [bank for bank in vietqr.all_banks() if bank.is_valid(today)]
     return [(bank.bin, bank.short_name) for bank in sorted(valid, key=lambda bank: bank.short_name.lower())]
 

@@ -145,11 +145,9 @@ def _lots_of(asked: Asked) -> _Lots:
             lots[row.lot.pk], items[row.trade_item.pk] = row.lot, row.trade_item
             graded[row.lot.pk, row.trade_item.pk, row.grade] += row.kilograms
     _add_vanished(narrowed, lots, items)
-    counted = {
-        (row["lot"], row["trade_item"], row["grade"]): (row["kg"], row["dong"], row["rounds"])
-        for row in _counted(lots)
-    }
-    return _Lots(graded, counted, lots, items, recall.held(lots.values()), recall.recalled(lots.values()))
+    return _Lots(
+        graded, _counted(lots), lots, items, recall.held(lots.values()), recall.recalled(lots.values())
+    )
 
 
 def _corrected_lots(sheet: Sheet | None) -> set[UUID] | None:
@@ -167,9 +165,14 @@ def _add_vanished(narrowed: set[UUID] | None, lots: dict[UUID, Lot], items: dict
         items[row.trade_item_id] = row.trade_item
 
 
-def _counted(lots: Iterable[UUID]) -> Iterable[dict[str, object]]:
+def _counted(lots: Iterable[UUID]) -> dict[Key, tuple[Decimal, int, int]]:
+    """Kilograms, đồng and how often, of all approved sheets."""
     rows = CountedLot.objects.filter(lot__in=list(lots)).order_by().values("lot", "trade_item", "grade")
-    return rows.annotate(kg=Sum("kilograms"), dong=Sum("amount"), rounds=Count("pk"))
+    summed = rows.annotate(kg=Sum("kilograms"), dong=Sum("amount"), rounds=Count("pk"))
+    return {
+        (row["lot"], row["trade_item"], row["grade"]): (row["kg"], row["dong"], row["rounds"])
+        for row in summed
+    }
 
 
 def _lines(asked: Asked, lots: _Lots) -> list[Line]:
