@@ -134,9 +134,9 @@ def _vouch(_stage: Stage) -> None:
 def _divide(_stage: Stage) -> None:
     if dividing.is_done():
         return
-    lot = orchard.pick(1, "240", 12, plot="other_plot", farmer="other_farmer")
-    packinghouse.weigh_in(lot, 4, 12)
-    packinghouse.pack_for_share(lot, 4, units=46, loss="6.5", days_ago=11)
+    lot = orchard.pick(1, "240", 14, plot="other_plot", farmer="other_farmer")
+    packinghouse.weigh_in(lot, 4, 14)
+    packinghouse.pack_for_share(lot, 4, units=46, loss="6.5", days_ago=13)
     dividing.agree()
     dividing.advance()
     dividing.record_accounts()
