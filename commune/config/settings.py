@@ -57,7 +57,7 @@ PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 ROOMS = [
     "design", "ledger", "jobs", "messages", "units", "people", "places", "products", "trace", "quality",
     "stamps", "farm", "packhouse", "market", "payments", "shipping", "orders", "program", "web", "passport",
-    "api", "operations", "demo",
+    "docks", "trips", "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",
