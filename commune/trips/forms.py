@@ -33,10 +33,10 @@ class ConsignmentForm(forms.Form):
     """Boxes of one lot from a dock or point to another."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    lot = chooser(_("Lô hàng"))
+    lot = chooser(_("Lô hàng"), empty=_("Chọn lô"))
     boxes = QuantityField(label=_("Số hộp gửi"), least=1, most=100000, places=0, unit=_("hộp"))
-    from_place = chooser(_("Gửi từ"))
-    to_place = chooser(_("Giao tới"))
+    from_place = chooser(_("Gửi từ"), empty=_("Chọn bến, điểm tập kết"))
+    to_place = chooser(_("Giao tới"), empty=_("Chọn bến, chợ"))
     carrier = chooser(_("Đơn vị vận chuyển"))
 
     def __init__(self, person: Visitor, *args: Any, **options: Any) -> None:
@@ -44,7 +44,7 @@ class ConsignmentForm(forms.Form):
         free = {row.lot.pk: row for row in sendable_lots(person)}
         lot: Any = self.fields["lot"]
         lot.queryset = Lot.objects.filter(pk__in=free).select_related("trade_item")
-        lot.label_from_instance = lambda each: f"{each.code} · {each.trade_item.name} · {free[each.pk].boxes}"
+        lot.label_from_instance = lambda each: f"{each.code} · {each.trade_item.name} · {free[each.pk].boxes} hộp"
         for name in ("from_place", "to_place"):
             place: Any = self.fields[name]
             place.queryset = access.stops()

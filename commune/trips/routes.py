@@ -49,7 +49,9 @@ def propose(trip: Trip, *, by: Person, at: datetime | None = None) -> tuple[Rout
         return _written(trip, order, Origin.PROPOSED, by=by, at=at), left
 
 
-def move(trip: Trip, position: int, direction: Direction, *, by: Person) -> RoutePlan:
+def move(
+    trip: Trip, position: int, direction: Direction, *, by: Person, at: datetime | None = None
+) -> RoutePlan:
     """The stop changes places with its neighbour. The start stays first. Raises TripRefusedError."""
     planning.check_change(trip, by)
     with transaction.atomic():
@@ -62,7 +64,7 @@ def move(trip: Trip, position: int, direction: Direction, *, by: Person) -> Rout
         name = order[position].name
         order[position], order[other] = order[other], order[position]
         words = _("Dời %(place)s lên trước") if direction == "up" else _("Dời %(place)s ra sau")
-        return _written(trip, order, Origin.CHANGED, by=by, change=words % {"place": name})
+        return _written(trip, order, Origin.CHANGED, by=by, at=at, change=words % {"place": name})
 
 
 def leave_out(trip: Trip, load: TripLoad, *, reason: str, by: Person) -> RoutePlan | None:
