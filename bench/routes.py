@@ -29,7 +29,9 @@ def run(emit: Emit) -> None:
         if found.unassigned or (faults := checking.faults_of(problem, found)):
             raise RuntimeError(f"{name}: left out {found.unassigned}, {faults}")
         total = checking.length_of(problem, found) / instances.TENTHS
-        emit(f"{name}: total distance (allowed: {allowed} % over the best known)", total, "units", against=best)
+        emit(
+            f"{name}: total distance (allowed: {allowed} % over the best known)", total, "units", against=best
+        )
         emit(f"{name}: CPU", round(cost.cpu, 2), "s")
         emit(f"{name}: wall", round(cost.wall, 2), "s")
         if total > best * (100 + allowed) / 100 + 1e-9:

@@ -140,7 +140,9 @@ PEOPLE: dict[str, PersonPart] = {
         "Bùi Quốc Thắng", "+84900000007", "", (("trading_house", Role.TRADER),), title="Thương lái"
     ),
     "boatman": PersonPart("Huỳnh Văn Sang", "+84900000008", "", (("boat", Role.BOATMAN),), title="Chủ ghe"),
-    "driver": PersonPart("Nguyễn Ba Hưng", "+84900000030", "", (("truck", Role.BOATMAN),), title="Chủ xe tải"),
+    "driver": PersonPart(
+        "Nguyễn Ba Hưng", "+84900000030", "", (("truck", Role.BOATMAN),), title="Chủ xe tải"
+    ),
     "official": PersonPart(
         "Trương Thị Mai",
         "+84900000009",

@@ -25,11 +25,19 @@ KEEPERS = {
     "old_dock": "market_keeper",
     "gathering_point": "market_keeper",
 }
-OPEN = {"dock": (5, 18), "city_dock": (4, 20), "other_dock": (5, 17), "old_dock": (5, 17), "gathering_point": (4, 19)}
+OPEN = {
+    "dock": (5, 18),
+    "city_dock": (4, 20),
+    "other_dock": (5, 17),
+    "old_dock": (5, 17),
+    "gathering_point": (4, 19),
+}
 # A licence holds from so many days ago until so many days from now; one ended, to show what happens then.
 LICENCES = {"dock": (400, 330), "city_dock": (420, 700), "other_dock": (300, 65), "old_dock": (760, -31)}
 ISSUER = "Cơ quan giao thông đường thủy (minh họa)"
-MARKET = Addressee("Sạp trái cây Út Nữ (minh họa)", "+84900000066", "Sạp 12, bến nhận hàng thành phố (minh họa)")
+MARKET = Addressee(
+    "Sạp trái cây Út Nữ (minh họa)", "+84900000066", "Sạp 12, bến nhận hàng thành phố (minh họa)"
+)
 
 
 def keep_docks() -> None:
@@ -66,7 +74,9 @@ def book_slot() -> None:
     slot = DockSlot.objects.get(place=assembling.place("dock"), starts_at=moment(-2, 6))
     organization = assembling.organization("cooperative")
     by = assembling.person("manager")
-    booking.book_slot(slot, organization=organization, by=by, client_id=client_id("slot", slot.starts_at.date()))
+    booking.book_slot(
+        slot, organization=organization, by=by, client_id=client_id("slot", slot.starts_at.date())
+    )
 
 
 def others_lot() -> Lot:
@@ -99,7 +109,9 @@ def truck() -> Vessel:
     )
 
 
-def consign(lot: Lot, number: int, boxes: int, way: tuple[str, str], vessel: Vessel, at: datetime) -> Shipment:
+def consign(
+    lot: Lot, number: int, boxes: int, way: tuple[str, str], *, vessel: Vessel, at: datetime
+) -> Shipment:
     manager = {"HTX-CLX": "manager", "HTX-BG": "other_manager"}[lot.holder.code]
     return consigning.consign(
         lot,
@@ -118,10 +130,10 @@ def gather(mine: Lot, others: Lot) -> Trip:
     """Yesterday's boat: four small parcels of two co-ops, a proposed route changed by hand, one parcel half taken."""
     boat, boatman = marketplace.boat(), assembling.person("boatman")
     parcels = [
-        consign(mine, 1, 3, ("dock", "city_dock"), boat, moment(2, 15)),
-        consign(others, 2, 4, ("other_dock", "city_dock"), boat, moment(2, 16)),
-        consign(mine, 3, 2, ("dock", "gathering_point"), boat, moment(2, 16, 10)),
-        consign(others, 4, 5, ("gathering_point", "city_dock"), boat, moment(2, 16, 30)),
+        consign(mine, 1, 3, ("dock", "city_dock"), vessel=boat, at=moment(2, 15)),
+        consign(others, 2, 4, ("other_dock", "city_dock"), vessel=boat, at=moment(2, 16)),
+        consign(mine, 3, 2, ("dock", "gathering_point"), vessel=boat, at=moment(2, 16, 10)),
+        consign(others, 4, 5, ("gathering_point", "city_dock"), vessel=boat, at=moment(2, 16, 30)),
     ]
     trip = planning.plan_trip(
         boat,
@@ -160,5 +172,5 @@ def _hand_over(parcels: list[Shipment]) -> None:
 def wait_for_truck(mine: Lot, others: Lot) -> None:
     """Two parcels that nobody has gathered yet."""
     vessel = truck()
-    consign(mine, 5, 2, ("gathering_point", "city_dock"), vessel, moment(1, 19))
-    consign(others, 6, 6, ("gathering_point", "city_dock"), vessel, moment(1, 20))
+    consign(mine, 5, 2, ("gathering_point", "city_dock"), vessel=vessel, at=moment(1, 19))
+    consign(others, 6, 6, ("gathering_point", "city_dock"), vessel=vessel, at=moment(1, 20))

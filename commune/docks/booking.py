@@ -68,7 +68,9 @@ def book_slot(slot: DockSlot, *, organization: Organization, by: Person, client_
         if not _took(slot):
             raise SlotFullError(_("Lượt này vừa hết chỗ. Mời anh chị chọn lượt khác."))
         again = SlotBooking.objects.filter(client_id=client_id).first()
-        if again:  # the same press came twice at one moment: the counter's row lock let the other through first
+        if (
+            again
+        ):  # the same press came twice at one moment: the counter's row lock let the other through first
             _give_back(slot)
             return again
         row = SlotBooking(slot=slot, organization=organization, client_id=client_id, booked_by=by)

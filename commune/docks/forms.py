@@ -65,7 +65,9 @@ class SlotForm(forms.Form):
     days = QuantityField(label=_("Mở cho mấy ngày"), least=1, most=31, places=0, unit=_("ngày"), initial=1)
     starts = clock(_("Từ lúc"))
     ends = clock(_("Tới lúc"))
-    capacity = QuantityField(label=_("Nhận cùng lúc"), least=1, most=50, places=0, unit=_("phương tiện"), initial=2)
+    capacity = QuantityField(
+        label=_("Nhận cùng lúc"), least=1, most=50, places=0, unit=_("phương tiện"), initial=2
+    )
 
     def spans(self) -> list[tuple[datetime, datetime]]:
         facts = self.cleaned_data

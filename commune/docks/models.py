@@ -23,7 +23,9 @@ class DockSlot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["place", "starts_at"], name="one_slot_a_start"),
             models.CheckConstraint(condition=Q(capacity__gt=0), name="slot_has_room"),
-            models.CheckConstraint(condition=Q(ends_at__gt=models.F("starts_at")), name="slot_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="slot_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,9 +74,7 @@ class SlotBooking(models.Model):
 class SlotCancellation(models.Model):
     """Trả lượt: the place is free for others."""
 
-    booking = models.OneToOneField(
-        SlotBooking, models.PROTECT, primary_key=True, related_name="cancellation"
-    )
+    booking = models.OneToOneField(SlotBooking, models.PROTECT, primary_key=True, related_name="cancellation")
     reason = models.CharField(max_length=200)
     cancelled_at = models.DateTimeField()
     cancelled_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -64,8 +64,12 @@ def dock(request: HttpRequest, code: str) -> HttpResponse:
 def _facts(place: Place, person: Any) -> dict[str, Any]:
     today, now = date_today(), timezone.now()
     week = [hours.hours_on(place, today + timedelta(days=after)) for after in range(WEEK)]
-    visible = SlotBooking.objects.visible_to(person).standing().filter(slot__place=place, slot__ends_at__gt=now)
-    related = visible.select_related("slot__place", "organization").distinct().order_by("slot__starts_at", "pk")
+    visible = (
+        SlotBooking.objects.visible_to(person).standing().filter(slot__place=place, slot__ends_at__gt=now)
+    )
+    related = (
+        visible.select_related("slot__place", "organization").distinct().order_by("slot__starts_at", "pk")
+    )
     latest = place.licences.order_by("-valid_to").first()
     return {
         "place": place,
@@ -123,7 +127,9 @@ def keeping_page(request: HttpRequest, code: str) -> HttpResponse:
     if not keeping.may_enter(person, place):
         raise PermissionDenied
     what = request.POST.get("what", "")
-    made = {name: form(request.POST if name == what else None, prefix=name) for name, (form, _w) in DESK.items()}
+    made = {
+        name: form(request.POST if name == what else None, prefix=name) for name, (form, _w) in DESK.items()
+    }
     status = 200
     if request.method == "POST" and what in made:
         form = made[what]

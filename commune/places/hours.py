@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Q
@@ -59,7 +60,9 @@ def set_week(place: Place, week: Week, *, valid_from: date, by: Person) -> list[
     _check_week(rows)
     with transaction.atomic():
         list(Place.objects.select_for_update().filter(pk=place.pk))
-        known = list(OpeningHours.objects.filter(place=place, valid_from=valid_from).order_by("weekday", "opens"))
+        known = list(
+            OpeningHours.objects.filter(place=place, valid_from=valid_from).order_by("weekday", "opens")
+        )
         if known and [_shape(row) for row in known] == [_shape(row) for row in rows]:
             return known
         if known:
@@ -144,6 +147,6 @@ def _check_week(rows: Sequence[OpeningHours]) -> None:
     for row in rows:
         if row.closes <= row.opens:
             raise HoursRefusedError(_("Giờ đóng cửa phải sau giờ mở cửa."))
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in pairwise(rows):
         if before.weekday == after.weekday and after.opens < before.closes:
             raise HoursRefusedError(_("Hai khoảng giờ trong một ngày chồng lên nhau."))

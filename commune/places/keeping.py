@@ -19,7 +19,9 @@ def keeping_organizations(person: Visitor) -> OrganizationSet:
 
 
 def keeps(person: Visitor, place: Place) -> bool:
-    return Organization.objects.filter(pk=place.holder_id).filter(pk__in=keeping_organizations(person)).exists()
+    return (
+        Organization.objects.filter(pk=place.holder_id).filter(pk__in=keeping_organizations(person)).exists()
+    )
 
 
 def may_enter(person: Visitor, place: Place) -> bool:

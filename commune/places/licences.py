@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from commune.ledger import recording
 from commune.people.models import Person
 from commune.places import keeping
-from commune.places.models import DockLicence, Place, PlaceKind
+from commune.places.models import DockLicence, Place, PlaceKind, PlaceSet
 
 
 class LicenceRefusedError(ValueError):
@@ -45,6 +45,12 @@ def licence_on(place: Place, day: date) -> DockLicence | None:
 def has_lapsed(place: Place, day: date) -> bool:
     """A dock whose known licences do not cover the day. One of which no licence is known has not lapsed."""
     return place.kind == PlaceKind.DOCK and place.licences.exists() and licence_on(place, day) is None
+
+
+def lapsed_places(day: date) -> PlaceSet:
+    """All docks that have lapsed on a day, for choosers to leave out."""
+    standing = DockLicence.objects.filter(valid_from__lte=day, valid_to__gte=day).values("place")
+    return Place.objects.filter(kind=PlaceKind.DOCK, licences__isnull=False).exclude(pk__in=standing)
 
 
 def may_take_bookings(place: Place, day: date) -> bool:

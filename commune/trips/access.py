@@ -6,10 +6,11 @@ from django.db.models import Q, QuerySet
 
 from commune.people import access
 from commune.people.models import Visitor
-from commune.places import keeping
+from commune.places import keeping, licences
 from commune.places.models import Place, PlaceKind, PlaceSet
 from commune.shipping.access import CARRIERS, SENDERS
 from commune.shipping.models import Shipment, ShipmentSet, Vessel
+from commune.units.history import date_today
 
 if TYPE_CHECKING:
     from commune.trips.models import Trip, TripSet
@@ -49,9 +50,10 @@ def vessels_for(person: Visitor) -> QuerySet[Vessel]:
 
 
 def stops() -> PlaceSet:
-    """Docks, points and markets with a position, where a trip may stop."""
+    """Docks with a licence, points and markets, with a position: where a trip may stop."""
     located = Place.objects.filter(kind__in=STOPS, latitude__isnull=False, longitude__isnull=False)
-    return located.select_related("holder").order_by("name", "pk")
+    usable = located.exclude(pk__in=licences.lapsed_places(date_today()).values("pk"))
+    return usable.select_related("holder").order_by("name", "pk")
 
 
 def waiting_for(person: Visitor) -> ShipmentSet:
@@ -60,4 +62,6 @@ def waiting_for(person: Visitor) -> ShipmentSet:
     free = Shipment.objects.waiting().exclude(pk__in=Shipment.objects.filter(on_trip).values("pk"))
     seen = free.filter(pk__in=Shipment.objects.visible_to(person).values("pk"))
     related = ("sender", "from_place", "to_place", "to_unit", "carrier__organization")
-    return seen.select_related(*related).prefetch_related("items__lot__trade_item").order_by("booked_at", "pk")
+    return (
+        seen.select_related(*related).prefetch_related("items__lot__trade_item").order_by("booked_at", "pk")
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Literal
 
 from django.conf import settings
 from django.db import transaction
@@ -21,6 +21,9 @@ from commune.trace.models import Event
 from commune.trips import access, planning, routes
 from commune.trips.models import StopCall, Trip, TripLoad
 from commune.trips.planning import TripRefusedError
+
+
+Step = Literal["ADD", "DELETE"]
 
 
 def call_at(
@@ -79,12 +82,10 @@ def _unloaded(trip: Trip, place: Place, by: Person, moment: datetime) -> Event |
     ]
     for shipment in here:
         shipments.arrive(shipment, place=place, by=by, at=moment)
-    return _aggregated(trip, here, place, "DELETE", "unloading", moment, by)
+    return _aggregated(trip, here, place, "DELETE", at=moment, by=by)
 
 
-def _loaded(
-    trip: Trip, place: Place, by: Person, moment: datetime
-) -> tuple[Event | None, list[TripLoad]]:
+def _loaded(trip: Trip, place: Place, by: Person, moment: datetime) -> tuple[Event | None, list[TripLoad]]:
     taken, left = [], []
     waiting = Shipment.objects.waiting().values_list("pk", flat=True)
     for load in planning.loads_of(trip):
@@ -97,7 +98,7 @@ def _loaded(
             left.append(load)
         else:
             taken.append(load.shipment)
-    return _aggregated(trip, taken, place, "ADD", "loading", moment, by), left
+    return _aggregated(trip, taken, place, "ADD", at=moment, by=by), left
 
 
 def _is_on_board(shipment: Shipment) -> bool:
@@ -105,24 +106,18 @@ def _is_on_board(shipment: Shipment) -> bool:
 
 
 def _aggregated(
-    trip: Trip,
-    parcels: Sequence[Shipment],
-    place: Place,
-    action: Any,
-    biz_step: str,
-    moment: datetime,
-    by: Person,
+    trip: Trip, parcels: Sequence[Shipment], place: Place, action: Step, *, at: datetime, by: Person
 ) -> Event | None:
     """The parcels' numbers as children of the load's (GS1 SSCC; EPCIS 2.0 AggregationEvent)."""
     if not parcels:
         return None
     where = identifiers.place_uri(place)
     told = build.aggregation_event(
-        moment,
+        at,
         action,
         parent=uri_of(trip),
         child_epcs=_numbers(parcels),
-        biz_step=biz_step,
+        biz_step="loading" if action == "ADD" else "unloading",
         disposition="in_transit" if action == "ADD" else "in_progress",
         read_point=where,
         biz_location=where,

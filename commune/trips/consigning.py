@@ -31,7 +31,11 @@ class Sendable:
 def sendable_lots(person: Visitor) -> list[Sendable]:
     """Of the organizations she sends for, newest first."""
     own = access.organizations_of(person, *SENDERS)
-    lots = Lot.objects.filter(holder__in=own, kind=LotKind.PACKED).sellable().select_related("trade_item", "holder")
+    lots = (
+        Lot.objects.filter(holder__in=own, kind=LotKind.PACKED)
+        .sellable()
+        .select_related("trade_item", "holder")
+    )
     rows = [Sendable(lot, free_boxes(lot)) for lot in lots.distinct().order_by("-made_at")[:60]]
     return [row for row in rows if row.boxes > 0]
 
@@ -66,14 +70,13 @@ def consign(
         known = Shipment.objects.filter(client_id=client_id).first()
         if known:
             return known
-        reference = f"consignment:{client_id}"
-        _take(lot, boxes, reference, by, client_id, at)
+        _take(lot, boxes, by=by, client_id=client_id, at=at)
         return shipments.book(
             sender=lot.holder,
             from_place=from_place,
             to_place=to_place,
             carrier=carrier,
-            goods=[Goods(lot, Decimal(boxes), reference, lot.uom)],
+            goods=[Goods(lot, Decimal(boxes), reference_of(client_id), lot.uom)],
             addressee=addressee,
             by=by,
             client_id=client_id,
@@ -81,7 +84,12 @@ def consign(
         )
 
 
-def _take(lot: Lot, boxes: int, reference: str, by: Person, client_id: UUID, at: datetime | None) -> None:
+def reference_of(client_id: UUID) -> str:
+    """What the units left the stock for."""
+    return f"consignment:{client_id}"
+
+
+def _take(lot: Lot, boxes: int, *, by: Person, client_id: UUID, at: datetime | None) -> None:
     """From the shelf; what is not there yet is put there first, under the shelf's own rules."""
     booth = booths.booth_of(lot.holder)
     if booth is None:
@@ -90,7 +98,9 @@ def _take(lot: Lot, boxes: int, reference: str, by: Person, client_id: UUID, at:
         missing = boxes - _on_shelf(lot, booth)
         if missing > 0:
             stock.put_on_sale(lot, booth=booth, units=missing, by=by, client_id=client_id, at=at)
-        stock.take_lot(lot, booth=booth, units=boxes, reference=reference, by=by.log_actor, at=at)
+        stock.take_lot(
+            lot, booth=booth, units=boxes, reference=reference_of(client_id), by=by.log_actor, at=at
+        )
     except stock.StockRefusedError as refusal:
         raise ShipmentRefusedError(str(refusal)) from refusal
 

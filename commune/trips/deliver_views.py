@@ -45,7 +45,9 @@ def parcels(request: HttpRequest) -> HttpResponse:
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker; its scope is this screen alone. A new build has a new version and is fetched anew."""
     files = _files()
-    version = hashlib.sha256("\n".join([*files, importmap.digest(), settings.INSTANCE_NAME]).encode()).hexdigest()
+    version = hashlib.sha256(
+        "\n".join([*files, importmap.digest(), settings.INSTANCE_NAME]).encode()
+    ).hexdigest()
     facts = {"SHELL": reverse("trips:deliver"), "FILES": files, "VERSION": version[:16]}
     head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in facts.items())
     return HttpResponse(head + WORKER.read_text(encoding="utf-8"), content_type="text/javascript")

@@ -15,7 +15,7 @@ MOST = 300
 
 
 def parcels_for(person: Person) -> dict[str, Any]:
-    """`owner` is an opaque key: what a phone keeps is hers, and another who signs in on it neither sees nor sends it."""
+    """`owner` is an opaque key: another who signs in on the same phone neither sees nor sends what is hers."""
     mine = access.organizations_of(person, *CARRIERS)
     found = Shipment.objects.under_way().filter(carrier__organization__in=mine).distinct()
     rows = found.select_related("sender", "to_place", "to_unit").prefetch_related("items__lot__trade_item")

@@ -33,7 +33,9 @@ def loads() -> QuerySet[TripLoad]:
     )
     items = ShipmentItem.objects.filter(shipment=OuterRef("shipment")).order_by().values("shipment")
     return TripLoad.objects.standing().annotate(
-        kilograms=Coalesce(Subquery(items.annotate(kg=Sum(weight)).values("kg")[:1]), 0, output_field=KILOGRAMS),
+        kilograms=Coalesce(
+            Subquery(items.annotate(kg=Sum(weight)).values("kg")[:1]), 0, output_field=KILOGRAMS
+        ),
         leaves_dock=Case(When(shipment__from_place__kind=PlaceKind.DOCK, then=True), default=False),
         has_left=Case(When(shipment__departure__isnull=False, then=True), default=False),
         is_handed_over=Case(When(shipment__handover__isnull=False, then=True), default=False),

@@ -44,7 +44,9 @@ class ConsignmentForm(forms.Form):
         free = {row.lot.pk: row for row in sendable_lots(person)}
         lot: Any = self.fields["lot"]
         lot.queryset = Lot.objects.filter(pk__in=free).select_related("trade_item")
-        lot.label_from_instance = lambda each: f"{each.code} · {each.trade_item.name} · {free[each.pk].boxes} hộp"
+        lot.label_from_instance = lambda each: (
+            f"{each.code} · {each.trade_item.name} · {free[each.pk].boxes} hộp"
+        )
         for name in ("from_place", "to_place"):
             place: Any = self.fields[name]
             place.queryset = access.stops()
@@ -66,7 +68,12 @@ class TripForm(forms.Form):
     )
     end = chooser(_("Bến cuối"), required=False, empty=_("Dừng ở nơi giao cuối cùng"))
     capacity_kg = QuantityField(
-        label=_("Chở được (để trống: theo phương tiện)"), least=1, most=100000, places=0, unit="kg", required=False
+        label=_("Chở được (để trống: theo phương tiện)"),
+        least=1,
+        most=100000,
+        places=0,
+        unit="kg",
+        required=False,
     )
     capacity_boxes = QuantityField(
         label=_("Chứa được"), least=1, most=10000, places=0, unit=_("hộp"), initial=400

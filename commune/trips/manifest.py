@@ -70,7 +70,9 @@ def _parcel(load: TripLoad, trip: Trip, reader: Person) -> dict[str, str]:
     return {
         "sscc": shipment.sscc or shipment.short_name,
         "sender": shipment.sender.name,
-        "goods": "; ".join(f"{written.so(i.quantity)} × {i.lot.trade_item.name} ({i.lot.code})" for i in items),
+        "goods": "; ".join(
+            f"{written.so(i.quantity)} × {i.lot.trade_item.name} ({i.lot.code})" for i in items
+        ),
         "way": f"{shipment.from_place.name} → {planning.destination_of(load, trip).name}",
         "boxes": str(weight.boxes),
         "kg": written.so(weight.kilograms),

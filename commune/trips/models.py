@@ -44,7 +44,9 @@ class Trip(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["sscc"], condition=~Q(sscc=""), name="one_load_an_sscc"),
-            models.CheckConstraint(condition=Q(capacity_kg__gt=0, capacity_boxes__gt=0), name="carries_something"),
+            models.CheckConstraint(
+                condition=Q(capacity_kg__gt=0, capacity_boxes__gt=0), name="carries_something"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -161,4 +163,3 @@ class StopCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trip_id} at {self.place_id}"
-

@@ -91,7 +91,9 @@ def destination_of(load: TripLoad, trip: Trip) -> Place:
     """The parcel's own, else the trip's end."""
     place = load.shipment.to_place or trip.end
     if place is None:
-        raise TripRefusedError(_("Kiện %(name)s chưa biết giao ở bến nào.") % {"name": load.shipment.short_name})
+        raise TripRefusedError(
+            _("Kiện %(name)s chưa biết giao ở bến nào.") % {"name": load.shipment.short_name}
+        )
     return place
 
 
@@ -101,7 +103,9 @@ def locked(trip: Trip) -> None:
 
 def check_change(trip: Trip, by: Person) -> None:
     if not access.may_change(by, trip):
-        raise TripRefusedError(_("Chỉ người của phương tiện, hoặc người giữ nơi xuất phát, sửa được chuyến này."))
+        raise TripRefusedError(
+            _("Chỉ người của phương tiện, hoặc người giữ nơi xuất phát, sửa được chuyến này.")
+        )
 
 
 def check_on_land(trip: Trip) -> None:
@@ -141,7 +145,7 @@ def _check_plan(trip: Trip, shipments: Sequence[Shipment], moment: datetime) -> 
         raise TripRefusedError(_("Chỉ người của phương tiện, hoặc người giữ nơi xuất phát, lập chuyến được."))
     if not shipments:
         raise TripRefusedError(_("Hãy chọn ít nhất một kiện."))
-    if not 0 < trip.capacity_kg or not 0 < trip.capacity_boxes:
+    if trip.capacity_kg < 1 or trip.capacity_boxes < 1:
         raise TripRefusedError(_("Hãy ghi phương tiện chở được bao nhiêu ký và bao nhiêu hộp."))
     if not moment - timedelta(hours=1) <= trip.leaves_at <= moment + FARTHEST:
         raise TripRefusedError(_("Giờ rời bến phải từ bây giờ tới hai tuần nữa."))

@@ -1,6 +1,7 @@
 """A trip's route: proposed by the solver, changed by hand, timed anew each time, accepted by somebody."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from commune.docks import booking
 from commune.ledger import recording
 from commune.lib.routing import solving
-from commune.lib.routing.problem import Problem, Task, Vehicle, Window
+from commune.lib.routing.problem import Problem, Step, Task, Vehicle, Window
 from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Organization, Person
 from commune.places import hours
@@ -25,7 +26,7 @@ from commune.trips.models import Origin, RouteAcceptance, RoutePlan, RouteStop, 
 from commune.trips.planning import TripRefusedError
 from commune.trips.timing import Limits, Piece, Timetable
 
-LONGEST = timedelta(hours=36)
+LONGEST = timedelta(hours=12)  # a boatman's day: what opens later is another trip
 GRAMS = 1000
 Direction = Literal["up", "down"]
 
@@ -42,7 +43,9 @@ def propose(trip: Trip, *, by: Person, at: datetime | None = None) -> tuple[Rout
         loads = _loads(trip)
         order, left = _solved(trip, loads)
         if not order:
-            raise TripRefusedError(_("Không kiện nào kịp giờ hoặc vừa phương tiện. Hãy đổi giờ hoặc phương tiện."))
+            raise TripRefusedError(
+                _("Không kiện nào kịp giờ hoặc vừa phương tiện. Hãy đổi giờ hoặc phương tiện.")
+            )
         for load in left:
             reason = _("Không kịp giờ hoặc không vừa phương tiện.")
             planning.take_off(load, reason=reason, by=by.log_actor, at=at)
@@ -190,8 +193,9 @@ def _windows(trip: Trip, place: Place) -> tuple[Window, ...]:
         if all(day is None for day in days):
             return ()
         spans = [span for day in days if day for span in day.windows]
+    last = int(LONGEST.total_seconds())
     seconds = [tuple(int((end - trip.leaves_at).total_seconds()) for end in span) for span in spans]
-    ahead = sorted((max(start, 0), end) for start, end in seconds if end >= 0)
+    ahead = sorted((max(start, 0), end) for start, end in seconds if end >= 0 and start <= last)
     return tuple(ahead) or ((0, -1),)
 
 
@@ -223,18 +227,42 @@ def _solved(trip: Trip, loads: Sequence[TripLoad]) -> tuple[list[Place], list[Tr
         (0, int(LONGEST.total_seconds())),
         end=index[trip.end_id] if trip.end_id else None,
     )
-    found = solving.solve(Problem(travel.durations(metres, pace), (vehicle,), tuple(possible)))
-    steps = found.routes.get(0, ())
+    steps = _one_round(Problem(travel.durations(metres, pace), (vehicle,), tuple(possible)))
     done = {step.task for step in steps}
     way = [pieces[step.task].start if step.is_pickup else pieces[step.task].end for step in steps]
     left = [load for number, load in enumerate(loads) if number not in done]
     return (_merged([trip.start, *way, *([trip.end] if trip.end else [])]) if way else []), left
 
 
-def _task(number: int, piece: Piece, index: dict[object, int], limits: Limits, pace: travel.Pace) -> Task | None:
+def _one_round(problem: Problem) -> tuple[Step, ...]:
+    """The solver's steps without parcels for which the vessel would come back to load a second time.
+
+    The solver may empty the boat and return for the rest; people call that the next trip.
+    """
+    while True:
+        steps = solving.solve(problem).routes.get(0, ())
+        pickups = {task.key: task.pickup for task in problem.tasks}
+        again, loaded, here = set[int](), set[object](), None
+        for step in steps:
+            place = pickups[step.task] if step.is_pickup else None
+            if step.is_pickup and place in loaded and place != here:
+                again.add(step.task)
+            loaded |= {place} if step.is_pickup else set()
+            here = place
+        if not again:
+            return steps
+        problem = replace(problem, tasks=tuple(task for task in problem.tasks if task.key not in again))
+
+
+def _task(
+    number: int, piece: Piece, index: dict[object, int], limits: Limits, pace: travel.Pace
+) -> Task | None:
     """None for a parcel that one of its places cannot take that day."""
     ends = [tuple(w for w in limits.windows[place.pk] if w[1] >= 0) for place in (piece.start, piece.end)]
-    if any(limits.windows[place.pk] and not open_ for place, open_ in zip((piece.start, piece.end), ends, strict=True)):
+    if any(
+        limits.windows[place.pk] and not open_
+        for place, open_ in zip((piece.start, piece.end), ends, strict=True)
+    ):
         return None
     amount = (int(piece.load.kilograms * GRAMS), piece.load.boxes)
     return Task(
@@ -264,11 +292,19 @@ def _merged(way: Sequence[Place]) -> list[Place]:
 
 
 def _written(
-    trip: Trip, order: Sequence[Place], origin: Origin, *, by: Person, at: datetime | None = None, change: str = ""
+    trip: Trip,
+    order: Sequence[Place],
+    origin: Origin,
+    *,
+    by: Person,
+    at: datetime | None = None,
+    change: str = "",
 ) -> RoutePlan:
     timed = _timed(trip, order, planning.loads_of(trip))
     before = latest(trip)
-    plan = RoutePlan(trip=trip, number=(before.number if before else 0) + 1, origin=origin, change=change[:200])
+    plan = RoutePlan(
+        trip=trip, number=(before.number if before else 0) + 1, origin=origin, change=change[:200]
+    )
     plan.kilometres, plan.minutes = _kilometres(timed.metres), timed.minutes
     plan.pace, plan.made_at, plan.made_by = pace_of(trip).edition, at or timezone.now(), by
     recording.enter(plan, by=by.log_actor)

@@ -70,7 +70,9 @@ def facts_of(trip: Trip, person: Person) -> dict[str, Any]:
         ],
         "hidden": sum(load.shipment_id not in seen for load in loads),
         "removals": _removals(trip, seen),
-        "plans": list(trip.plans.select_related("made_by", "acceptance__accepted_by").order_by("-number")[:10]),
+        "plans": list(
+            trip.plans.select_related("made_by", "acceptance__accepted_by").order_by("-number")[:10]
+        ),
         "pace": routes.pace_of(trip),
         "may_change": may_change and not has_left,
         "may_drive": access.may_drive(person, trip),
@@ -102,7 +104,12 @@ def _stops(trip: Trip, plan: RoutePlan) -> list[ShownStop]:
     calls = dict(trip.calls.values_list("position", "called_at"))
     return [
         ShownStop(
-            position, stop, _slot_at(trip, stop.place), calls.get(position), position < 2, position == len(timed) - 1
+            position,
+            stop,
+            _slot_at(trip, stop.place),
+            calls.get(position),
+            position == 1,
+            position == len(timed) - 1,
         )
         for position, stop in enumerate(timed)
     ]
@@ -112,10 +119,11 @@ def _slot_at(trip: Trip, place: Place) -> str:
     """The booked slot in words; empty where none is."""
     day = trip.leaves_at.astimezone(VIETNAM).date()
     booked = booking.bookings_at(place, day, routes.organizations_of(trip))
-    spans = [(each.slot.starts_at.astimezone(VIETNAM), each.slot.ends_at.astimezone(VIETNAM)) for each in booked]
+    spans = [
+        (each.slot.starts_at.astimezone(VIETNAM), each.slot.ends_at.astimezone(VIETNAM)) for each in booked
+    ]
     return ", ".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in spans)
 
 
 def may_take_off(person: Person, trip: Trip, load: TripLoad) -> bool:
     return access.may_change(person, trip) or shipping.may_send(person, load.shipment)
-

@@ -23,7 +23,9 @@ def stop(lots: Sequence[UUID], *, words: str, cause: str) -> list[TripLoad]:
     found = TripLoad.objects.standing().filter(shipment__items__lot__in=lots, shipment__handover__isnull=True)
     loads = list(found.select_related("shipment__sender", "trip__vessel__carrier").distinct())
     for load in loads:
-        codes = ", ".join(sorted({i.lot.code for i in load.shipment.items.select_related("lot") if i.lot_id in lots}))
+        codes = ", ".join(
+            sorted({i.lot.code for i in load.shipment.items.select_related("lot") if i.lot_id in lots})
+        )
         has_left = Shipment.objects.under_way().filter(pk=load.shipment_id).exists()
         if not has_left:
             planning.take_off(load, reason=f"Lô {codes} {words}.", by=HOUSE)

@@ -138,6 +138,7 @@ def _with_rest(last: Stop, pieces: Sequence[Piece], on_board: Sequence[Piece], s
             )
         elif not any(piece in stop.loaded for stop in stops):
             told.append(
-                _("Kiện %(name)s: tuyến không ghé %(place)s để lấy.") % {"name": piece.name, "place": piece.start.name}
+                _("Kiện %(name)s: tuyến không ghé %(place)s để lấy.")
+                % {"name": piece.name, "place": piece.start.name}
             )
     return Stop(**{**vars(last), "warnings": tuple(told)})

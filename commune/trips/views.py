@@ -54,9 +54,15 @@ def consignments(request: HttpRequest) -> HttpResponse:
             except ShipmentRefusedError as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, _("Đã ghi kiện %(name)s, đang chờ gom.") % {"name": made.short_name})
+                messages.success(
+                    request, _("Đã ghi kiện %(name)s, đang chờ gom.") % {"name": made.short_name}
+                )
                 return redirect("trips:consignments")
-    facts = {"form": form, "groups": showing.waiting_by_place(person), "plans": bool(access.vessels_for(person))}
+    facts = {
+        "form": form,
+        "groups": showing.waiting_by_place(person),
+        "plans": bool(access.vessels_for(person)),
+    }
     return render(request, "trips/consignments.html", facts, status=REFUSED if form and form.errors else 200)
 
 
@@ -139,7 +145,9 @@ def _propose(request: HttpRequest, found: Trip, person: Person) -> None:
         return
     if left:
         names = ", ".join(load.shipment.short_name for load in left)
-        messages.warning(request, _("Để lại vì không kịp giờ hoặc không vừa: kiện %(names)s.") % {"names": names})
+        messages.warning(
+            request, _("Để lại vì không kịp giờ hoặc không vừa: kiện %(names)s.") % {"names": names}
+        )
     messages.success(request, _("Máy đã đề xuất tuyến. Anh chị xem lại, sửa nếu cần, rồi chốt."))
 
 
@@ -162,7 +170,10 @@ def moves(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, _("Tuyến vừa được người khác sửa. Anh chị xem lại tuyến mới."))
         return redirect("trips:trip", pk)
     return _tried(
-        request, pk, lambda: routes.move(found, int(position[:4]), direction, by=person), _("Đã dời và tính lại giờ.")
+        request,
+        pk,
+        lambda: routes.move(found, int(position[:4]), direction, by=person),
+        _("Đã dời và tính lại giờ."),
     )
 
 

@@ -1,6 +1,6 @@
 """Docks with papers and slots for tests, made by the product's own functions."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -22,9 +22,9 @@ def licensed(cast, place=None, by=None, days=30):
     )
 
 
-def opened(cast, place=None, by=None, since=datetime(2020, 1, 1)):
+def opened(cast, place=None, by=None, since=date(2020, 1, 1)):
     week = {number: [(time(5), time(18))] for number in range(7)}
-    return hours.set_week(place or cast.dock, week, valid_from=since.date(), by=by or cast.manager)
+    return hours.set_week(place or cast.dock, week, valid_from=since, by=by or cast.manager)
 
 
 def slot(cast, capacity=2, hour=6):

@@ -79,7 +79,10 @@ def test_giving_a_slot_back_happens_once_and_frees_it(cast):
 
 def test_an_expired_licence_takes_no_booking(cast):
     slots.licensed(cast, days=1)
-    late = {"starts_at": slots.tomorrow(9) + timedelta(days=1), "ends_at": slots.tomorrow(10) + timedelta(days=1)}
+    late = {
+        "starts_at": slots.tomorrow(9) + timedelta(days=1),
+        "ends_at": slots.tomorrow(10) + timedelta(days=1),
+    }
     with pytest.raises(SlotRefusedError, match="giấy phép"):
         booking.open_slot(cast.dock, **late, capacity=1, by=cast.manager)
     slot = DockSlot(place=cast.dock, **late, capacity=1, opened_by=cast.manager)

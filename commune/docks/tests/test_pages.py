@@ -91,18 +91,36 @@ def test_the_keeper_writes_everything_without_typing_twice(client, cast):
         for _ in range(2):
             assert client.post(address, body).status_code == 302, what
 
-    counted = [each.objects.count() for each in (DockLicence, OpeningHours, OpeningException, WaterNotice, DockSlot)]
+    counted = [
+        each.objects.count() for each in (DockLicence, OpeningHours, OpeningException, WaterNotice, DockSlot)
+    ]
     assert counted == [1, 7, 1, 1, 3]
 
 
 @pytest.mark.parametrize(
     ("what", "facts", "told"),
     [
-        ("licence", {"number": "7", "issuer": "x", "valid_from": "02/11/2026", "valid_to": "01/11/2026"}, "hết hạn đứng"),
-        ("week", {"valid_from": "01/11/2026", "opens": "18:00", "closes": "05:00", "days": ["0"]}, "Giờ đóng cửa"),
+        (
+            "licence",
+            {"number": "7", "issuer": "x", "valid_from": "02/11/2026", "valid_to": "01/11/2026"},
+            "hết hạn đứng",
+        ),
+        (
+            "week",
+            {"valid_from": "01/11/2026", "opens": "18:00", "closes": "05:00", "days": ["0"]},
+            "Giờ đóng cửa",
+        ),
         ("exception", {"day": "31/02/2026", "reason": "x"}, "Ngày phải ghi"),
-        ("slots", {"day": "01/01/2030", "days": "1", "starts": "06:00", "ends": "08:00", "capacity": "0"}, "nhỏ quá"),
-        ("slots", {"day": "01/01/2030", "days": "1", "starts": "x", "ends": "08:00", "capacity": "1"}, "Giờ phải ghi"),
+        (
+            "slots",
+            {"day": "01/01/2030", "days": "1", "starts": "06:00", "ends": "08:00", "capacity": "0"},
+            "nhỏ quá",
+        ),
+        (
+            "slots",
+            {"day": "01/01/2030", "days": "1", "starts": "x", "ends": "08:00", "capacity": "1"},
+            "Giờ phải ghi",
+        ),
         ("nonsense", {}, ""),
     ],
 )

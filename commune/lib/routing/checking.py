@@ -1,6 +1,7 @@
 """Whether a plan keeps what was asked, computed from the problem alone: no solver is believed."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from commune.lib.routing.problem import Problem, Solution, Step, Task, Vehicle, Window
 
@@ -12,7 +13,7 @@ def length_of(problem: Problem, solution: Solution) -> int:
     total = 0
     for key, steps in solution.routes.items():
         way = _places(vehicles[key], steps, tasks)
-        total += sum(problem.travel[a][b] for a, b in zip(way, way[1:], strict=False))
+        total += sum(problem.travel[a][b] for a, b in pairwise(way))
     return total
 
 

@@ -13,11 +13,11 @@ def solve(problem: Problem, *, level: int = THOROUGH, threads: int = 2) -> Solut
 
     What does not fit comes back as `unassigned`; ValueError when the problem contradicts itself.
     """
-    import numpy
+    import numpy as np
     import vroom  # brings pandas along: loaded when a route is first asked for
 
     asked = vroom.Input()
-    asked.set_durations_matrix(PROFILE, numpy.array(problem.travel, dtype=numpy.uint32))
+    asked.set_durations_matrix(PROFILE, np.array(problem.travel, dtype=np.uint32))
     for vehicle in problem.vehicles:
         asked.add_vehicle(_vehicle(vroom, vehicle))
     for task in problem.tasks:

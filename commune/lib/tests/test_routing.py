@@ -94,7 +94,11 @@ def test_both_published_forms_are_read():
     vrplib = instances.read(corpus("routes", "RC208.vrp").read_text())
 
     assert (len(solomon.tasks), solomon.vehicles[0].capacity, len(solomon.vehicles)) == (100, (200,), 25)
-    assert (len(vrplib.tasks), vrplib.vehicles[0].capacity, vrplib.vehicles[0].window) == (100, (1000,), (0, 9600))
+    assert (len(vrplib.tasks), vrplib.vehicles[0].capacity, vrplib.vehicles[0].window) == (
+        100,
+        (1000,),
+        (0, 9600),
+    )
     assert vrplib.tasks[0].service == 100
     with pytest.raises(ValueError):
         instances.read("no instance")

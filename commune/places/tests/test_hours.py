@@ -14,9 +14,7 @@ DAY = [(time(5), time(11)), (time(13), time(17))]
 
 
 def week(cast, since=MONDAY, **changes):
-    return hours.set_week(
-        cast.dock, {0: DAY, 1: DAY}, **{"valid_from": since, "by": cast.manager, **changes}
-    )
+    return hours.set_week(cast.dock, {0: DAY, 1: DAY}, **{"valid_from": since, "by": cast.manager, **changes})
 
 
 def at(hour, day=MONDAY):
@@ -52,7 +50,10 @@ def test_a_day_may_differ_and_the_latest_word_counts(cast):
     again = hours.except_day(cast.dock, MONDAY, reason="Sửa cầu", by=cast.manager)
 
     assert row == again
-    assert (hours.hours_on(cast.dock, MONDAY).stretches, hours.hours_on(cast.dock, MONDAY).reason) == ((), "Sửa cầu")
+    assert (hours.hours_on(cast.dock, MONDAY).stretches, hours.hours_on(cast.dock, MONDAY).reason) == (
+        (),
+        "Sửa cầu",
+    )
     assert Entry.objects.filter(kind="places.opening_exception").count() == 2
 
 

@@ -49,7 +49,14 @@ def test_each_is_counted_once_however_often_it_is_sent(client, cast, sent):
 
 def test_a_broken_one_does_not_stop_the_others(client, cast, sent):
     client.force_login(cast.boatman)
-    broken = [item(sent, outcome="eaten"), item(sent, said_at="yesterday"), item(sent, shipment="x"), 7, None, []]
+    broken = [
+        item(sent, outcome="eaten"),
+        item(sent, said_at="yesterday"),
+        item(sent, shipment="x"),
+        7,
+        None,
+        [],
+    ]
     naive = item(sent, said_at="2026-11-01T05:00:00")
     strange = item(sent, received=[{"item": 1, "quantity": "NaN"}])
 
@@ -131,7 +138,10 @@ def test_part_of_it_taken_is_written_into_the_event(cast, sent):
 
 def test_refused_goods_stay_with_the_boatman(client, cast, sent):
     client.force_login(cast.boatman)
-    assert post(client, item(sent, outcome="refused", receiver=None, reason="Vắng nhà"))[0]["verdict"] == "accepted"
+    assert (
+        post(client, item(sent, outcome="refused", receiver=None, reason="Vắng nhà"))[0]["verdict"]
+        == "accepted"
+    )
 
     assert not Handover.objects.exists()
     assert "Vắng nhà" in client.get(f"/shipments/{sent.pk}/").content.decode()
@@ -185,8 +195,8 @@ def test_a_recall_stops_what_comes_after_it_and_not_what_was_before(cast, lot, v
     recall.start(lot, reason="dư lượng", by=cast.manager)
 
     reports.report(sent, Told(Outcome.WHOLE, before, Receiver.BUYER), client_id=uuid4(), by=cast.boatman)
+    after = Told(Outcome.WHOLE, timezone.now(), Receiver.BUYER)
     with pytest.raises(ShipmentRefusedError, match="thu hồi"):
-        after = Told(Outcome.WHOLE, timezone.now(), Receiver.BUYER)
         reports.report(second, after, client_id=uuid4(), by=cast.boatman)
 
 
