@@ -50,8 +50,9 @@ def keep_docks() -> None:
         if key in LICENCES:
             since, until = LICENCES[key]
             number = f"MINHHOA-BTND-{place.code}"
-            facts = {"number": number, "issuer": ISSUER, "valid_from": day(since), "valid_to": day(-until)}
-            licences.enter_licence(place, by=by, **facts)
+            licences.enter_licence(
+                place, number=number, issuer=ISSUER, valid_from=day(since), valid_to=day(-until), by=by
+            )
     dock, manager = assembling.place("dock"), assembling.person("manager")
     hours.except_day(dock, day(-9), reason="Sửa cầu bến", by=manager)
     text = "Ghe trên 5 tấn chỉ cập bến lúc nước lớn; nước ròng sát cầu bến cạn dưới 1,2 m."

@@ -62,11 +62,11 @@ class SlotForm(forms.Form):
     """One stretch on as many days as asked."""
 
     day = DayField(label=_("Từ ngày"))
-    days = QuantityField(label=_("Mở cho mấy ngày"), least=1, most=31, places=0, unit=_("ngày"), initial=1)
+    days = QuantityField(label=_("Mở cho mấy ngày"), least=1, most=31, places=0, unit="ngày", initial=1)
     starts = clock(_("Từ lúc"))
     ends = clock(_("Tới lúc"))
     capacity = QuantityField(
-        label=_("Nhận cùng lúc"), least=1, most=50, places=0, unit=_("phương tiện"), initial=2
+        label=_("Nhận cùng lúc"), least=1, most=50, places=0, unit="phương tiện", initial=2
     )
 
     def spans(self) -> list[tuple[datetime, datetime]]:

@@ -106,9 +106,9 @@ def hours_on(place: Place, day: date) -> DayHours | None:
     """None where nobody has entered hours for this place and day."""
     special = place.opening_exceptions.filter(day=day).order_by("-entered_at", "-pk").first()
     if special:
-        is_closed = special.opens is None or special.closes is None
-        stretches = () if is_closed else (_stretch(special.opens, special.closes),)
-        return DayHours(day, stretches, special.reason)
+        if special.opens is None or special.closes is None:
+            return DayHours(day, (), special.reason)
+        return DayHours(day, (_stretch(special.opens, special.closes),), special.reason)
     edition = place.opening_hours.filter(valid_from__lte=day).order_by("-valid_from").first()
     if edition is None:
         return None

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from commune.people import access
 from commune.people.models import Visitor
@@ -43,10 +43,12 @@ def may_change(person: Visitor, trip: "Trip") -> bool:
 
 def vessels_for(person: Visitor) -> QuerySet[Vessel]:
     """Her own; all registered ones for who keeps a dock or point."""
-    rows = Vessel.objects.select_related("carrier__organization").order_by("plate")
+    own = access.organizations_of(person, *CARRIERS)
+    hers_first = Case(When(carrier__organization__in=own, then=0), default=1)
+    rows = Vessel.objects.select_related("carrier__organization").order_by(hers_first, "plate")
     if keeping.keeping_organizations(person).filter(places__kind__in=STOPS).exists():
         return rows
-    return rows.filter(carrier__organization__in=access.organizations_of(person, *CARRIERS))
+    return rows.filter(carrier__organization__in=own)
 
 
 def stops() -> PlaceSet:

@@ -22,7 +22,6 @@ from commune.trips import access, planning, routes
 from commune.trips.models import StopCall, Trip, TripLoad
 from commune.trips.planning import TripRefusedError
 
-
 Step = Literal["ADD", "DELETE"]
 
 

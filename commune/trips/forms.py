@@ -23,7 +23,7 @@ CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 CHOOSE = {"required": _("Hãy chọn một mục."), "invalid_choice": _("Mục này không chọn được nữa.")}
 
 
-def chooser(label: Any, *, required: bool = True, empty: Any = None) -> forms.ModelChoiceField:
+def chooser(label: Any, *, required: bool = True, empty: Any = None) -> Any:
     return forms.ModelChoiceField(
         Place.objects.none(), label=label, required=required, empty_label=empty, error_messages=CHOOSE
     )
@@ -34,7 +34,7 @@ class ConsignmentForm(forms.Form):
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     lot = chooser(_("Lô hàng"), empty=_("Chọn lô"))
-    boxes = QuantityField(label=_("Số hộp gửi"), least=1, most=100000, places=0, unit=_("hộp"))
+    boxes = QuantityField(label=_("Số hộp gửi"), least=1, most=100000, places=0, unit="hộp")
     from_place = chooser(_("Gửi từ"), empty=_("Chọn bến, điểm tập kết"))
     to_place = chooser(_("Giao tới"), empty=_("Chọn bến, chợ"))
     carrier = chooser(_("Đơn vị vận chuyển"))
@@ -76,7 +76,7 @@ class TripForm(forms.Form):
         required=False,
     )
     capacity_boxes = QuantityField(
-        label=_("Chứa được"), least=1, most=10000, places=0, unit=_("hộp"), initial=400
+        label=_("Chứa được"), least=1, most=10000, places=0, unit="hộp", initial=400
     )
     shipments = forms.ModelMultipleChoiceField(
         Shipment.objects.none(),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -91,7 +92,11 @@ def retimed(trip: Trip, *, by: Person, change: str) -> RoutePlan | None:
     if plan is None or not loads:
         return None
     needed = {load.shipment.from_place_id for load in loads}
-    needed |= {planning.destination_of(load, trip).pk for load in loads} | {trip.start_id, trip.end_id}
+    needed |= (
+        {planning.destination_of(load, trip).pk for load in loads}
+        | {trip.start_id}
+        | ({trip.end_id} if trip.end_id else set())
+    )
     order = [place for place in _order_of(plan) if place.pk in needed]
     return _written(trip, order, Origin.CHANGED, by=by, change=change)
 
@@ -255,7 +260,7 @@ def _one_round(problem: Problem) -> tuple[Step, ...]:
 
 
 def _task(
-    number: int, piece: Piece, index: dict[object, int], limits: Limits, pace: travel.Pace
+    number: int, piece: Piece, index: dict[UUID, int], limits: Limits, pace: travel.Pace
 ) -> Task | None:
     """None for a parcel that one of its places cannot take that day."""
     ends = [tuple(w for w in limits.windows[place.pk] if w[1] >= 0) for place in (piece.start, piece.end)]

@@ -6,6 +6,7 @@ The same computation times what the solver proposed and what a person changed by
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +36,7 @@ class Limits:
     leaves_at: datetime
     kilograms: int
     boxes: int
-    windows: Mapping[object, tuple[Window, ...]] = field(default_factory=dict)
+    windows: Mapping[UUID, tuple[Window, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

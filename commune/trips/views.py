@@ -91,7 +91,7 @@ def new_trip(request: HttpRequest) -> HttpResponse:
     if not access.vessels_for(person).exists():
         raise PermissionDenied
     code = request.GET.get("tu", "")
-    initial = {"start": access.stops().filter(code=code).first()}
+    initial: dict[str, Any] = {"start": access.stops().filter(code=code).first()}
     initial["shipments"] = list(access.waiting_for(person).filter(from_place__code=code)) if code else []
     form = TripForm(person, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

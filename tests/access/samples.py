@@ -58,7 +58,13 @@ FOUND: dict[str, Callable[[], Any]] = {
     "listing": lambda: _first("market.Listing").pk,
     "shelf": lambda: _first("market.StockLevel").pk,
     "certificate": lambda: _first("quality.Certificate").pk,
-    "shipment": lambda: _first("shipping.Shipment", departure__isnull=False).pk,
+    "shipment": lambda: _first(
+        "shipping.Shipment", departure__isnull=False, sender=_cast("organization", "cooperative")
+    ).pk,
+    "dock": lambda: _cast("place", "dock").code,
+    "booking": lambda: _first("docks.SlotBooking").pk,
+    "trip": lambda: _first("trips.Trip").pk,
+    "load": lambda: _first("trips.TripLoad", shipment__sender=_cast("organization", "cooperative")).pk,
     "order": lambda: _first("orders.Order", buyer=_cast("person", "buyer")).code,
     "opened": lambda: _first("orders.Order", buyer=_cast("person", "buyer")).guest_path.strip("/"),
     "batch": lambda: _first("stamps.StampBatch").number,

@@ -69,14 +69,10 @@ def _vrplib(text: str) -> tuple[int, int, list[_Customer]]:
         for name, body in zip(parts[1::2], parts[2::2], strict=True)
     }
     windows, demands = tables["TIME_WINDOW_SECTION"], tables["DEMAND_SECTION"]
-    customers = [
-        _Customer(
-            float(x),
-            float(y),
-            int(demands[key][0]),
-            *(int(each) for each in windows[key]),
-            0 if key in tables["DEPOT_SECTION"] else int(head["SERVICE_TIME"]),
-        )
-        for key, (x, y) in tables["NODE_COORD_SECTION"].items()
-    ]
+    service, depots = int(head["SERVICE_TIME"]), tables["DEPOT_SECTION"]
+    customers = []
+    for key, (x, y) in tables["NODE_COORD_SECTION"].items():
+        ready, due = (int(each) for each in windows[key])
+        stay = 0 if key in depots else service
+        customers.append(_Customer(float(x), float(y), int(demands[key][0]), ready, due, stay))
     return int(head["VEHICLES"]), int(head["CAPACITY"]), customers
