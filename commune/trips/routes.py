@@ -38,15 +38,20 @@ def propose(trip: Trip, *, by: Person, at: datetime | None = None) -> tuple[Rout
     Raises TripRefusedError when the trip has left, carries nothing, or nothing fits.
     """
     planning.check_change(trip, by)
+    planning.check_on_land(trip)
+    loads = _loads(trip)
+    order, left = _solved(
+        trip, loads
+    )  # takes its time: outside of the transaction, which holds the one writer
+    if not order:
+        raise TripRefusedError(
+            _("Không kiện nào kịp giờ hoặc vừa phương tiện. Hãy đổi giờ hoặc phương tiện.")
+        )
     with transaction.atomic():
         planning.locked(trip)
         planning.check_on_land(trip)
-        loads = _loads(trip)
-        order, left = _solved(trip, loads)
-        if not order:
-            raise TripRefusedError(
-                _("Không kiện nào kịp giờ hoặc vừa phương tiện. Hãy đổi giờ hoặc phương tiện.")
-            )
+        if {load.pk for load in planning.loads_of(trip)} != {load.pk for load in loads}:
+            raise TripRefusedError(_("Chuyến vừa được người khác sửa. Hãy đề xuất lại."))
         for load in left:
             reason = _("Không kịp giờ hoặc không vừa phương tiện.")
             planning.take_off(load, reason=reason, by=by.log_actor, at=at)
