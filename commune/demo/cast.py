@@ -103,6 +103,7 @@ ORGANIZATIONS: dict[str, OrganizationPart] = {
         OrganizationKind.TRADER, "Cơ sở thu mua Quốc Thắng", "TL-QT", hamlet=OTHER_HAMLET
     ),
     "boat": OrganizationPart(OrganizationKind.TRANSPORT, "Ghe hàng Sáu Sang", "VT-SS", hamlet=HAMLET),
+    "truck": OrganizationPart(OrganizationKind.TRANSPORT, "Xe tải Ba Hưng", "VT-BH", hamlet=OTHER_HAMLET),
     "board": OrganizationPart(
         OrganizationKind.MARKET_BOARD, "Ban quản lý chợ xã Mỹ Thọ (minh họa)", "BQL-MT"
     ),
@@ -139,6 +140,9 @@ PEOPLE: dict[str, PersonPart] = {
         "Bùi Quốc Thắng", "+84900000007", "", (("trading_house", Role.TRADER),), title="Thương lái"
     ),
     "boatman": PersonPart("Huỳnh Văn Sang", "+84900000008", "", (("boat", Role.BOATMAN),), title="Chủ ghe"),
+    "driver": PersonPart(
+        "Nguyễn Ba Hưng", "+84900000030", "", (("truck", Role.BOATMAN),), title="Chủ xe tải"
+    ),
     "official": PersonPart(
         "Trương Thị Mai",
         "+84900000009",
@@ -220,7 +224,19 @@ PLACES: dict[str, PlacePart] = {
     ),
     "city_dock": PlacePart(
         PlaceKind.DOCK, "Bến nhận hàng thành phố (minh họa)", "BEN-02", "boat", COMMUNE, "", "9521234500032",
-        opens="04:00–20:00",
+        "10.456000", "105.638000", None, "04:00–20:00",
+    ),
+    "other_dock": PlacePart(
+        PlaceKind.DOCK, "Bến Gỗ (minh họa)", "BEN-03", "other_cooperative", COMMUNE, OTHER_HAMLET, "9521234500056",
+        "10.394000", "105.703000", None, "05:00–17:00",
+    ),
+    "old_dock": PlacePart(
+        PlaceKind.DOCK, "Bến Cây Me (minh họa)", "BEN-04", "board", COMMUNE, HAMLET, "",
+        "10.407500", "105.688000", None, "05:00–17:00",
+    ),
+    "gathering_point": PlacePart(
+        PlaceKind.COLLECTION_POINT, "Điểm tập kết chợ Mỹ Thọ (minh họa)", "TK-01", "board", COMMUNE, "",
+        "9521234500063", "10.411200", "105.682500", None, "05:00–18:00",
     ),
     "market": PlacePart(
         PlaceKind.MARKET, "Chợ xã Mỹ Thọ (minh họa)", "CHO-01", "board", COMMUNE, "", "9521234500049",

@@ -13,6 +13,7 @@ from commune.demo import (
     orchard,
     packinghouse,
     phone,
+    river,
     stamp_programme,
     stars,
     trust,
@@ -121,6 +122,14 @@ def _ship(stage: Stage) -> None:
         marketplace.send(stage.orders[number], number, days_ago=days_ago, arrives=arrives)
 
 
+def _gather(stage: Stage) -> None:
+    river.keep_docks()
+    river.book_slot()
+    mine, others = stage.packed[2].lot, river.others_lot()
+    river.gather(mine, others)
+    river.wait_for_truck(mine, others)
+
+
 def _recall(stage: Stage) -> None:
     """The third harvest is recalled, to show what happens then; the reason is an illustration."""
     reason = "Minh họa: kiểm tra lại nhật ký, nghi ghi sai ngày xịt thuốc. Mời người mua ngừng dùng và liên hệ HTX."
@@ -178,6 +187,7 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mở gian hàng", _open_market),
     ("Bán hàng, nhận tiền", _sell),
     ("Chở hàng bằng ghe", _ship),
+    ("Gom hàng lẻ, đi theo tuyến", _gather),
     ("Thu hồi một lô", _recall),
     ("Chứng nhận, và một lần xịt ghi muộn", _vouch),
     ("Chia tiền cho bà con", _divide),

@@ -101,6 +101,24 @@ class Wanted:
     reference: str
 
 
+def take_lot(
+    lot: Lot, *, booth: Booth, units: int, reference: str, by: str, at: datetime | None = None
+) -> StockMove:
+    """Units of one lot leave the shelf for something other than an order, such as a consignment.
+
+    Idempotent by `reference` for a lot. Raises StockRefusedError.
+    """
+    with transaction.atomic():
+        list(Lot.objects.select_for_update(no_key=True).filter(pk=lot.pk).values_list("pk"))
+        known = StockMove.objects.filter(lot=lot, reference=reference, kind=MoveKind.RESERVED).first()
+        if known:
+            return known
+        level = StockLevel.objects.filter(lot=lot, booth=booth).select_related("lot").first()
+        if units < 1 or level is None or not _reserve(level, units):
+            raise StockRefusedError(_("Trên kệ không còn đủ số đó."))
+        return recording.enter(_move_of(level, units, reference, at), by=by)
+
+
 def take(wanted: Sequence[Wanted], *, by: str, at: datetime | None = None) -> list[list[StockMove]]:
     """Reserve units: for each wish its moves, from the lots that go first.
 

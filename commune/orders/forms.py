@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext_lazy as _
 
 from commune.design.forms import PhoneField, TextField
@@ -12,8 +13,10 @@ from commune.market.forms import WholeField
 from commune.orders import addresses
 from commune.orders.checkout import DeliverTo
 from commune.people.models import Organization
+from commune.places import licences
 from commune.places.models import Place, PlaceKind
 from commune.shipping.models import Vessel
+from commune.units.history import date_today
 from commune.units.models import AdminUnit
 
 
@@ -121,7 +124,9 @@ class HandoverForm(forms.Form):
         field = self.fields["from_place"]
         assert isinstance(field, forms.ModelChoiceField)
         own = Place.objects.of(seller).exclude(kind=PlaceKind.PLOT)
-        field.queryset = (own | Place.objects.filter(kind=PlaceKind.DOCK, unit=seller.unit)).order_by("name")
+        near = own | Place.objects.filter(kind=PlaceKind.DOCK, unit=seller.unit)
+        open_ = near.exclude(pk__in=licences.lapsed_places(date_today()).values("pk"))
+        field.queryset = open_.order_by(Case(When(holder=seller, then=0), default=1), "name")
 
 
 def code_of(text: str) -> str:

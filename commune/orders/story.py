@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from commune.orders.models import LateOutcome, LotReservation, Order, PaidBy, Step
 from commune.shipping import shipments
-from commune.shipping.models import Shipment
+from commune.shipping.models import Outcome, Shipment
 from commune.trace import holds, recall
 from commune.trace.models import Hold
 
@@ -71,6 +71,8 @@ def _voyage(shipment: Shipment) -> Iterator[Row]:
         yield _row(_("Rời bến"), departure.departed_at, "boat", place=shipment.from_place.name)
     for arrival in shipment.arrivals.all():
         yield _row(_("Tới bến"), arrival.arrived_at, "anchor", place=arrival.place.name)
+    for report in shipment.reports.exclude(outcome=Outcome.WHOLE).order_by("taken_at"):
+        yield _row(report.get_outcome_display(), report.taken_at, "warning", note=report.reason, tone="mango")
     if handover:
         note = handover.get_receiver_display()
         yield _row(_("Đã giao"), handover.handed_at, "check-circle", note=note, tone="leaf")

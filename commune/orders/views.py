@@ -12,6 +12,7 @@ from commune.orders.forms import LookupForm, code_of
 from commune.orders.limits import limited
 from commune.orders.models import Canceller, Order, State, Step
 from commune.payments import requests
+from commune.trips.expecting import expectations_for
 
 REFUSED = 422
 
@@ -33,6 +34,7 @@ def order(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "steps": _steps(found, face.state),
         "sources": story.sources_of(found),
         "timeline": story.timeline_of(found),
+        "expectations": expectations_for(found.reference),
         "refunds": [refund for refund in found.refunds.all() if not hasattr(refund, "sent")],
     }
     return render(request, "orders/order.html", facts)

@@ -167,3 +167,89 @@ class HamletAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plot_id} in {self.hamlet_id} from {self.since}"
+
+
+class OpeningHours(models.Model):
+    """Giờ mở cửa: one stretch of a weekday (0 Monday), in minutes after midnight in Vietnam.
+
+    All rows of a place with one `valid_from` are one edition of the week.
+    """
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="opening_hours")
+    valid_from = models.DateField()
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.PositiveSmallIntegerField()
+    closes = models.PositiveSmallIntegerField()
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "valid_from", "weekday", "opens"], name="one_opening_an_hour"
+            ),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="weekday_of_a_week"),
+            models.CheckConstraint(
+                condition=Q(closes__gt=models.F("opens"), closes__lte=1440), name="opens_before_it_closes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} {self.weekday} {self.opens}"
+
+
+class OpeningException(models.Model):
+    """Ngày đặc biệt: other hours (minutes after midnight), or none: closed. The latest row for a day counts."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="opening_exceptions")
+    day = models.DateField()
+    opens = models.PositiveSmallIntegerField(null=True, blank=True)
+    closes = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=200)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens__isnull=True, closes__isnull=True) | Q(closes__gt=models.F("opens")),
+                name="exception_is_closed_or_hours",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id} on {self.day}"
+
+
+class WaterNotice(models.Model):
+    """Lưu ý con nước, luồng: what a skipper must know of a place between two days (tide, depth, works)."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="water_notices")
+    text = models.CharField(max_length=300)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class DockLicence(models.Model):
+    """Giấy phép hoạt động bến: without one that holds on the day a dock takes no booking (Decree 08/2021/NĐ-CP)."""
+
+    place = models.ForeignKey(Place, models.PROTECT, related_name="licences")
+    number = models.CharField(max_length=60)
+    issuer = models.CharField(max_length=160)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "number", "valid_from"], name="one_licence_a_number"),
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=models.F("valid_from")), name="licence_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

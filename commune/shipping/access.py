@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from commune.people import access
 from commune.people.models import Role, Visitor
+from commune.places import keeping
 
 if TYPE_CHECKING:
     from commune.shipping.models import Shipment, ShipmentSet
@@ -15,10 +16,11 @@ CARRIERS = (Role.BOATMAN, Role.MANAGER)
 
 
 def shipments_visible_to(shipments: "ShipmentSet", person: Visitor) -> "ShipmentSet":
-    """Those that her organization sends or carries, and those that leave a place in a unit that she governs."""
+    """Those that her organization sends or carries, that leave a place she keeps, or one in a unit she governs."""
     sends = Q(sender__in=access.organizations_of(person, *SENDERS))
     carries = Q(carrier__organization__in=access.organizations_of(person, *CARRIERS))
-    return shipments.filter(sends | carries | Q(from_place__unit__in=access.governed_units(person)))
+    kept = Q(from_place__holder__in=keeping.keeping_organizations(person))
+    return shipments.filter(sends | carries | kept | Q(from_place__unit__in=access.governed_units(person)))
 
 
 def shipments_carried_by(shipments: "ShipmentSet", person: Visitor) -> "ShipmentSet":

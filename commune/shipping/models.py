@@ -177,3 +177,51 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"handover of {self.shipment_id}"
+
+
+class Outcome(models.TextChoices):
+    WHOLE = "whole", "Nhận đủ"
+    PART = "part", "Nhận một phần"
+    REFUSED = "refused", "Không nhận"
+
+
+class HandoverReport(models.Model):
+    """Phiếu báo giao: what the boatman's phone says happened at the end, sent when there was signal again.
+
+    `said_at` is the phone's clock as it was, `taken_at` the moment we count with. The position is coarse on purpose
+    (two decimals, about a kilometre): a buyer's door is nobody's business. `digest` tells a repeated report from
+    another one under the same number.
+    """
+
+    client_id = models.UUIDField(primary_key=True)
+    shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="reports")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    receiver = models.CharField(max_length=20, choices=Receiver, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    said_at = models.DateTimeField()
+    taken_at = models.DateTimeField()
+    latitude = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    longitude = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    digest = models.CharField(max_length=64)
+    reported_at = models.DateTimeField()
+    reported_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.outcome} of {self.shipment_id}"
+
+
+class ReceivedUnits(models.Model):
+    """Số nhận: how much of one line of a parcel was taken, where not all of it was."""
+
+    report = models.ForeignKey(HandoverReport, models.PROTECT, related_name="received")
+    item = models.ForeignKey(ShipmentItem, models.PROTECT, related_name="received")
+    quantity = models.DecimalField(max_digits=12, decimal_places=3)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "item"], name="one_figure_a_line"),
+            models.CheckConstraint(condition=Q(quantity__gte=0), name="nothing_or_more_received"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.item_id}"

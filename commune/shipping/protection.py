@@ -7,6 +7,8 @@ from commune.shipping.models import (
     Consignee,
     Departure,
     Handover,
+    HandoverReport,
+    ReceivedUnits,
     Shipment,
     ShipmentItem,
     Vessel,
@@ -20,3 +22,5 @@ protect(ShipmentItem, kind="shipping.item")
 protect(Departure, kind="shipping.departure")
 protect(Arrival, kind="shipping.arrival")
 protect(Handover, kind="shipping.handover")
+protect(HandoverReport, kind="shipping.handover_report")
+protect(ReceivedUnits, kind="shipping.received")

@@ -1,17 +1,21 @@
 """A shipment's life: booked, departed, arrived, handed over. Each step is a row and an EPCIS event, once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commune.ledger import recording
+from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Organization, Person
+from commune.places import licences
 from commune.places.models import Place
 from commune.shipping import access, parcels, steps
 from commune.shipping.models import (
@@ -26,7 +30,7 @@ from commune.shipping.models import (
     Vessel,
 )
 from commune.trace import events, holds, recall
-from commune.trace.models import Lot
+from commune.trace.models import Hold, Lot, RecalledLot
 from commune.units.models import AdminUnit
 
 
@@ -72,6 +76,7 @@ def book(
         if known:
             return known
         _check_booking(goods, carrier, vessel, goes_somewhere=bool(to_place or to_unit))
+        _check_licences([place for place in (from_place, to_place) if place], moment)
         row = Shipment(
             sender=sender, carrier=carrier, vessel=vessel, from_place=from_place, client_id=client_id
         )
@@ -128,8 +133,18 @@ def arrive(shipment: Shipment, *, place: Place, by: Person, at: datetime | None 
         return recording.enter(row, by=by.log_actor)
 
 
-def hand_over(shipment: Shipment, *, receiver: Receiver, by: Person, at: datetime | None = None) -> Handover:
-    """It reaches whom it is for. Idempotent. Raises ShipmentRefusedError; recalled goods are not handed over."""
+def hand_over(
+    shipment: Shipment,
+    *,
+    receiver: Receiver,
+    by: Person,
+    at: datetime | None = None,
+    received: Mapping[int, Decimal] | None = None,
+) -> Handover:
+    """It reaches whom it is for. `received` has the quantity of each line by its key where not all was taken.
+
+    Idempotent. Raises ShipmentRefusedError; goods that were recalled or held at that moment are not handed over.
+    """
     moment = at or timezone.now()
     _check_carrying(shipment, by)
     with transaction.atomic():
@@ -139,9 +154,9 @@ def hand_over(shipment: Shipment, *, receiver: Receiver, by: Person, at: datetim
             return known
         _check_left(shipment, moment)
         items = _items(shipment)
-        _check_free([item.lot for item in items])
+        _check_free([item.lot for item in items], moment)
         last = shipment.arrivals.order_by("-arrived_at").select_related("place").first()
-        told = steps.handing_over(shipment, items, last.place if last else None, moment)
+        told = steps.handing_over(shipment, _taken(items, received), last.place if last else None, moment)
         event = events.record(told, by=by.log_actor)
         row = Handover(shipment=shipment, receiver=receiver, event=event, handed_at=moment, handed_by=by)
         return recording.enter(row, by=by.log_actor)
@@ -176,6 +191,16 @@ def _items(shipment: Shipment) -> list[ShipmentItem]:
     return list(shipment.items.select_related("lot__trade_item"))
 
 
+def _taken(items: Sequence[ShipmentItem], received: Mapping[int, Decimal] | None) -> list[ShipmentItem]:
+    """The lines with what was really taken; never written back."""
+    if received is None:
+        return list(items)
+    taken = [copy(item) for item in items if received.get(item.pk, item.quantity) > 0]
+    for item in taken:
+        item.quantity = received.get(item.pk, item.quantity)
+    return taken
+
+
 def _locked(shipment: Shipment) -> None:
     list(Shipment.objects.select_for_update().filter(pk=shipment.pk))
 
@@ -192,13 +217,30 @@ def _check_booking(
     _check_free([each.lot for each in goods])
 
 
-def _check_free(lots: Sequence[Lot]) -> None:
-    stopped = recall.recalled(lots) | recall.held(lots)
+def _check_licences(places: Sequence[Place], moment: datetime) -> None:
+    day = moment.astimezone(VIETNAM).date()
+    for place in places:
+        if licences.has_lapsed(place, day):
+            told = _("Giấy phép của %(place)s không còn hiệu lực, bến không nhận hàng.")
+            raise ShipmentRefusedError(told % {"place": place.name})
+
+
+def _check_free(lots: Sequence[Lot], moment: datetime | None = None) -> None:
+    """Raises for lots that are recalled or held, or were so at a moment before now."""
+    stopped = stopped_at(lots, moment) if moment else recall.recalled(lots) | recall.held(lots)
     codes = sorted({lot.code for lot in lots if lot.pk in stopped})
     if codes:
         told = _("Lô %(lots)s đang bị thu hồi hoặc tạm giữ, không chở và không giao được. %(why)s")
         facts = {"lots": ", ".join(codes), "why": holds.why_stopped(lots)}
         raise ShipmentRefusedError((told % facts).strip())
+
+
+def stopped_at(lots: Sequence[Lot], moment: datetime) -> set[UUID]:
+    """Lots that were under recall or hold at a moment: what was handed over before stays handed over."""
+    recalled = RecalledLot.objects.filter(lot__in=lots, recall__started_at__lte=moment)
+    held = Hold.objects.filter(lot__in=lots, placed_at__lte=moment)
+    standing = held.filter(Q(release__isnull=True) | Q(release__released_at__gt=moment))
+    return {*recalled.values_list("lot_id", flat=True), *standing.values_list("lot_id", flat=True)}
 
 
 def _check_carrying(shipment: Shipment, by: Person) -> None:

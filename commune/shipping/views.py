@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commune.design.paging import page_of
 from commune.people.signed_in import signed_in
-from commune.shipping import access
+from commune.shipping import access, reports
 from commune.shipping import shipments as life
 from commune.shipping.forms import ArrivalForm, HandoverForm, TripForm
 from commune.shipping.models import Receiver, Shipment
@@ -69,6 +69,7 @@ def shipment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "items": found.items.select_related("lot__trade_item").order_by("pk"),
         "stopped": life.stopped_among([found]).get(found.pk, ""),
         "steps": _steps(found),
+        "reports": reports.reports_of(found),
         "carries": access.may_carry(person, found),
         "reads_consignee": access.may_read_consignee(person, found),
         "arrival": ArrivalForm(initial={"place": found.to_place_id}),

@@ -69,7 +69,13 @@ FOUND: dict[str, Callable[[], Any]] = {
     "chain": lambda: _first("quality.SafeChain").pk,
     "use": lambda: _first("quality.IndicationUse").pk,
     "edition": lambda: _first("quality.ListEdition").pk,
-    "shipment": lambda: _first("shipping.Shipment", departure__isnull=False).pk,
+    "shipment": lambda: (
+        _first("shipping.Shipment", departure__isnull=False, sender=_cast("organization", "cooperative")).pk
+    ),
+    "dock": lambda: _cast("place", "dock").code,
+    "booking": lambda: _first("docks.SlotBooking").pk,
+    "trip": lambda: _first("trips.Trip").pk,
+    "load": lambda: _first("trips.TripLoad", shipment__sender=_cast("organization", "cooperative")).pk,
     "order": lambda: _first("orders.Order", buyer=_cast("person", "buyer")).code,
     "opened": lambda: _first("orders.Order", buyer=_cast("person", "buyer")).guest_path.strip("/"),
     "batch": lambda: _first("stamps.StampBatch").number,
