@@ -72,7 +72,7 @@ def _rules() -> Told:
     found: dict[str, dict[str, list[list[object]]]] = defaultdict(lambda: defaultdict(list))
     for rule in InputRule.objects.order_by("-valid_from", "-pk"):
         until = rule.valid_to.isoformat() if rule.valid_to else None
-        line = [rule.phi_days, rule.valid_from.isoformat(), until]
+        line: list[object] = [rule.phi_days, rule.valid_from.isoformat(), until]
         found[str(rule.input_product_id)][rule.species_id].append(line)
     return found
 

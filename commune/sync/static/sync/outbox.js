@@ -3,16 +3,17 @@
 import { openDB } from "idb";
 import { canonical, digestOf, newId } from "sync/chain.js";
 
-const ALL = ["meta", "items", "outbox", "photos"];
+const ALL = ["meta", "items", "outbox", "photos", "bytes"];
 const SAFELY = { durability: "strict" };
 
 export async function openOutbox(person) {
   const db = await openDB(`outbox-${person}`, 1, {
     upgrade(fresh) {
       fresh.createObjectStore("meta");
-      fresh.createObjectStore("items", { keyPath: "id" });
+      fresh.createObjectStore("items", { keyPath: "id" }).createIndex("state", "state");
       fresh.createObjectStore("outbox", { keyPath: "sequence" });
-      fresh.createObjectStore("photos", { keyPath: "digest" });
+      fresh.createObjectStore("photos", { keyPath: "digest" }).createIndex("state", "state");
+      fresh.createObjectStore("bytes"); // apart, so that counting pictures never loads them
     },
   });
   const tx = db.transaction("meta", "readwrite", SAFELY);
@@ -64,17 +65,18 @@ async function put(box, { kind, version = 1, body, pictures = [], replaces = "" 
   const previous = await digestOf(text);
   const item = { id: envelope.id, sequence, kind, body: JSON.parse(text).body, at: envelope.at, state: "waiting" };
   const tx = box.db.transaction(ALL, "readwrite", SAFELY);
-  const [meta, items, outbox, photos] = ALL.map((name) => tx.objectStore(name));
+  const [meta, items, outbox, photos, contents] = ALL.map((name) => tx.objectStore(name));
   meta.put({ ...head, sequence, previous }, "head");
   items.put(item);
   outbox.put({ sequence, id: item.id, text });
   for (const { digest, bytes } of pictures) {
     const known = await photos.get(digest);
-    photos.put({ digest, bytes: known?.bytes ?? bytes, items: [...(known?.items ?? []), item.id], state: "waiting" });
+    photos.put({ digest, items: [...(known?.items ?? []), item.id], state: "waiting" });
+    contents.put(bytes, digest);
   }
   const replaced = replaces && (await items.get(replaces));
   if (replaced) {
-    await release(photos, replaced.id, item.id);
+    await release(tx, replaced.id, item.id);
     items.put({ ...replaced, state: "replaced" });
   }
   await tx.done;
@@ -82,21 +84,25 @@ async function put(box, { kind, version = 1, body, pictures = [], replaces = "" 
 }
 
 // A refused entry's pictures go over to the one that replaces it; with nobody left to need them they go.
-async function release(photos, from, to = "") {
+async function release(tx, from, to = "") {
+  const photos = tx.objectStore("photos");
   for (const photo of await photos.getAll()) {
     if (!photo.items.includes(from)) continue;
     const left = photo.items.filter((id) => id !== from && id !== to);
     const kept = to && photo.items.includes(to) ? [...left, to] : left;
     if (kept.length) photos.put({ ...photo, items: kept });
-    else photos.delete(photo.digest);
+    else {
+      photos.delete(photo.digest);
+      tx.objectStore("bytes").delete(photo.digest);
+    }
   }
 }
 
 export async function dismiss(box, id) {
-  const tx = box.db.transaction(["items", "photos"], "readwrite", SAFELY);
+  const tx = box.db.transaction(["items", "photos", "bytes"], "readwrite", SAFELY);
   const item = await tx.objectStore("items").get(id);
   tx.objectStore("items").put({ ...item, state: "dismissed" });
-  await release(tx.objectStore("photos"), id);
+  await release(tx, id);
   await tx.done;
 }
 
@@ -115,21 +121,36 @@ export async function settle(box, sent, verdicts) {
 }
 
 export async function counts(box) {
-  const [waiting, photos, items] = await Promise.all([
-    box.db.count("outbox"), box.db.getAll("photos"), box.db.getAll("items"),
+  const [waiting, pictures, refused] = await Promise.all([
+    box.db.count("outbox"),
+    box.db.countFromIndex("photos", "state", "waiting"),
+    box.db.countFromIndex("items", "state", "refused"),
   ]);
-  const refused = items.filter((item) => item.state === "refused");
-  return { waiting, pictures: photos.filter((photo) => photo.state === "waiting").length, refused: refused.length };
+  return { waiting, pictures, refused };
+}
+
+// After the server's acknowledgement, and only then.
+export async function letGo(box, digest) {
+  const tx = box.db.transaction(["photos", "bytes"], "readwrite", SAFELY);
+  tx.objectStore("photos").delete(digest);
+  tx.objectStore("bytes").delete(digest);
+  await tx.done;
 }
 
 export const itemsOf = (box) => box.db.getAll("items");
 export const itemOf = (box, id) => box.db.get("items", id);
-export const picturesOf = async (box, id) => (await box.db.getAll("photos")).filter((each) => each.items.includes(id));
+export const bytesOf = (box, digest) => box.db.get("bytes", digest);
+
+export async function picturesOf(box, id) {
+  const own = (await box.db.getAll("photos")).filter((each) => each.items.includes(id));
+  return Promise.all(own.map(async ({ digest }) => ({ digest, bytes: await bytesOf(box, digest) })));
+}
 
 // Everything unsent, readable by whoever gets the file: another way out of a phone that never finds a signal.
 export async function exported(box) {
   const [head, outbox, photos] = await Promise.all([recall(box, "head"), box.db.getAll("outbox"), box.db.getAll("photos")]);
-  const pictures = photos.map(({ digest, bytes, items }) => ({ digest, items, base64: base64Of(bytes) }));
+  const told = async ({ digest, items }) => ({ digest, items, base64: base64Of(await bytesOf(box, digest)) });
+  const pictures = await Promise.all(photos.map(told));
   return JSON.stringify({ device: head.device, writer: box.person, latest: head.sequence, items: outbox.map((row) => row.text), pictures });
 }
 

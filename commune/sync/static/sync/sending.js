@@ -1,5 +1,5 @@
 // Sending what waits: texts first, in order, then pictures one by one. Nothing leaves before its acknowledgement.
-import { recall, settle } from "sync/outbox.js";
+import { bytesOf, letGo, recall, settle } from "sync/outbox.js";
 
 const BATCH = 25;
 const PATIENCE = 20000;
@@ -61,9 +61,9 @@ async function sendPictures(box, changed) {
     if (!photo || photo.state !== "waiting") continue;
     const owners = await Promise.all(photo.items.map((id) => box.db.get("items", id)));
     if (!owners.some((item) => item?.state === "accepted")) continue;
-    const answer = await asked(`/blobs/${key}/`, "PUT", photo.bytes, "image/jpeg");
+    const answer = await asked(`/blobs/${key}/`, "PUT", await bytesOf(box, key), "image/jpeg");
     if (answer.ok && (await answer.json()).digest === key) {
-      await box.db.delete("photos", key);
+      await letGo(box, key);
     } else if ([413, 415, 422].includes(answer.status)) {
       const reason = (await answer.json()).title;
       await box.db.put("photos", { ...photo, state: "refused", reason });

@@ -21,7 +21,7 @@ const LONGEST_PAUSE = 60000;
 const app = { box: null, pack: null, plot: null, kept: false, ready: false, problem: "", pause: PAUSE };
 
 app.go = (hash) => (location.hash === hash ? draw() : (location.hash = hash));
-app.picturesOf = async (id) => (await picturesOf(app.box, id)).map(({ digest, bytes }) => ({ digest, bytes }));
+app.picturesOf = (id) => picturesOf(app.box, id);
 app.choosePlot = async (id) => {
   app.plot = app.pack.plots.find((plot) => plot.id === id) ?? app.pack.plots[0] ?? null;
   await remember(app.box, "plot", id);
