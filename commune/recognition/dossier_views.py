@@ -63,7 +63,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Dossier, bound: dict[str, forms.Form] | None = None) -> HttpResponse:
     person = signed_in(request)
-    facts = {
+    facts: dict[str, Any] = {
         "dossier": found,
         "place": place_of(found),
         "steps": steps_of(found),

@@ -114,9 +114,9 @@ def _lots(dossier: Dossier) -> list[Lot]:
     return list(made.select_related("trade_item").order_by("-made_at")[:MOST_LOTS])
 
 
-def _sources(lots: Sequence[Lot]) -> set[object]:
+def _sources(lots: Sequence[Lot]) -> set[UUID]:
     """The lots and what went into them: residues are tested on the harvest, before packing."""
-    found: set[object] = set()
+    found: set[UUID] = set()
     for lot in lots:
         found |= {lot.pk, *(each.pk for each in lineage.ancestors_of(lot))}
     return found
