@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from commune.demo import assembling
 from commune.messages.models import Message
+from commune.products.models import Species
 from commune.quality import certificates, chains, indications
 from commune.quality.models import (
     ChainStep,
@@ -30,8 +30,8 @@ def village() -> Village:
 
 
 @pytest.fixture
-def province(village):
-    return assembling.person("province_official")
+def province(cast):
+    return cast.province_official
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def test_only_an_office_of_the_unit_withdraws(village, who):
 
 def indication():
     facts = {"varieties": ["cat-chu"], "keeper": "thử", "valid_from": date(2020, 1, 1), "source": "thử"}
-    species = assembling.variety("cat-chu").species
+    species = Species.objects.get(code="MNGIN")
     return GeographicalIndication.objects.create(
         number="00078", name="Xoài Cao Lãnh", species=species, **facts
     )
