@@ -42,16 +42,8 @@ def grade(
     weight = to_the_gram(taken, "taken")
     sorted_out = {code: to_the_gram(kg, f"grade-{code}") for code, kg in grades.items() if kg}
     put_aside = {code: to_the_gram(kg, f"reject-{code}") for code, kg in rejects.items() if kg}
-    digest = digest_of(
-        {
-            "lot": lot.pk,
-            "taken": weight,
-            "grades": sorted_out,
-            "rejects": put_aside,
-            "place": place.pk,
-            "by": by.pk,
-        }
-    )
+    facts = {"taken": weight, "grades": sorted_out, "rejects": put_aside}
+    digest = digest_of({**facts, "lot": lot.pk, "place": place.pk, "by": by.pk})
     with transaction.atomic():
         known = Grading.objects.filter(client_id=client_id).first()
         if known:
@@ -62,12 +54,16 @@ def grade(
         row.graded_at, row.graded_by = at, by
         _check(row)
         check_sums(weight, sorted_out, put_aside)
-        lines = [GradingLine(grading=row, grade=code, quantity=kg) for code, kg in sorted_out.items()]
-        lines += [GradingLine(grading=row, reason=code, quantity=kg) for code, kg in put_aside.items()]
-        recording.enter(row, by=by.log_actor)
-        recording.enter_all(lines, by=by.log_actor)
-        _report(row, sorted_out, put_aside)
+        _keep(row, sorted_out, put_aside)
     return row
+
+
+def _keep(row: Grading, grades: Amounts, rejects: Amounts) -> None:
+    lines = [GradingLine(grading=row, grade=code, quantity=kg) for code, kg in grades.items()]
+    lines += [GradingLine(grading=row, reason=code, quantity=kg) for code, kg in rejects.items()]
+    recording.enter(row, by=row.graded_by.log_actor)
+    recording.enter_all(lines, by=row.graded_by.log_actor)
+    _report(row, grades, rejects)
 
 
 def _check(row: Grading) -> None:

@@ -138,11 +138,15 @@ def taste(
         check_scores(form, scores)
         row = Tasting(client_id=client_id, lot=lot, place=place, sheet=form.code, edition=form.valid_from)
         row.remark, row.tasted_at, row.tasted_by, row.digest = remark, at, by, digest
-        recording.enter(row, by=by.log_actor)
-        lines = [TastingScore(tasting=row, attribute=code, score=score) for code, score in scores.items()]
-        recording.enter_all(lines, by=by.log_actor)
-        events.record(_event(row, scores), by=by.log_actor)
+        _keep(row, scores)
     return row
+
+
+def _keep(row: Tasting, scores: Mapping[str, int]) -> None:
+    recording.enter(row, by=row.tasted_by.log_actor)
+    lines = [TastingScore(tasting=row, attribute=code, score=score) for code, score in scores.items()]
+    recording.enter_all(lines, by=row.tasted_by.log_actor)
+    events.record(_event(row, scores), by=row.tasted_by.log_actor)
 
 
 def _check(lot: Lot, at: datetime, by: Person, place: Place) -> None:
