@@ -83,7 +83,7 @@ def _certify_other_orchards() -> None:
     certificates.grant(
         Standard.objects.get(slug="vietgap-2017"),
         holder=assembling.organization("other_cooperative"),
-        number="MINHHOA-VG-2026-02",
+        number="MINHHOA-VG-2026-03",
         certifier="Tổ chức chứng nhận minh họa",
         valid_from=day(150),
         valid_to=day(-400),
