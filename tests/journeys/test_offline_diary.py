@@ -88,7 +88,20 @@ def test_what_she_writes_without_signal_is_seen_by_technician_packer_and_buyer(v
     signal(page)
     all_sent(page)
 
-    technician = visit()
+    lot = seen_by_technician(visit(), facts)
+    packer = visit()
+    sign_in(packer, facts, "packer")
+    packer.goto("/packhouse/DG-01/intakes/")
+    says(packer, lot)
+    stranger = visit()
+    stranger.goto(f"/01/{BULK}/10/{lot}")
+    told = text_of(stranger)
+    assert lot in told
+    assert "Thăm vườn" in told
+
+
+def seen_by_technician(technician, facts):
+    """Words and picture as the co-op reads them; answers the lot of the harvest."""
     sign_in(technician, facts, "technician")
     technician.goto(f"/farm/plots/{PLOT}/")
     says(technician, "Kiến vàng trên cành", "80,5 kg")
@@ -98,18 +111,7 @@ def test_what_she_writes_without_signal_is_seen_by_technician_packer_and_buyer(v
     assert picture.evaluate("async image => { await image.decode(); return image.naturalWidth }") > 600
     technician.goto(f"/farm/plots/{PLOT}/")
     entry_of(technician, "Hái trái")
-    lot = technician.locator(".stat-value").first.inner_text().strip()
-
-    packer = visit()
-    sign_in(packer, facts, "packer")
-    packer.goto("/packhouse/DG-01/intakes/")
-    says(packer, lot)
-
-    stranger = visit()
-    stranger.goto(f"/01/{BULK}/10/{lot}")
-    told = text_of(stranger)
-    assert lot in told
-    assert "Thăm vườn" in told
+    return technician.locator(".stat-value").first.inner_text().strip()
 
 
 def test_a_repeated_spray_takes_two_taps_and_the_phone_knows_when_she_may_pick(visit, server):
@@ -150,6 +152,9 @@ def test_what_is_refused_lies_in_the_tray_with_the_reason_and_can_be_put_right(v
     page.goto("/diary/#/khay")
     page.get_by_text("Không có phiếu nào").wait_for()
 
+
+def test_a_harvest_inside_the_interval_comes_back_and_those_behind_it_arrive(visit, server):
+    page = diary(visit(), server.season.facts, "farmer")
     no_signal(page)
     verb(page, "Xịt thuốc")
     page.get_by_label(re.compile("Xanh Vườn 25EC")).check(force=True)
