@@ -206,7 +206,18 @@ def _windows(trip: Trip, place: Place) -> tuple[Window, ...]:
     last = int(LONGEST.total_seconds())
     seconds = [tuple(int((end - trip.leaves_at).total_seconds()) for end in span) for span in spans]
     ahead = sorted((max(start, 0), end) for start, end in seconds if end >= 0 and start <= last)
-    return tuple(ahead) or ((0, -1),)
+    return _apart(ahead) or ((0, -1),)
+
+
+def _apart(windows: Sequence[Window]) -> tuple[Window, ...]:
+    """Sorted windows with overlapping ones made one: two senders may have booked the same slot."""
+    merged: list[Window] = []
+    for start, end in windows:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
 def _limits(trip: Trip, places: Sequence[Place]) -> Limits:

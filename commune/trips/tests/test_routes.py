@@ -89,6 +89,18 @@ def test_a_booked_slot_is_the_window(cast):
     assert last.arrives_at < loads.morning(14) < last.leaves_at
 
 
+def test_two_senders_in_one_slot_are_one_window(cast):
+    trip, _, _ = loads.gathered(cast)
+    slots.licensed(cast)
+    facts = {"starts_at": loads.morning(6), "ends_at": loads.morning(8), "capacity": 2}
+    slot = booking.open_slot(cast.dock, **facts, by=cast.manager)
+    for organization, by in ((cast.cooperative, cast.manager), (cast.other_cooperative, cast.other_manager)):
+        booking.book_slot(slot, organization=organization, by=by, client_id=organization.pk)
+
+    assert routes._windows(trip, cast.dock) == ((0, 2 * 60 * 60),)
+    assert routes.propose(trip, by=cast.boatman)
+
+
 def test_what_does_not_fit_waits_for_another_trip(cast):
     mine = loads.lot(cast)
     parcels = [loads.parcel(cast, mine, boxes, "dock") for boxes in (10, 12)]
