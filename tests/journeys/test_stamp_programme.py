@@ -70,9 +70,8 @@ def test_a_quota_becomes_stamps_that_a_stranger_scans(visit, server):
     open_a_figure(as_("province_official"))
     page = as_("official")
     assert figures(page) == after
-    page = as_("other_manager")
-    page.goto("/stamps/programme/")
-    assert FACILITY not in text_of(page)
+    as_("other_manager").goto("/stamps/programme/")
+    assert FACILITY not in text_of(as_("other_manager"))
 
 
 def grant(page):
