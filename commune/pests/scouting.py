@@ -56,8 +56,7 @@ def record_count(
     `client_id` and content gives the count that is there; other content is refused. Raises CountRefused, and
     PermissionError unless `by` works or advises the plot.
     """
-    if not plots_worked_by(by).filter(pk=plot.pk).exists():
-        raise PermissionError(f"{by.log_actor} may not count on {plot.code}")
+    _check_right(plot, by)
     lines = dict(enemies or {})
     _check_what(crop, organism, stage, lines)
     _check_figures(counted_on, samples, found, lines, note)
@@ -72,8 +71,7 @@ def record_count(
     try:
         with transaction.atomic():
             return _kept(row, lines)
-    except IntegrityError:
-        # lost a race against the same sending
+    except IntegrityError:  # lost a race against the same sending
         winner = ScoutingCount.objects.filter(client_id=client_id).first()
         if winner is None:
             raise
@@ -93,6 +91,11 @@ def reply(count: ScoutingCount, *, answer: str, by: Person) -> CountReply:
             return known
         made = CountReply(scouting=count, answer=answer, by=by, at=timezone.now())
         return enter(made, by=by.log_actor)
+
+
+def _check_right(plot: Place, by: Person) -> None:
+    if not plots_worked_by(by).filter(pk=plot.pk).exists():
+        raise PermissionError(f"{by.log_actor} may not count on {plot.code}")
 
 
 def _check_what(crop: str, organism: str, stage: str, enemies: Mapping[str, int]) -> None:
