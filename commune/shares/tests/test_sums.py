@@ -91,7 +91,7 @@ def test_every_dong_of_random_seasons_is_where_the_oracle_says(village, cast):
     houses = [village.household(f"MX-90{n}") for n in range(HOUSEHOLDS)]
     grounds = {(n, turn): village.lot(houses[n]) for n in range(HOUSEHOLDS) for turn in range(LOTS)}
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(seasons)
     def played(season):
         with undone():
