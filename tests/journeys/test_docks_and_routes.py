@@ -38,7 +38,7 @@ def test_small_parcels_of_two_coops_reach_their_buyers_by_boat(visit, server):
         trip,
         lambda: (as_("buyer").goto(order), says(as_("buyer"), "Đang trên Ghe", "dự kiến tới")),
     )
-    hand_over_without_signal(as_("boatman"), server.season.facts, code)
+    hand_over_without_signal(as_("boatman"), server.season.facts)
     as_("buyer").goto(order)
     says_soon(as_("buyer"), "Đã giao")
     other = as_("other_manager")
@@ -172,7 +172,7 @@ def go(page, trip, on_the_way):
     says(page, "Đã ghé hết")
 
 
-def hand_over_without_signal(page, facts, code):
+def hand_over_without_signal(page, facts):
     """Written offline, through a killed page and an ended session, sent once when both are back."""
     context = page.context
     page.goto("/trips/deliver/")
@@ -201,6 +201,12 @@ def hand_over_without_signal(page, facts, code):
     theirs.get_by_role("button", name="Ghi: nhận một phần").click()
     says_offline(page, "2 phiếu chờ có sóng")
 
+    send_after_all(page, facts)
+
+
+def send_after_all(page, facts):
+    """The page is killed and the session ended; what was written is sent once he is signed in again."""
+    context = page.context
     page.close()
     again = context.new_page()
     again.goto("/trips/deliver/")
