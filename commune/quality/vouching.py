@@ -74,9 +74,9 @@ def _covers(lot: Lot, harvests: Sequence[Lot], today: date) -> list[Cover]:
             counts[each] = counts.get(each, 0) + 1
     packed = [] if lot in harvests else _packed(lot, today)
     covers = [Cover(each, count, len(harvests)) for each, count in counts.items()]
-    found = covers + [Cover(each) for each in packed if each not in counts]
+    covers += [Cover(each) for each in packed if each not in counts]
     # stars and votes are asked of today, not of the lot's day: see `quality.recognitions`
-    return [each for each in found if not is_recognition(each.certificate.standard_id)]
+    return [cover for cover in covers if not is_recognition(cover.certificate.standard_id)]
 
 
 def _packed(lot: Lot, today: date) -> list[Certificate]:
