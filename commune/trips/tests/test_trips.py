@@ -140,7 +140,7 @@ def test_parcels_are_aggregated_into_the_load_and_taken_out(cast):
 
 
 def test_stops_are_called_at_in_order_once_and_by_who_drives(cast):
-    trip, plan, _ = loads.gathered(cast)
+    trip, plan, (on_board, _, _) = loads.gathered(cast)
     with pytest.raises(TripRefusedError, match="chưa chốt"):
         calling.call_at(trip, 0, by=cast.boatman)
     routes.accept(trip, by=cast.boatman)
@@ -153,7 +153,7 @@ def test_stops_are_called_at_in_order_once_and_by_who_drives(cast):
     with pytest.raises(TripRefusedError, match="đã rời bến"):
         routes.move(trip, 1, "down", by=cast.boatman)
     with pytest.raises(TripRefusedError, match="đã rời bến"):
-        planning.take_off(planning.loads_of(trip)[0], reason="x", by="person:1")
+        planning.take_off(on_board.loads.get(), reason="x", by="person:1")
     assert plan.stops.count() == 4
 
 
