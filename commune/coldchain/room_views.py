@@ -19,6 +19,7 @@ from commune.coldchain.dated import limits
 from commune.coldchain.drawing import drawn
 from commune.coldchain.forms import LoggerForm, ReadingsForm, StayForm
 from commune.coldchain.models import ColdRoom, Excursion, Logger, Stay
+from commune.design.forms import clean_text
 from commune.packhouse import access
 from commune.packhouse.doorway import REFUSED, sent_before, told
 from commune.packhouse.refusing import PackingRefusedError
@@ -166,7 +167,11 @@ def retirement(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     logger = get_object_or_404(visible.select_related("room__place__holder"), pk=pk)
     found = _own_room(request, logger.room_id)
     try:
-        loggers.retire(logger, reason=request.POST.get("reason", "")[:200], by=signed_in(request))
+        loggers.retire(
+            logger,
+            reason=clean_text(request.POST.get("reason", "").replace("\x00", ""))[:200],
+            by=signed_in(request),
+        )
     except PackingRefusedError as refusal:
         return _page(request, found, REFUSED, refused=str(refusal))
     messages.success(request, _("Máy ghi %(name)s đã ngừng.") % {"name": logger.name})

@@ -15,7 +15,7 @@ def lot_scanned(text: str, place: Place) -> Lot:
 
     Keyboard-wedge scanners send an element string with or without brackets, often with a symbology sign (]Q3, ]d2).
     """
-    plain = text.strip(" \t\r\n").replace(" ", "")[:LONGEST]
+    plain = text.replace("\x00", "").strip(" \t\r\n").replace(" ", "")[:LONGEST]
     if not plain:
         raise PackingRefusedError("Hãy quét hoặc gõ mã lô.", "ma")
     try:

@@ -61,7 +61,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "treatment": lambda: _first("coldchain.Treatment").pk,
     "excursion": lambda: _first("coldchain.Excursion").pk,
     "room": lambda: _first("coldchain.ColdRoom", code="KL-1").pk,
-    "stay": lambda: _first("coldchain.Stay").pk,
+    "stay": lambda: _first("coldchain.Stay", room__code="KL-2").pk,
     "booth": lambda: _first("market.Booth", organization=_cast("organization", "cooperative")).slug,
     "listing": lambda: _first("market.Listing").pk,
     "shelf": lambda: _first("market.StockLevel").pk,
