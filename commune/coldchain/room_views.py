@@ -169,7 +169,7 @@ def retirement(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     try:
         loggers.retire(
             logger,
-            reason=clean_text(request.POST.get("reason", "").replace("\x00", ""))[:200],
+            reason=clean_text(request.POST.get("reason", ""))[:200],
             by=signed_in(request),
         )
     except PackingRefusedError as refusal:

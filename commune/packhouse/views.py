@@ -35,7 +35,7 @@ def houses(request: HttpRequest) -> HttpResponse:
 def house(request: HttpRequest, code: str) -> HttpResponse:
     """Lots that can be packed, and what was packed lately."""
     found = house_of(request, code)
-    wanted, today = request.GET.get("tim", "").replace("\x00", "").strip(), timezone.localdate()
+    wanted, today = request.GET.get("tim", "").strip(), timezone.localdate()
     packed = Packing.objects.visible_to(signed_in(request)).filter(place=found).shown()
     facts = {
         "house": found,
@@ -85,7 +85,7 @@ def packings(request: HttpRequest, code: str) -> HttpResponse:
     if again:
         return redirect("packhouse:packing", pk=again.pk)
     rows = available.available_with(
-        found, request.GET.get("lo", ""), wanted=request.GET.get("tim", "").replace("\x00", "")
+        found, request.GET.get("lo", ""), wanted=request.GET.get("tim", "")
     )
     form = PackingForm(request.POST or None, place=found, rows=rows)
     if request.method == "POST" and form.is_valid():

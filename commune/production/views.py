@@ -106,7 +106,7 @@ def _period(text: str) -> Period:
 
 
 def _variety(request: HttpRequest) -> str:
-    return request.GET.get("giong", "").replace("\x00", "")[:80]
+    return request.GET.get("giong", "")[:80]
 
 
 def _seen(request: HttpRequest, unit: AdminUnit, period: Period) -> tuple[Statistics, bool]:
