@@ -76,9 +76,7 @@ class DiaryEntrySet(models.QuerySet["DiaryEntry"]):
             "corrects",
             "voids",
         )
-        return related.prefetch_related("inputs__input_product", "photos").order_by(
-            "-occurred_at", "-recorded_at"
-        )
+        return related.prefetch_related("inputs__input_product").order_by("-occurred_at", "-recorded_at")
 
 
 class DiaryEntry(models.Model):
