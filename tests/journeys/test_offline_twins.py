@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commune.demo import assembling
+from commune.farm import late
 from commune.farm.diary import record_entry
 from commune.farm.harvest import HarvestRefusedError, record_harvest
 from commune.farm.models import HarvestVerdict
@@ -72,13 +73,8 @@ HELD = """async (cases) => {
   return cases.map(({ pack, plot, items, written }) => heldBy({ ...pack, plot }, items, written));
 }"""
 ISSUERS = ["Nhà sản xuất", "Sổ tay", "Chi cục"]
+INTERVALS = [0, 3, 7, 14, 21, 30, 3, 7, 14, 21, 30, ""]
 LABEL = ["trade_name", "kind", "active_ingredient", "formulation", "registration_number", "uom"]
-
-
-def sheet(heading, rows):
-    text = io.StringIO()
-    csv.writer(text).writerows([heading, *rows])
-    return text.getvalue().encode()
 
 
 def lists_that_differ(chance, products, today):
@@ -90,23 +86,27 @@ def lists_that_differ(chance, products, today):
             since = today - timedelta(days=chance.choice([5, 15, 30, 45, 400]))
             until = since + timedelta(days=chance.randint(0, 30)) if chance.random() < 0.4 else None
             rows = [
-                [
-                    *(getattr(each, name) for name in LABEL),
-                    "MNGIN",
-                    chance.choice([0, 3, 7, 14, 21, 30, ""] if chance.random() < 0.3 else [3, 7, 14, 21, 30]),
-                ]
+                [*(getattr(each, name) for name in LABEL), "MNGIN", chance.choice(INTERVALS)]
                 for each in products
                 if chance.random() < 0.7
             ]
             if rows:
-                content = sheet([*LABEL, "species", "phi_days"], rows)
-                lists.load_list(content, lists.Heading(f"{issuer} {number}", issuer, since, until), by=None)
-    bans = [
-        [chance.choice(products).ingredients[0], stage, today - timedelta(days=chance.randint(0, 60)), f"QĐ {place}"]
-        for place, stage in enumerate(chance.choices(["make", "trade", "use"], [5, 5, 1], k=3))
-    ]  # fmt: skip
-    content = sheet(["active_ingredient", "stage", "valid_from", "source"], bans)
-    lists.load_list(content, lists.Heading("QĐ thử", "Bộ thử", today), by=None)
+                loaded([*LABEL, "species", "phi_days"], rows, lists.Heading(number, issuer, since, until))
+    stages = chance.choices(["make", "trade", "use"], [5, 5, 1], k=3)
+    days = [today - timedelta(days=chance.randint(0, 60)) for _ in stages]
+    rows = [
+        [chance.choice(products).ingredients[0], stage, day, f"QĐ {day}"]
+        for stage, day in zip(stages, days, strict=True)
+    ]
+    heading = lists.Heading("QĐ thử", "Bộ thử", today)
+    loaded(["active_ingredient", "stage", "valid_from", "source"], rows, heading)
+
+
+def loaded(columns, rows, heading):
+    """Loaded, and followed: harvests are judged again under it."""
+    text = io.StringIO()
+    csv.writer(text).writerows([columns, *rows])
+    late.reconsider_under(lists.load_list(text.getvalue().encode(), heading, by=None))
 
 
 def drawn_spray(chance, now, products):

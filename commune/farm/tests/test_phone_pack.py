@@ -76,7 +76,8 @@ def test_rules_stand_by_issuer_and_only_bans_on_using_count(village):
     ):
         line = f"{village.medicine.trade_name},pesticide,azoxystrobin,MNGIN,{days}\n"
         lists.load_list((heading + line).encode(), lists.Heading(number, issuer, valid_from), by=None)
-    bans = "active_ingredient,stage,valid_from,source\nazoxystrobin,make,2019-01-01,A\nazoxystrobin,trade,2020-01-01,A\n"
+    of_bans = "active_ingredient,stage,valid_from,source\n"
+    bans = of_bans + "azoxystrobin,make,2019-01-01,A\nazoxystrobin,trade,2020-01-01,A\n"
     lists.load_list(bans.encode(), lists.Heading("cấm 1", "Bộ thử", date(2019, 1, 1)), by=None)
 
     pack = pack_for(village.farmer)
@@ -87,7 +88,7 @@ def test_rules_stand_by_issuer_and_only_bans_on_using_count(village):
         [14],
     ]
     assert pack["bans"] == {}
-    later = "active_ingredient,stage,valid_from,source\nazoxystrobin,use,2024-05-01,B\nazoxystrobin,use,2024-02-01,A\n"
+    later = of_bans + "azoxystrobin,use,2024-05-01,B\nazoxystrobin,use,2024-02-01,A\n"
     lists.load_list(later.encode(), lists.Heading("cấm 2", "Bộ thử", date(2024, 2, 1)), by=None)
     assert pack_for(village.farmer)["bans"] == {str(village.medicine.pk): "2024-02-01"}
 
