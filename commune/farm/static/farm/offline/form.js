@@ -156,7 +156,7 @@ async function finish(state, facts, { sure = false } = {}) {
   const { app, plot, activity, correcting, before, pictures } = state;
   const amendment = correcting && { plot: plot.id, activity, entry: correcting.id, ...facts };
   const held = sure ? [] : await heldByWork(app, plot, correcting ? "farm.correction" : "farm.entry", amendment || { activity, ...facts });
-  if (held.length) return warn(state, held, () => finish(state, facts, { sure: true }));
+  if (held.length) return warn(state, facts.day, held, () => finish(state, facts, { sure: true }));
   const written = correcting
     ? await writeAmendment(app, "farm.correction", amendment)
     : await writeWork(app, plot, activity, facts, { pictures, replaces: before?.id });
@@ -164,9 +164,12 @@ async function finish(state, facts, { sure = false } = {}) {
 }
 
 // A slip that is true is to be saved all the same: asked once, never forbidden.
-function warn({ form }, held, goOn) {
+function warn({ form }, day, held, goOn) {
   form.parentElement.querySelector("[data-held]")?.remove();
-  const lines = held.map(({ lot, at }) => el("p", {}, `Lần xịt này trước ngày hái ${dayTold(dayOf(Date.parse(at)))}: ${lot ? `lô ${lot}` : "lô của lần hái đó"} sẽ bị tạm giữ.`));
+  const lines = held.map(({ lot, at }) => {
+    const picked = dayOf(Date.parse(at));
+    return el("p", {}, `Lần xịt này ${day === picked ? "cùng" : "trước"} ngày hái ${dayTold(picked)}: ${lot ? `lô ${lot}` : "lô của lần hái đó"} sẽ bị tạm giữ.`);
+  });
   const asked = el("p", {}, "Chưa đúng ngày hay đúng thuốc thì sửa lại. Đúng rồi thì cứ lưu.");
   const box = alertBox("mango", "warning", ...lines, asked, el("p.actions", {}, button("Đúng vậy, lưu vào máy", "check", goOn)));
   Object.assign(box, { tabIndex: -1 }).setAttribute("role", "alert");
