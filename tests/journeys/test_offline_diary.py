@@ -194,8 +194,8 @@ def test_a_harvest_inside_the_interval_comes_back_and_those_behind_it_arrive(vis
     page.goto(f"/farm/plots/{PLOT}/")
     assert "23,7 kg" not in text_of(page)
     says(page, "Tưới nước", "Xanh Vườn 25EC", "12,5 kg")
-    entry_of(page, "Hái trái")
-    says(page, "tạm giữ")
+    entry_of(page, "Xịt thuốc")
+    says(page, "đã tạm giữ vì phiếu này")
 
 
 def sign_in_here(page, facts, role):
