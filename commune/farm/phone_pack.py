@@ -6,7 +6,7 @@ at sending is the one that counts.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +23,13 @@ from commune.people.access import organizations_of
 from commune.people.models import LEADING, Membership, Person, Role
 from commune.places.models import Place
 from commune.products.models import TradeItem
-from commune.quality.models import IngredientBan, InputKind, InputProduct, InputRule
+from commune.quality.models import BanStage, IngredientBan, InputKind, InputProduct, InputRule
 
 MOST_PLOTS = 300
 RECENT = 12
+HARVESTS = timedelta(days=60)
 Told = dict[str, Any]
+Line = list[object]
 
 
 def pack_for(person: Person) -> Told:
@@ -68,19 +70,27 @@ def _product(product: InputProduct) -> Told:
 
 
 def _rules() -> Told:
-    """Product to species to [interval or null, first day, last day or null], the newest edition first."""
-    found: dict[str, dict[str, list[list[object]]]] = defaultdict(lambda: defaultdict(list))
-    for rule in InputRule.objects.order_by("-valid_from", "-pk"):
+    """Product to species to the rules of each issuer, the newest first: [interval or null, first day, last day or
+    null, edition]. On a day the first in force of each issuer speaks, and the safest of them counts
+    (`inputs.rules_of`); so a phone may ask of any day.
+    """
+    found: dict[str, dict[str, dict[str, list[Line]]]] = defaultdict(lambda: defaultdict(dict))
+    for rule in InputRule.objects.select_related("listed").order_by("-valid_from", "-pk"):
         until = rule.valid_to.isoformat() if rule.valid_to else None
-        line: list[object] = [rule.phi_days, rule.valid_from.isoformat(), until]
-        found[str(rule.input_product_id)][rule.species_id].append(line)
-    return found
+        line: Line = [rule.phi_days, rule.valid_from.isoformat(), until, rule.edition]
+        found[str(rule.input_product_id)][rule.species_id].setdefault(rule.issuer, []).append(line)
+    return {
+        product: {species: list(issuers.values()) for species, issuers in crops.items()}
+        for product, crops in found.items()
+    }
 
 
 def _bans(products: Iterable[InputProduct]) -> dict[str, str]:
-    """Product to the first day from which an ingredient of it is banned."""
+    """Product to the first day from which using an ingredient of it is banned (`inputs.ban_of`); bans on making or
+    trading it forbid no spraying.
+    """
     banned: dict[str, str] = {}
-    for ban in IngredientBan.objects.order_by("-valid_from"):
+    for ban in IngredientBan.objects.filter(stage=BanStage.USE).order_by("-valid_from"):
         banned[ban.active_ingredient] = ban.valid_from.isoformat()
     firsts = {
         str(each.pk): [banned[name] for name in each.ingredients if name in banned] for each in products
@@ -106,7 +116,7 @@ def _plots(plots: list[Place], person: Person, now: datetime) -> list[Told]:
             "farmers": farmers[plot.holder_id],
             **_growing(seasons.get(plot.pk)),
             "goods": goods[plot.holder_id] + goods[plot.holder.parent_id],
-            **_diary(entries[plot.pk]),
+            **_diary(entries[plot.pk], now),
         }
         for plot in plots
     ]
@@ -123,12 +133,13 @@ def _growing(season: Season | None) -> Told:
 
 
 def _entries(plots: list[Place], now: datetime) -> dict[UUID, list[DiaryEntry]]:
-    """Of each plot, in the order in which safety weighs sprays."""
+    """Of each plot, in the order in which safety weighs sprays; as far back as the oldest harvest told asks."""
     found: dict[UUID, list[DiaryEntry]] = defaultdict(list)
-    since = Q(occurred_at__gte=now - LOOK_BACK)
+    since = Q(occurred_at__gte=now - HARVESTS - LOOK_BACK)
     for entry in (
         DiaryEntry.objects.standing()
         .shown()
+        .select_related("harvest__lot__trade_item__variety")
         .filter(since, plot__in=plots)
         .order_by("occurred_at", "recorded_at")
     ):
@@ -136,10 +147,12 @@ def _entries(plots: list[Place], now: datetime) -> dict[UUID, list[DiaryEntry]]:
     return found
 
 
-def _diary(entries: list[DiaryEntry]) -> Told:
+def _diary(entries: list[DiaryEntry], now: datetime) -> Told:
     last = {entry.activity: _line(entry) for entry in entries}
+    picked = [each for each in entries if each.occurred_at >= now - HARVESTS and hasattr(each, "harvest")]
     return {
         "sprays": [spray for entry in entries for spray in sprays_of(entry)],
+        "harvests": [_harvest(entry) for entry in picked],
         "recent": [_line(entry) for entry in reversed(entries[-RECENT:])],
         "last": last,
     }
@@ -158,6 +171,18 @@ def sprays_of(entry: DiaryEntry) -> list[Told]:
         {"entry": str(entry.client_id), "product": key, "day": day, "start": start, "end": until}
         for key in used
     ]
+
+
+def _harvest(entry: DiaryEntry) -> Told:
+    """What the phone needs to see that a spray reaches back before it (`farm.late`)."""
+    lot = entry.harvest.lot
+    species = lot.trade_item.variety.species_id
+    return {
+        "entry": str(entry.client_id),
+        "lot": lot.code,
+        "at": lot.made_at.isoformat(),
+        "species": species,
+    }
 
 
 def _line(entry: DiaryEntry) -> Told:
@@ -185,8 +210,10 @@ def _goods(plots: list[Place]) -> dict[UUID | None, list[Told]]:
     """Bulk items by who owns the brand."""
     owners = {plot.holder_id for plot in plots} | {plot.holder.parent_id for plot in plots}
     found: dict[UUID | None, list[Told]] = defaultdict(list)
-    for item in TradeItem.objects.filter(is_bulk=True, brand_owner__in=owners).order_by("name"):
-        found[item.brand_owner_id].append({"id": str(item.pk), "name": item.name})
+    goods = TradeItem.objects.filter(is_bulk=True, brand_owner__in=owners).select_related("variety")
+    for item in goods.order_by("name"):
+        facts = {"id": str(item.pk), "name": item.name, "species": item.variety.species_id}
+        found[item.brand_owner_id].append(facts)
     return found
 
 

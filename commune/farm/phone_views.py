@@ -31,7 +31,7 @@ MODULES = [
     "sync/shell.js",
     *(
         f"farm/offline/{name}.js"
-        for name in "app day draw form home lists look pack photo safety slips".split()
+        for name in "app day draw form home late lists look pack photo safety slips".split()
     ),
 ]
 

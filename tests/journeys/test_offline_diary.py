@@ -48,7 +48,22 @@ def verb(page, name):
 
 
 def save(page):
-    page.get_by_role("button", name="Lưu vào máy").click()
+    page.get_by_role("button", name="Lưu vào máy", exact=True).click()
+    page.locator("main").get_by_text(SAVED).wait_for()
+
+
+def save_despite_harvests(page):
+    """Told that fruit already picked will be held; the warning goes when she changes the slip, and forbids nothing."""
+    submit = page.get_by_role("button", name="Lưu vào máy", exact=True)
+    warning = page.locator("[data-held]")
+    submit.click()
+    warning.wait_for()
+    says(page, "cùng ngày hái", "sẽ bị tạm giữ")
+    assert SAVED not in text_of(page)
+    page.get_by_label("Ghi chú").fill("Xịt sau khi hái")
+    assert warning.count() == 0
+    submit.click()
+    warning.get_by_role("button", name="Đúng vậy, lưu vào máy").click()
     page.locator("main").get_by_text(SAVED).wait_for()
 
 
@@ -156,10 +171,13 @@ def test_what_is_refused_lies_in_the_tray_with_the_reason_and_can_be_put_right(v
 def test_a_harvest_inside_the_interval_comes_back_and_those_behind_it_arrive(visit, server):
     page = diary(visit(), server.season.facts, "farmer")
     no_signal(page)
+    verb(page, "Hái trái")
+    page.get_by_label("Cân được (kg)").fill("12,5")
+    save(page)
     verb(page, "Xịt thuốc")
     page.get_by_label(re.compile("Xanh Vườn 25EC")).check(force=True)
     page.get_by_label("Lượng đã dùng").fill("150")
-    save(page)
+    save_despite_harvests(page)
     verb(page, "Hái trái")
     says(page, "Chưa được hái")
     page.get_by_label("Cân được (kg)").fill("23,7")
@@ -175,7 +193,9 @@ def test_a_harvest_inside_the_interval_comes_back_and_those_behind_it_arrive(vis
     page.get_by_text("Không có phiếu nào").wait_for()
     page.goto(f"/farm/plots/{PLOT}/")
     assert "23,7 kg" not in text_of(page)
-    says(page, "Tưới nước", "Xanh Vườn 25EC")
+    says(page, "Tưới nước", "Xanh Vườn 25EC", "12,5 kg")
+    entry_of(page, "Xịt thuốc")
+    says(page, "đã tạm giữ vì phiếu này")
 
 
 def sign_in_here(page, facts, role):

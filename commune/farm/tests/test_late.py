@@ -13,7 +13,6 @@ from commune.farm.amending import correct_entry, void_entry
 from commune.farm.diary import InputUse, record_entry
 from commune.farm.harvest import HarvestRefusedError, record_harvest
 from commune.farm.models import HarvestVerdict
-from commune.farm.phone_rules import phone_rules
 from commune.farm.safety import earliest_harvest
 from commune.farm.writing import Work
 from commune.ledger import following
@@ -192,17 +191,6 @@ def test_one_spraying_is_judged_by_every_rule_with_its_edition(village):
         "not_banned",
         "no_list",
     }
-
-
-def test_the_phone_gets_what_counts_today(village):
-    spray(village, days_ago(50), village.unknown_medicine)
-
-    told = phone_rules(village.coop, village.species, days_ago(0).date())
-
-    rows = {row["name"]: row for row in told["products"]}
-    assert rows["Thử Đồng 30WP"]["phi_days"] is None
-    assert rows["Thử Vườn 25EC"]["phi_days"] == 14
-    assert told["products"][0]["name"] == "Thử Đồng 30WP"
 
 
 # The matrix: 200 cases against a table worked out in whole minutes, apart from the product's code.

@@ -3,6 +3,8 @@
 import hashlib
 import io
 import json
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -10,11 +12,13 @@ from django.urls import reverse
 from PIL import Image
 
 from commune.farm.diary import InputUse, record_entry
+from commune.farm.harvest import record_harvest
 from commune.farm.models import DiaryEntry
 from commune.farm.phone_pack import pack_for
 from commune.farm.photos import may_be_public
 from commune.files import keeping
 from commune.people import consents
+from commune.quality import lists
 from tests.village import Village, build_village, days_ago
 
 pytestmark = pytest.mark.django_db
@@ -57,10 +61,46 @@ def test_it_is_plain_json_and_holds_the_compact_rules(village):
 
     pack = json.loads(json.dumps(pack_for(village.farmer)))
 
-    assert pack["rules"][str(village.medicine.pk)] == {"MNGIN": [[14, "2020-01-01", None]]}
+    assert pack["rules"][str(village.medicine.pk)] == {"MNGIN": [[[14, "2020-01-01", None, "thử"]]]}
     [spray] = pack["plots"][0]["sprays"]
     assert spray["product"] == str(village.medicine.pk)
     assert pack["plots"][0]["last"]["spraying"]["inputs"] == [{"product": spray["product"], "quantity": ""}]
+
+
+def test_rules_stand_by_issuer_and_only_bans_on_using_count(village):
+    heading = "trade_name,kind,active_ingredient,species,phi_days\n"
+    for issuer, number, days, valid_from in (
+        ("Sổ tay", "sổ tay 1", 7, date(2021, 1, 1)),
+        ("Sổ tay", "sổ tay 2", 21, date(2022, 1, 1)),
+        ("Nhà sản xuất", "nhãn mới", 3, date(2023, 1, 1)),
+    ):
+        line = f"{village.medicine.trade_name},pesticide,azoxystrobin,MNGIN,{days}\n"
+        lists.load_list((heading + line).encode(), lists.Heading(number, issuer, valid_from), by=None)
+    of_bans = "active_ingredient,stage,valid_from,source\n"
+    bans = of_bans + "azoxystrobin,make,2019-01-01,A\nazoxystrobin,trade,2020-01-01,A\n"
+    lists.load_list(bans.encode(), lists.Heading("cấm 1", "Bộ thử", date(2019, 1, 1)), by=None)
+
+    pack = pack_for(village.farmer)
+
+    assert [[line[0] for line in lines] for lines in pack["rules"][str(village.medicine.pk)]["MNGIN"]] == [
+        [3],
+        [21, 7],
+        [14],
+    ]
+    assert pack["bans"] == {}
+    later = of_bans + "azoxystrobin,use,2024-05-01,B\nazoxystrobin,use,2024-02-01,A\n"
+    lists.load_list(later.encode(), lists.Heading("cấm 2", "Bộ thử", date(2024, 2, 1)), by=None)
+    assert pack_for(village.farmer)["bans"] == {str(village.medicine.pk): "2024-02-01"}
+
+
+def test_her_last_harvests_go_with_her(village):
+    facts = {"by": village.farmer, "client_id": uuid4(), "trade_item": village.bulk}
+    lot = record_harvest(village.plot, quantity=Decimal(100), at=days_ago(3), **facts)
+
+    [told] = pack_for(village.farmer)["plots"][0]["harvests"]
+
+    assert datetime.fromisoformat(told.pop("at")) == lot.made_at
+    assert told == {"entry": str(facts["client_id"]), "lot": lot.code, "species": "MNGIN"}
 
 
 def test_queries_do_not_grow_with_the_plots(village, django_assert_max_num_queries):

@@ -3,7 +3,7 @@ import { dayOf, clock, now, startOf, today, DAY, told as dayTold, toldSince } fr
 import { alertBox, button, choice, el, field, icon } from "farm/offline/draw.js";
 import { NoPicture, preview, taken } from "farm/offline/photo.js";
 import { safety } from "farm/offline/home.js";
-import { AMOUNTS, lastOf, told, writeAmendment, writeWork } from "farm/offline/slips.js";
+import { AMOUNTS, heldByWork, lastOf, told, writeAmendment, writeWork } from "farm/offline/slips.js";
 
 const MOST_PHOTOS = 6;
 
@@ -152,9 +152,30 @@ function complain(form, problems) {
   (control?.[0]?.type === "radio" ? control[0] : control)?.focus();
 }
 
-async function finish({ app, plot, activity, correcting, before, pictures }, facts) {
+async function finish(state, facts, { sure = false } = {}) {
+  const { app, plot, activity, correcting, before, pictures } = state;
+  const amendment = correcting && { plot: plot.id, activity, entry: correcting.id, ...facts };
+  const held = sure ? [] : await heldByWork(app, plot, correcting ? "farm.correction" : "farm.entry", amendment || { activity, ...facts });
+  if (held.length) return warn(state, facts.day, held, () => finish(state, facts, { sure: true }));
   const written = correcting
-    ? await writeAmendment(app, "farm.correction", { plot: plot.id, activity, entry: correcting.id, ...facts })
+    ? await writeAmendment(app, "farm.correction", amendment)
     : await writeWork(app, plot, activity, facts, { pictures, replaces: before?.id });
   await app.written(written);
+}
+
+// A slip that is true is to be saved all the same: asked once, never forbidden.
+function warn({ form }, day, held, goOn) {
+  form.parentElement.querySelector("[data-held]")?.remove();
+  const lines = held.map(({ lot, at }) => {
+    const picked = dayOf(Date.parse(at));
+    return el("p", {}, `Lần xịt này ${day === picked ? "cùng" : "trước"} ngày hái ${dayTold(picked)}: ${lot ? `lô ${lot}` : "lô của lần hái đó"} sẽ bị tạm giữ.`);
+  });
+  const asked = el("p", {}, "Chưa đúng ngày hay đúng thuốc thì sửa lại. Đúng rồi thì cứ lưu.");
+  const box = alertBox("mango", "warning", ...lines, asked, el("p.actions", {}, button("Đúng vậy, lưu vào máy", "check", goOn)));
+  Object.assign(box, { tabIndex: -1 }).setAttribute("role", "alert");
+  box.dataset.held = "";
+  form.after(box);
+  form.addEventListener("input", () => box.remove(), { once: true }); // what it would save is no longer what stands there
+  box.scrollIntoView({ block: "center" });
+  box.focus({ preventScroll: true });
 }

@@ -37,12 +37,18 @@ export async function safety(app, plot) {
     case "interval_over":
       return verdict("genuine", "Được hái", `Đã hết cách ly của lần xịt ${product} ngày ${day}.`);
     case "interval_running":
-      return verdict("false", `Chưa được hái: còn ${found.left} ngày`, `Đã xịt ${product} ngày ${day}. Được hái từ ngày ${dayTold(dayOf(found.from))}.`);
+      return verdict("false", `Chưa được hái: còn ${found.left} ngày`, `Đã xịt ${product} ngày ${day}. Được hái từ ngày ${dayTold(dayOf(found.from))}. ${differing(found.rules)}`.trim());
     case "interval_unknown":
       return verdict("false", "Chưa được hái, chưa biết ngày", `Chưa biết thời gian cách ly của ${product} (xịt ngày ${day}). Hãy hỏi cán bộ kỹ thuật.`);
     default:
-      return verdict("false", "Không được hái bán", `${product} có hoạt chất đã cấm dùng.`);
+      return verdict("false", "Không được hái bán", `${product} có hoạt chất đã cấm dùng từ ${dayTold(app.pack.bans[found.spray.product])}.`);
   }
+}
+
+// Said where sources in force differ, as farm.safety says it.
+function differing(rules) {
+  if (new Set(rules.map(([days]) => days)).size < 2) return "";
+  return `Các nguồn ghi khác nhau (${rules.map(([days, , , edition]) => `${edition}: ${days === null ? "không rõ" : `${days} ngày`}`).join("; ")}), lấy nguồn an toàn hơn.`;
 }
 
 function verbs(app, plot) {

@@ -20,12 +20,16 @@ export function earliestHarvest({ sprays, species, rules, bans }, on) {
   return { ...latest, reason: on >= latest.from ? "interval_over" : "interval_running" };
 }
 
-// Days, null when nobody knows: the newest rule in force on the day of spraying.
-function intervalOf({ product, day }, species, rules) {
-  const editions = (product && rules[product]?.[species]) || [];
-  const rule = editions.find(([, from, until]) => from <= day && (until === null || until >= day));
-  return rule ? rule[0] : null;
+// Of each issuer the newest rule in force on the day of spraying, the safest first: an unknown interval, then the
+// longest (inputs.rules_of). [days or null, first day, last day or null, edition]
+export function rulesOf({ product, day }, species, rules) {
+  const issuers = (product && rules[product]?.[species]) || [];
+  const spoken = issuers.map((editions) => editions.find(([, from, until]) => from <= day && (until === null || until >= day)));
+  return spoken.filter(Boolean).sort(([one], [other]) => (other ?? Infinity) - (one ?? Infinity) || 0);
 }
+
+// Days, null when nobody knows.
+const intervalOf = (spray, species, rules) => rulesOf(spray, species, rules)[0]?.[0] ?? null;
 
 // Whole days still to wait, counted as people count: until tomorrow is one day.
 export const daysLeft = (from, on) => Math.round((startOf(dayOf(from + DAY - 1)) - startOf(dayOf(on))) / DAY);

@@ -1,7 +1,8 @@
 // What is written in the orchard, in words and in the form that the outbox takes (farm/slips.py reads it).
 import { itemsOf, write } from "sync/outbox.js";
 import { now, toldSince } from "farm/offline/day.js";
-import { daysLeft, earliestHarvest, withUnsent } from "farm/offline/safety.js";
+import { heldBy } from "farm/offline/late.js";
+import { daysLeft, earliestHarvest, rulesOf, withUnsent } from "farm/offline/safety.js";
 
 export const AMOUNTS = [["few", "Ít"], ["some", "Vừa"], ["many", "Nhiều"]];
 const WRITES = ["farm.entry", "farm.scouting", "farm.harvest", "farm.correction"];
@@ -16,12 +17,20 @@ export async function unseen(app) {
     .sort((one, other) => one.sequence - other.sequence);
 }
 
+const unseenOf = async (app, plot) => (await unseen(app)).filter(({ body }) => !body.plot || body.plot === plot.id);
+
 export async function stateOf(app, plot, on = now()) {
-  const own = (await unseen(app)).filter(({ body }) => !body.plot || body.plot === plot.id);
-  const sprays = withUnsent(plot.sprays, own, app.pack.inputs);
+  const sprays = withUnsent(plot.sprays, await unseenOf(app, plot), app.pack.inputs);
   const { rules, bans } = app.pack;
   const found = plot.species ? earliestHarvest({ sprays, species: plot.species, rules, bans }, on) : null;
-  return found && { ...found, left: found.from ? Math.max(0, daysLeft(found.from, on)) : null };
+  const spoken = found?.spray ? rulesOf(found.spray, plot.species, rules) : [];
+  return found && { ...found, rules: spoken, left: found.from ? Math.max(0, daysLeft(found.from, on)) : null };
+}
+
+// Harvests of this plot that the work about to be saved would hold.
+export async function heldByWork(app, plot, kind, body) {
+  const { rules, bans, inputs } = app.pack;
+  return heldBy({ plot, rules, bans, inputs }, await unseenOf(app, plot), { id: "", kind, body });
 }
 
 // The newest of this kind of work on this plot, here or on the server: what "như lần trước" repeats.
