@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from commune.almanac import workbook
+from commune.design import workbook
 from commune.design.paging import page_of
 from commune.design.written import so
 from commune.lib import periods
@@ -64,7 +64,9 @@ def download(request: HttpRequest, uid: str, period: str) -> HttpResponse:
     rows = [_sheet_row("Ấp", line) for line in found.hamlets]
     rows += [_sheet_row("Giống", line) for line in found.varieties] + [_sheet_row("Toàn xã", found.total)]
     columns = ("Theo", "Tên", *COLUMNS[1:], "Ghi chú")
-    return workbook.answer(f"san luong {unit} {asked.text}", f"Sản lượng {asked.text}", columns, rows)
+    return workbook.answer(
+        f"san luong {unit} {asked.text}", workbook.Sheet(f"Sản lượng {asked.text}", columns, rows)
+    )
 
 
 @require_safe
