@@ -9,10 +9,10 @@ from django.utils import timezone
 from commune.advice import advising, tables
 from commune.advice.gathering import LONGEST_SIGHTING
 from commune.advice.models import PestSighting
-from commune.farm.access import plots_written_by
 from commune.ledger import recording
 from commune.people.models import Person
 from commune.places.models import Place
+from commune.places.work import plots_worked_by
 
 
 class SightingRefusedError(ValueError):
@@ -27,7 +27,7 @@ def record_sighting(
     plot: Place, *, pest: str, stage: str, seen_on: date, by: Person, client_id: UUID, note: str = ""
 ) -> PestSighting:
     """Idempotent by `client_id`. Raises SightingRefusedError for an unknown stage, the future and the distant past."""
-    if not plots_written_by(by).filter(pk=plot.pk).exists():
+    if not plots_worked_by(by).filter(pk=plot.pk).exists():
         raise SightingRefusedError("Anh chị không ghi được cho vườn này.")
     day = advising.today()
     if not tables.in_force("pests", day, pest=pest, stage=stage):

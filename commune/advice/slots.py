@@ -8,16 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from commune.advice import access, advising
 from commune.advice.bulletins import monday_of
 from commune.advice.models import Advice, Level
+from commune.almanac import parts
 from commune.design import slots
-from commune.farm.access import plots_written_by
 from commune.people.models import Person
+from commune.places.work import plots_worked_by
 
 
 def advice_task(request: HttpRequest) -> list[slots.Item]:
     """For who works on plots: how many pieces of today's advice want something done."""
     if not isinstance(request.user, Person):
         return []
-    plots = plots_written_by(request.user)
+    plots = plots_worked_by(request.user)
     if not plots.exists():
         return []
     current = Advice.objects.filter(plot__in=plots, day=advising.today()).standing()
@@ -42,9 +43,16 @@ def bulletin_task(request: HttpRequest) -> list[slots.Item]:
     ]
 
 
-def bulletin_page(_request: HttpRequest) -> list[slots.Item]:
-    note = _("Nước, mưa, mặn, sâu bệnh trong tuần; nghe được trên loa xã")
-    return [slots.Item(_("Bản tin nông vụ"), reverse("advice:bulletins"), icon="file", order=35, note=note)]
+parts.offer(
+    "bulletins",
+    parts.Part(
+        _("Bản tin nông vụ"),
+        _("Nước, mưa, mặn, sâu bệnh trong tuần; nghe được trên loa xã"),
+        "advice:bulletins",
+        "file",
+        35,
+    ),
+)
 
 
 def bulletin_footer(_request: HttpRequest) -> list[slots.Item]:
@@ -53,5 +61,4 @@ def bulletin_footer(_request: HttpRequest) -> list[slots.Item]:
 
 slots.offer("home_tasks", advice_task)
 slots.offer("home_tasks", bulletin_task)
-slots.offer("information_base", bulletin_page)
 slots.offer("footer", bulletin_footer)

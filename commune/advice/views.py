@@ -19,10 +19,11 @@ from commune.advice.forms import SightingForm
 from commune.advice.models import Advice, Level, PestSighting
 from commune.advice.sighting import SightingRefusedError, record_sighting
 from commune.design.paging import page_of
-from commune.farm.access import plots_visible_to, plots_written_by
+from commune.farm.access import plots_visible_to
 from commune.farm.seasons import season_at
 from commune.people.signed_in import signed_in
 from commune.places.models import Place
+from commune.places.work import plots_worked_by
 
 REFUSED = 422
 ORDER = list(Level.values)
@@ -82,7 +83,7 @@ def plot(request: HttpRequest, code: str) -> HttpResponse:
         "season": season,
         "page": page_of(earlier, request, size=10),
         "sightings": _sightings(found),
-        "may_write": plots_written_by(signed_in(request)).filter(pk=found.pk).exists(),
+        "may_write": plots_worked_by(signed_in(request)).filter(pk=found.pk).exists(),
     }
     return render(request, "advice/plot.html", facts)
 
@@ -113,7 +114,7 @@ def sightings(request: HttpRequest, code: str) -> HttpResponse:
     """Ghi giai đoạn sâu bệnh; the answer is the plot's page with days to the next stage."""
     found = _plot(request, code)
     person = signed_in(request)
-    if not plots_written_by(person).filter(pk=found.pk).exists():
+    if not plots_worked_by(person).filter(pk=found.pk).exists():
         raise PermissionDenied
     season = season_at(found, advising.today())
     form = SightingForm(request.POST or None, species=season.variety.species_id if season else None)

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from commune.almanac import workbook
+from commune.design import workbook
 from commune.lib.fold import nfc, words
 
 LARGEST = 2 * 1024 * 1024
@@ -66,7 +66,7 @@ def returned(table: Table, wrong: Mapping[int, list[str]]) -> bytes:
         [*(row[at] if at < len(row) else "" for at in kept), "; ".join(wrong.get(number, []))]
         for number, row in enumerate(table.rows)
     ]
-    return workbook.written("Danh sách nhập", [*columns, ERROR_COLUMN], rows)
+    return workbook.written(workbook.Sheet("Danh sách nhập", [*columns, ERROR_COLUMN], rows))
 
 
 def _workbook_cells(content: bytes) -> list[list[Any]]:

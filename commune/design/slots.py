@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-NAMES = ("navigation", "badges", "account", "home_tasks", "footer", "information_base")
+NAMES = ("navigation", "badges", "account", "home_tasks", "footer")
 
 
 @dataclass(frozen=True)

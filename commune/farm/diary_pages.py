@@ -20,6 +20,7 @@ from commune.lib.vietnamese import VIETNAM
 from commune.people.access import organizations_of
 from commune.people.models import LEADING, Person
 from commune.places.models import Place, PlaceSet
+from commune.places.work import plots_worked_by
 from commune.sync.models import SyncedItem
 
 AMOUNTS = {"few": "ít", "some": "vừa", "many": "nhiều"}
@@ -45,7 +46,7 @@ def _sign(verdict: SafetyVerdict | None) -> str:
 
 def plots_of(person: Person, wanted: str = "") -> PlaceSet:
     """Plots whose diary she writes, else those that she may read; found by plot, code or household."""
-    own = access.plots_written_by(person)
+    own = plots_worked_by(person)
     plots = own if own.exists() else access.plots_visible_to(person)
     if wanted:
         named = (

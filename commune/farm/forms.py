@@ -18,6 +18,7 @@ from commune.lib import measures
 from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Person
 from commune.places.models import Place
+from commune.places.work import farmers_of
 from commune.products.models import TradeItem, Variety
 from commune.quality import inputs
 from commune.quality.models import InputProduct
@@ -36,7 +37,7 @@ class InNameOf(forms.Form):
         if access.is_of_household(person, plot):
             del self.fields["on_behalf_of"]
             return
-        farmers = access.farmers_of(plot)
+        farmers = farmers_of(plot)
         chooser: Any = self.fields["on_behalf_of"]
         chooser.queryset = Person.objects.filter(pk__in=[farmer.pk for farmer in farmers])
         chooser.initial = farmers[0] if farmers else None

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from commune.farm import access, diary_pages
+from commune.farm import diary_pages
 from commune.farm.activities import SPRAYING, known_activities, offered_for
 from commune.farm.models import DiaryEntry, Precision, Season
 from commune.farm.safety import LOOK_BACK
@@ -22,6 +22,7 @@ from commune.lib.vietnamese import VIETNAM
 from commune.people.access import organizations_of
 from commune.people.models import LEADING, Membership, Person, Role
 from commune.places.models import Place
+from commune.places.work import plots_worked_by
 from commune.products.models import TradeItem
 from commune.quality.models import BanStage, IngredientBan, InputKind, InputProduct, InputRule
 
@@ -35,7 +36,7 @@ Line = list[object]
 def pack_for(person: Person) -> Told:
     """Everything by id, in JSON types; a handful of queries whatever the number of plots."""
     now = timezone.now().astimezone(VIETNAM)
-    plots = list(access.plots_written_by(person).select_related("holder").order_by("holder__code", "code"))
+    plots = list(plots_worked_by(person).select_related("holder").order_by("holder__code", "code"))
     plots = plots[:MOST_PLOTS]
     products = list(InputProduct.objects.all())
     return {
@@ -218,7 +219,7 @@ def _goods(plots: list[Place]) -> dict[UUID | None, list[Told]]:
 
 
 def _farmers(plots: list[Place]) -> dict[UUID, list[Told]]:
-    """In whose name may be written, by household (`access.farmers_of`)."""
+    """In whose name may be written, by household (`farmers_of`)."""
     found: dict[UUID, list[Told]] = defaultdict(list)
     holders = {plot.holder_id for plot in plots}
     current = Membership.objects.filter(organization__in=holders, role=Role.FARMER, until__isnull=True)

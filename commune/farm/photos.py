@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from commune.farm import access
 from commune.farm.models import DiaryEntry, DiaryPhoto
 from commune.farm.writing import EntryRefusedError
 from commune.files.models import StoredFile
 from commune.ledger import recording
 from commune.people import consents
 from commune.people.models import Person, Purpose
+from commune.places.work import plots_worked_by
 
 MOST = 6
 DIGEST = re.compile("[0-9a-f]{64}")
@@ -29,7 +29,7 @@ def check_digests(digests: Iterable[object]) -> list[str]:
 
 def add_photos(entry: DiaryEntry, digests: Iterable[str], *, by: Person) -> list[DiaryPhoto]:
     """More pictures of an entry, by whoever may write its diary; what is there stays. Raises EntryRefusedError."""
-    if not access.plots_written_by(by).filter(pk=entry.plot_id).exists():
+    if not plots_worked_by(by).filter(pk=entry.plot_id).exists():
         raise EntryRefusedError("Anh chị không có quyền thêm ảnh vào phiếu này.")
     known = set(entry.photos.values_list("digest", flat=True))
     new = [each for each in dict.fromkeys(digests) if each not in known]

@@ -5,11 +5,11 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from commune.farm import access
 from commune.farm.models import Season
 from commune.ledger import recording
 from commune.people.models import Person
 from commune.places.models import Place
+from commune.places.work import plots_worked_by
 from commune.products.models import Variety
 
 LONGEST_DAYS = 550
@@ -23,7 +23,7 @@ def open_season(
     plot: Place, *, variety: Variety, name: str, starts_on: date, ends_on: date, by: Person
 ) -> Season:
     """Open a season; the same variety and start again give the row that is there. Raises SeasonRefusedError."""
-    if not access.plots_written_by(by).filter(pk=plot.pk).exists():
+    if not plots_worked_by(by).filter(pk=plot.pk).exists():
         raise SeasonRefusedError("Anh chị không có quyền mở mùa vụ cho vườn này.")
     if not 0 <= (ends_on - starts_on).days <= LONGEST_DAYS:
         raise SeasonRefusedError("Ngày kết thúc phải sau ngày bắt đầu, và một vụ không quá 18 tháng.")

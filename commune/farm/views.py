@@ -30,6 +30,7 @@ from commune.farm.writing import EntryRefusedError
 from commune.files import serving
 from commune.people.signed_in import signed_in
 from commune.places.models import Place
+from commune.places.work import plots_worked_by
 
 REFUSED = 422
 
@@ -41,7 +42,7 @@ def _plot(request: HttpRequest, code: str) -> Place:
 
 def _written_plot(request: HttpRequest, code: str) -> Place:
     found = _plot(request, code)
-    if not access.plots_written_by(signed_in(request)).filter(pk=found.pk).exists():
+    if not plots_worked_by(signed_in(request)).filter(pk=found.pk).exists():
         raise PermissionDenied
     return found
 
@@ -87,7 +88,7 @@ def plot(request: HttpRequest, code: str) -> HttpResponse:
         "plot": found,
         "page": page,
         "timeline": [diary_pages.line_of(each) for each in page],
-        "may_write": access.plots_written_by(signed_in(request)).filter(pk=found.pk).exists(),
+        "may_write": plots_worked_by(signed_in(request)).filter(pk=found.pk).exists(),
         "on_behalf": not access.is_of_household(signed_in(request), found),
         **diary_pages.state_of(found),
     }
@@ -189,7 +190,7 @@ def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         **diary_pages.phone_of(found),
         "arrived": photos.arrived(found.photos.all()),
         "is_standing": DiaryEntry.objects.standing().filter(pk=found.pk).exists(),
-        "may_write": access.plots_written_by(person).filter(pk=found.plot_id).exists(),
+        "may_write": plots_worked_by(person).filter(pk=found.plot_id).exists(),
         "may_confirm": found.on_behalf_of_id == person.pk and not hasattr(found, "confirmation"),
         **judging.told_of(found),
     }

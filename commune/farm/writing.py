@@ -20,6 +20,7 @@ from commune.lib.fold import nfc
 from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Person
 from commune.places.models import Place
+from commune.places.work import farmers_of, plots_worked_by
 from commune.quality.models import InputProduct
 
 CLOCK_ERROR = timedelta(minutes=10)
@@ -191,12 +192,12 @@ def _same(known: DiaryEntry, row: DiaryEntry) -> DiaryEntry:
 
 def check_writer(plot: Place, by: Person, on_behalf_of: Person | None) -> None:
     """Raises EntryRefusedError unless `by` may write this diary, in this name."""
-    if not access.plots_written_by(by).filter(pk=plot.pk).exists():
+    if not plots_worked_by(by).filter(pk=plot.pk).exists():
         raise EntryRefusedError("Anh chị không có quyền ghi nhật ký của vườn này.")
     if on_behalf_of is None or on_behalf_of == by:
         if not access.is_of_household(by, plot):
             raise EntryRefusedError("Hãy chọn người được ghi hộ.", "on_behalf_of")
-    elif on_behalf_of not in access.farmers_of(plot):
+    elif on_behalf_of not in farmers_of(plot):
         raise EntryRefusedError(f"{on_behalf_of} không phải là người làm vườn này.", "on_behalf_of")
 
 

@@ -23,7 +23,6 @@ from commune.packhouse.refusing import PackingRefusedError
 from commune.packhouse.scanning import lot_scanned
 from commune.people.signed_in import signed_in
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STEPS = ("intakes", "gradings", "packings")
 SHOWN_LOTS = 40
 
@@ -167,9 +166,7 @@ def day_book(request: HttpRequest, code: str) -> HttpResponse:
     """The day as XLSX."""
     found = house_of(request, code)
     day, _ = _day(request)
-    response = HttpResponse(workbook.workbook_of(found, day), content_type=EXCEL)
-    response["Content-Disposition"] = f'attachment; filename="{found.code}-{day:%Y-%m-%d}.xlsx"'
-    return response
+    return workbook.workbook_of(found, day)
 
 
 def _day(request: HttpRequest) -> tuple[date, bool]:

@@ -1,13 +1,12 @@
 """The day as a workbook for Excel: one sheet a step, figures as figures."""
 
 from datetime import date, datetime
-from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
+from django.http import HttpResponse
 
-from commune.lib.vietnamese import VIETNAM, format_date
+from commune.design import workbook
+from commune.lib.vietnamese import format_date
 from commune.packhouse.balance import balance_of, stock_at
 from commune.packhouse.day import DaySheet, bounds, day_sheets, sheets_of
 from commune.packhouse.grades import grade_of, known_rejects
@@ -15,40 +14,11 @@ from commune.packhouse.models import Grading, Intake, Packing, Tasting
 from commune.packhouse.tasting import sheet_of
 from commune.places.models import Place
 
-WIDTH, LONGEST = 12, 60
 
-
-def workbook_of(place: Place, day: date) -> bytes:
-    """XLSX. Text is always text: what begins with a sign is no formula."""
-    file = BytesIO()
-    book = xlsxwriter.Workbook(
-        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    head = book.add_format({"bold": True, "bottom": 1})
-    moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
-    figure = book.add_format({"num_format": "#,##0.###"})
-    for sheet in sheets_of(place, day):
-        page = book.add_worksheet(sheet.title[:31])
-        page.write_row(0, 0, sheet.columns, head)
-        for place_of_row, row in enumerate(sheet.rows, 1):
-            for column, cell in enumerate(row):
-                _write(page, (place_of_row, column), cell, (moment, figure))
-        for column in range(len(sheet.columns)):
-            lengths = [len(str(row[column])) for row in sheet.rows] + [len(sheet.columns[column])]
-            page.set_column(column, column, min(max(WIDTH, *lengths) + 1, LONGEST))
-        page.freeze_panes(1, 0)
-    book.close()
-    return file.getvalue()
-
-
-def _write(page: Any, where: tuple[int, int], cell: Any, formats: tuple[Any, Any]) -> None:
-    moment, figure = formats
-    if isinstance(cell, datetime):
-        page.write_datetime(*where, cell.astimezone(VIETNAM).replace(tzinfo=None), moment)
-    elif isinstance(cell, Decimal | int):
-        page.write_number(*where, float(cell), figure)
-    else:
-        page.write_string(*where, str(cell))
+def workbook_of(place: Place, day: date) -> HttpResponse:
+    """The download, named after the house and the day."""
+    sheets = [workbook.Sheet(each.title, each.columns, each.rows) for each in sheets_of(place, day)]
+    return workbook.answer(f"{place.code} {day:%Y-%m-%d}", *sheets)
 
 
 def own_sheets(place: Place, day: date) -> list[DaySheet]:

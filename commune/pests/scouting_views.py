@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commune.almanac import workbook
+from commune.design import workbook
 from commune.design.paging import page_of
 from commune.people.access import works_in
 from commune.people.models import LEADING, Role
@@ -132,7 +132,7 @@ def download(request: HttpRequest) -> HttpResponse:
     columns = ("Ngày đếm", "Mã vườn", "Hộ", "Ấp", "Cây", "Giai đoạn", "Sâu bệnh", "Số chỗ đã coi", "Đếm được",
                "Trung bình", "Đơn vị", "Thiên địch đếm được", "Kết luận", "Nguồn nói vượt", "Trả lời")  # fmt: skip
     shown = alarms.with_facts(ScoutingCount.objects.visible_to(signed_in(request)))
-    return workbook.answer("phieu dem sau benh", "Phiếu đếm", columns, map(_row, shown))
+    return workbook.answer("phieu dem sau benh", workbook.Sheet("Phiếu đếm", columns, map(_row, shown)))
 
 
 def _row(each: ScoutingCount) -> list[Any]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commune.almanac import workbook
+from commune.design import workbook
 from commune.lib.fold import words
 from commune.pests import thresholds as limits
 from commune.pests.catalogue import Kind, Organism, like, of_crop, organisms, prey_of, stages
@@ -71,9 +71,8 @@ def _limit(row: limits.Threshold) -> dict[str, Any]:
 def download(_request: HttpRequest) -> HttpResponse:
     columns = ("Tên", "Tên khác", "Loại", "Tên khoa học", "Mã EPPO", "Cây", "Đơn vị đếm", "Dấu hiệu",
                "Việc làm trước tiên hoặc cách giữ", "Thiên địch", "Tình trạng")  # fmt: skip
-    return workbook.answer(
-        "sau benh thien dich", "Sâu bệnh, thiên địch", columns, map(_catalogue_row, of_crop(""))
-    )
+    sheet = workbook.Sheet("Sâu bệnh, thiên địch", columns, map(_catalogue_row, of_crop("")), kept=1)
+    return workbook.answer("sau benh thien dich", sheet)
 
 
 def _catalogue_row(each: Organism) -> list[str]:
@@ -108,4 +107,4 @@ def thresholds(_request: HttpRequest) -> HttpResponse:
         )
         for row in limits.known_thresholds()
     ]  # fmt: skip
-    return workbook.answer("nguong sau benh", "Ngưỡng theo nguồn", columns, rows)
+    return workbook.answer("nguong sau benh", workbook.Sheet("Ngưỡng theo nguồn", columns, rows))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commune.almanac import workbook
+from commune.design import workbook
 from commune.design.paging import page_of
 from commune.lib.fold import words
 from commune.people.access import governed_units, units_of
@@ -92,9 +92,8 @@ def download(request: HttpRequest) -> HttpResponse:
         (plot.code, plot.holder.code, names.get(plot.hamlet_key, ""), plot.area_m2)
         for plot in entering.plots_with_hamlet(unit)
     ]
-    return workbook.answer(
-        f"vuon theo ap {unit}", "Vườn theo ấp", ("Mã vườn", "Mã hộ", "Ấp", "Diện tích (m²)"), rows
-    )
+    columns = ("Mã vườn", "Mã hộ", "Ấp", "Diện tích (m²)")
+    return workbook.answer(f"vuon theo ap {unit}", workbook.Sheet("Vườn theo ấp", columns, rows))
 
 
 def _page(request: HttpRequest, unit: AdminUnit, form: HamletForm, status: int | None = None) -> HttpResponse:

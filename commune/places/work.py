@@ -1,4 +1,4 @@
-"""Who works on which plots: what rooms of the field below the diary ask."""
+"""Who works on which plots: what the diary and the rooms of the field below it ask."""
 
 from django.db.models import Q
 
@@ -8,11 +8,16 @@ from commune.people.models import LEADING, Organization, Person, Purpose, Role, 
 from commune.places.models import Place, PlaceSet
 
 
-def plots_worked_by(person: Visitor) -> PlaceSet:
-    """Plots of her household and of the members of the co-op that she leads or advises."""
+def worked_by(person: Visitor) -> Q:
+    """The filter of places behind `plots_worked_by`, for who joins it with others."""
     led = access.organizations_of(person, *LEADING)
     own = access.organizations_of(person, Role.FARMER)
-    return Place.objects.plots().filter(Q(holder__in=own) | Q(holder__in=led) | Q(holder__parent__in=led))
+    return Q(holder__in=own) | Q(holder__in=led) | Q(holder__parent__in=led)
+
+
+def plots_worked_by(person: Visitor) -> PlaceSet:
+    """Plots of her household and of the members of the co-op that she leads or advises: she writes their diaries."""
+    return Place.objects.plots().filter(worked_by(person))
 
 
 def plots_located_for(person: Visitor) -> PlaceSet:
@@ -23,7 +28,7 @@ def plots_located_for(person: Visitor) -> PlaceSet:
 
 
 def farmers_of(plot: Place) -> list[Person]:
-    """Whom news about the plot concerns: the farmers of whoever holds it."""
+    """The farmers of whoever holds the plot: whom its news concerns, in whose name the technician may write."""
     holder = Organization.objects.filter(pk=plot.holder_id)
     farmers = Person.objects.members_of(holder).filter(
         memberships__role=Role.FARMER,

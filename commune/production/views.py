@@ -6,9 +6,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from commune.almanac import workbook
+from commune.design import workbook
 from commune.design.paging import page_of
 from commune.design.written import so
 from commune.lib import periods
@@ -20,9 +22,16 @@ from commune.production.figures import Line, Statistics
 from commune.products.models import Variety
 from commune.units.models import AdminUnit
 
-COLUMNS = ("", "Số vườn", "Diện tích (ha)", "Số lần hái", "Sản lượng (tấn)", "Năng suất (tấn/ha)")
+COLUMNS = (
+    "",
+    _("Số vườn"),
+    _("Diện tích (ha)"),
+    _("Số lần hái"),
+    _("Sản lượng (tấn)"),
+    _("Năng suất (tấn/ha)"),
+)
 A_YEAR = 12
-NO_RECORD, WITHHELD = "chưa có ghi chép", f"chỉ nêu khi có từ {figures.FEWEST_HOUSEHOLDS} hộ"
+NO_RECORD = _("chưa có ghi chép")
 
 
 @require_safe
@@ -51,8 +60,8 @@ def statistics(request: HttpRequest, uid: str, period: str) -> HttpResponse:
         "tabs": _period_tabs(unit, asked, variety, quarters=is_governed),
         "kinds": _kinds(unit) if is_governed else [],
         "variety": variety,
-        "columns": [{"label": column or "Ấp", "kind": "text"} for column in COLUMNS],
-        "kind_columns": [{"label": column or "Giống", "kind": "text"} for column in COLUMNS],
+        "columns": [{"label": column or _("Ấp"), "kind": "text"} for column in COLUMNS],
+        "kind_columns": [{"label": column or _("Giống"), "kind": "text"} for column in COLUMNS],
     }
     return render(request, "production/statistics.html", facts)
 
@@ -64,7 +73,9 @@ def download(request: HttpRequest, uid: str, period: str) -> HttpResponse:
     rows = [_sheet_row("Ấp", line) for line in found.hamlets]
     rows += [_sheet_row("Giống", line) for line in found.varieties] + [_sheet_row("Toàn xã", found.total)]
     columns = ("Theo", "Tên", *COLUMNS[1:], "Ghi chú")
-    return workbook.answer(f"san luong {unit} {asked.text}", f"Sản lượng {asked.text}", columns, rows)
+    return workbook.answer(
+        f"san luong {unit} {asked.text}", workbook.Sheet(f"Sản lượng {asked.text}", columns, rows)
+    )
 
 
 @require_safe
@@ -148,15 +159,19 @@ def _cells(lines: list[Line], total: Line) -> list[dict[str, Any]]:
 def _figures(line: Line) -> list[str]:
     """Numbers, and words where there is none: an empty record is not a zero."""
     if line.is_withheld:
-        return [WITHHELD, "", "", "", ""]
+        return [_withheld(), "", "", "", ""]
     figures_ = (line.plots or None, line.hectares, line.harvests or None, line.tons, line.tons_a_hectare)
     return [NO_RECORD if each is None else so(each) for each in figures_]
 
 
 def _sheet_row(by: str, line: Line) -> list[Any]:
     if line.is_withheld:
-        return [by, line.label, None, None, None, None, None, WITHHELD]
+        return [by, line.label, None, None, None, None, None, _withheld()]
     note = NO_RECORD if not line.harvests else ""
     return [
         by, line.label, line.plots or None, line.hectares, line.harvests or None, line.tons, line.tons_a_hectare, note,
     ]  # fmt: skip
+
+
+def _withheld() -> str:
+    return gettext("chỉ nêu khi có từ %(least)s hộ") % {"least": figures.FEWEST_HOUSEHOLDS}

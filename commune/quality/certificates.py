@@ -160,8 +160,13 @@ def suspended(certificate: Certificate, *, since: date, reason: str, by: Person)
 
 
 def may_lift(by: Person, suspension: CertificateSuspension) -> bool:
-    """What an office suspended, an office of the holder's unit lifts; else whoever may enter for the holder."""
+    """What an office suspended, an office of the holder's unit lifts; else whoever may enter for the holder.
+
+    A star that was withdrawn stays so: only a new decision gives it again.
+    """
     holder = suspension.certificate.holder
+    if is_recognition(suspension.certificate.standard_id):
+        return False
     if people_access.governs(suspension.entered_by, holder.unit, *DECIDING):
         return people_access.governs(by, holder.unit, *DECIDING)
     return access.may_enter_for(by, holder)

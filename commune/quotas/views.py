@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from commune.design.paging import page_of
-from commune.design.workbook import Column, workbook
+from commune.design.workbook import Column, Sheet, answer
 from commune.lib.fold import fold
 from commune.people.models import Organization
 from commune.people.signed_in import signed_in
@@ -109,7 +109,8 @@ def workbook_file(request: HttpRequest) -> HttpResponse:
     lines = [
         [row.facility.name, row.facility.code, row.facility.unit.name, *row.counts.values()] for row in rows
     ]
-    return workbook("chuong-trinh-tem", _("Chương trình tem: từng cơ sở"), columns, lines)
+    title = _("Chương trình tem: từng cơ sở")
+    return answer("chuong-trinh-tem", Sheet(title, columns, lines, above=[title], kept=1))
 
 
 @login_required

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from commune.design.paging import page_of
-from commune.design.workbook import Column, workbook
+from commune.design.workbook import Column, Sheet, answer
 from commune.recognition.listing import recognized_on
 from commune.recognition.models import Decision, ProcedureKind
 
@@ -65,4 +65,5 @@ def workbook_file(request: HttpRequest) -> HttpResponse:
         ]
         for each in _found(_asked(request))
     ]
-    return workbook("san-pham-duoc-cong-nhan", _("Sản phẩm được công nhận"), columns, rows)
+    title = _("Sản phẩm được công nhận")
+    return answer("san-pham-duoc-cong-nhan", Sheet(title, columns, rows, above=[title], kept=1))

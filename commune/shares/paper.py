@@ -10,11 +10,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from commune.design import written
+from commune.design.workbook import DEMO_WORDS
 from commune.lib.measures import dong_in_words
 from commune.lib.vietnamese import format_number
 from commune.shares import faces
 from commune.shares.models import Share, Sheet
-from commune.shares.spreadsheet import DEMO_WORDS, title_of
+from commune.shares.spreadsheet import title_of
 
 FORM = Path(__file__).parent / "templates" / "shares" / "sheet.typ"
 

@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from commune.design.workbook import KIND
 from commune.shares import paper as papers
 from commune.shares import spreadsheet as spreadsheets
 from commune.shares.models import Sheet
 from commune.shares.views import sheet_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -20,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def spreadsheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = sheet_of(request, pk)
-    return _file(spreadsheets.workbook_of(found), XLSX, found, "xlsx")
+    return _file(spreadsheets.workbook_of(found), KIND, found, "xlsx")
 
 
 @login_required

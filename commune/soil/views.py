@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commune.almanac import reading, workbook
+from commune.almanac import reading
+from commune.design import workbook
 from commune.design.paging import page_of
 from commune.lib.fold import words
 from commune.people.access import governed_units, units_of
@@ -193,13 +194,13 @@ def blank(request: HttpRequest) -> HttpResponse:
     if not _may_lay(request):
         raise PermissionDenied
     rows = [[each.code] for each in SoilPoint.objects.written_by(request.user).order_by("code")]
-    return workbook.answer("mau phieu thu dat", "Phiếu thử đất", importing.headings(), rows)
+    return workbook.answer("mau phieu thu dat", workbook.Sheet("Phiếu thử đất", importing.headings(), rows))
 
 
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     columns, rows = listing.sheet_of(request.user)
-    return workbook.answer("phieu thu dat", "Phiếu thử đất", columns, rows)
+    return workbook.answer("phieu thu dat", workbook.Sheet("Phiếu thử đất", columns, rows))
 
 
 def _may_lay(request: HttpRequest) -> bool:

@@ -6,22 +6,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from commune.design.written import moment, so
-from commune.lib.fold import ascii_fold
 from commune.lib.vietnamese import VIETNAM
+from commune.weather import workbook
 from commune.weather.charts import chart_of
 from commune.weather.daily import DayFigure, days_of, latest, measured_by
 from commune.weather.models import Station
 from commune.weather.quantities import Quantity, known_quantities
-from commune.weather.workbook import workbook
 
 SPANS = (7, 30, 90)
 USUAL_SPAN = 30
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -121,8 +118,9 @@ def _row(day: date, figure: DayFigure | None, quantity: Quantity) -> dict[str, A
 def readings_file(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Station.objects.visible_to(request.user), place__code=code)
     last = timezone.now().astimezone(VIETNAM).date()
-    content = workbook(found, last - timedelta(days=_span(request) - 1), last)
-    response = HttpResponse(content, content_type=EXCEL)
-    name = slugify(ascii_fold(found.place.name))
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return workbook.workbook_of(found, last - timedelta(days=_span(request) - 1), last)
+
+
+@require_GET
+def stations_file(request: HttpRequest) -> HttpResponse:
+    return workbook.list_of(Station.objects.visible_to(request.user).order_by("place__name"))

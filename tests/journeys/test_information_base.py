@@ -170,6 +170,25 @@ def test_a_stranger_searches_without_accents_and_reads_what_is_public(visit):
     assert {"Rầy nâu", "Kiến vàng"} <= set(names)
 
 
+def test_climate_stands_in_the_base_by_search_map_and_list(visit):
+    page = visit()
+    page.goto("/base/")
+    follow(page, "Khí hậu", "main")
+    says(page, "Trạm đo thời tiết, nước", "Tải Excel")
+    station = page.locator("main a[href^='/weather/stations/TRAM-']").first
+    address, name = station.get_attribute("href"), station.inner_text().strip().splitlines()[0]
+
+    page.goto("/base/")
+    page.get_by_label(re.compile("Tìm sâu bệnh")).fill("tram do nhiet do")
+    press(page, "Tìm", "main")
+    follow(page, name, "main")
+    assert page.url.endswith(address)
+    features = page.request.get("/base/points.json").json()["features"]
+    assert [each for each in features if each["properties"]["href"] == address]
+    assert name in [row[1] for row in cells(page, "/weather/stations.xlsx")]
+    assert cells(page, f"{address}readings.xlsx")[0][0] == "Ngày"
+
+
 def test_without_scripts_the_map_is_a_list_with_coordinates(visit):
     page = visit(java_script_enabled=False)
     page.goto("/base/")

@@ -5,7 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from commune.quality import certificates, indications
-from commune.quality.models import GeographicalIndication, Standard
+from commune.quality.models import (
+    Certificate,
+    CertificateWithdrawal,
+    GeographicalIndication,
+    Standard,
+    SuspensionLifting,
+)
 from tests.village import Village, build_village
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +126,42 @@ def test_an_indication_is_for_named_varieties_and_allowed_users(village):
     other = village.gift_box.variety
     assert indications.usable_by(village.coop, variety=other, on=DAY) == []
     assert indications.usable_by(village.coop, variety=village.variety, on=date(2025, 1, 1)) == []
+
+
+@pytest.mark.parametrize("who", ["other_manager", "other_official", "farmer", "stranger"])
+def test_others_neither_grant_nor_suspend_nor_lift_nor_withdraw(village, vietgap, who):
+    by, reason = getattr(village, who), "x"
+    certificate = granted(village, vietgap)
+    suspension = certificates.suspend(certificate, since=DAY, reason="thử", by=village.manager)
+
+    for verb in (
+        lambda: granted(village, vietgap, number="VG-02", by=by),
+        lambda: certificates.suspend(certificate, since=DAY, reason=reason, by=by),
+        lambda: certificates.lift(suspension, on=DAY, reason=reason, by=by),
+        lambda: certificates.withdraw(certificate, on=DAY, reason=reason, by=by),
+    ):
+        with pytest.raises(certificates.CertificateRefusedError, match=r"quyền|cơ quan"):
+            verb()
+    assert Certificate.objects.count() == 1
+    assert not SuspensionLifting.objects.exists()
+    assert not CertificateWithdrawal.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["other_manager", "farmer", "stranger"])
+def test_others_neither_allow_nor_end_the_use_of_an_indication(village, who):
+    indication = GeographicalIndication.objects.create(
+        number="00078",
+        name="Cao Lãnh",
+        species=village.species,
+        varieties=["cat-chu"],
+        keeper="thử",
+        valid_from=date(2020, 1, 1),
+        source="thử",
+    )
+    facts = {"organization": village.coop, "decision": "QĐ-01", "valid_from": date(2026, 1, 1)}
+    use = indications.allow_use(indication, by=village.official, **facts)
+
+    with pytest.raises(PermissionError):
+        indications.allow_use(indication, by=getattr(village, who), **facts | {"decision": "QĐ-02"})
+    with pytest.raises(PermissionError):
+        indications.end_use(use, on=DAY, reason="x", by=getattr(village, who))

@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 
 from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Membership, Role
-from commune.quality import recognitions
-from commune.recognition import deciding, dossiers, procedures, scoring
+from commune.quality import certificates, recognitions
+from commune.recognition import deciding, dossiers, procedures, rounds, scoring
 from commune.recognition.models import Decision, Dossier, Procedure
 from commune.recognition.rounds import RecognitionRefusedError
 from commune.recognition.tests.rated import (
@@ -205,6 +205,47 @@ def test_withdrawn_it_stands_nowhere(cast):
 
     assert recognitions.of_item(cast.boxed_mango, on=today()) == []
     assert len(recognitions.of_item(cast.boxed_mango, on=today() - timedelta(days=1))) == 0
+
+
+@pytest.mark.parametrize("who", ["official", "chairman", "manager", "province_official"])
+def test_nobody_lifts_the_withdrawal_of_a_star(cast, who):
+    facts = {"since": today(), "number": "11/QĐ-THỬ", "reason": "Sai hồ sơ", "by": cast.province_official}
+    withdrawn = deciding.withdraw(recognized(cast).decision, **facts)
+
+    with pytest.raises(certificates.CertificateRefusedError):
+        certificates.lift(withdrawn.suspension, on=today(), reason="x", by=getattr(cast, who))
+    assert recognitions.of_item(cast.boxed_mango, on=today()) == []
+
+
+@pytest.mark.parametrize("who", ["buyer", "other_manager", "other_official"])
+def test_strangers_and_other_coops_write_nothing(cast, who):
+    by, row = getattr(cast, who), reported(cast)
+    for verb in (
+        lambda: opened(cast, row.round, by=by),
+        lambda: dossiers.attach(row, [certified(cast)], by=by),
+        lambda: dossiers.submit(row, by=by),
+        lambda: scoring.report(row, points=points(COMMUNE), comment="x", by=by),
+        lambda: scoring.hand_in(row, points=points(MEMBER), by=by),
+        lambda: deciding.tally(row, by=by),
+        lambda: deciding.forward(row, note="x", by=by),
+        lambda: deciding.recognize(row, number="1", decided_on=today(), by=by),
+        lambda: deciding.refuse(row, number="1", decided_on=today(), reasons="x", by=by),
+        lambda: rounds.seat(row.round, person=by, title="x", by=by),
+    ):
+        with pytest.raises(PermissionDenied):
+            verb()
+
+
+@pytest.mark.parametrize("who", ["buyer", "manager", "other_manager", "official"])
+def test_only_the_province_withdraws_a_star(cast, who):
+    decision = recognized(cast).decision
+    by = getattr(cast, who)
+
+    with pytest.raises(PermissionDenied):
+        deciding.withdraw(decision, since=today(), number="1", reason="x", by=by)
+    with pytest.raises(PermissionDenied):
+        recognitions.withdraw(decision.certificate, since=today(), reason="x", by=by)
+    assert len(recognitions.of_item(cast.boxed_mango, on=today())) == 1
 
 
 def test_rated_again_the_earlier_rating_ends(cast):

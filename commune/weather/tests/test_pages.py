@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from commune.weather.models import Station, StationKey, WeatherReading
 from commune.weather.station_keys import issue_key, revoke_key
@@ -123,6 +124,37 @@ def test_the_workbook_opens(client, station, cast):
         strings = book.read("xl/sharedStrings.xml").decode()
     assert "Nhiệt độ không khí" in strings
     assert "không có số đo" in strings
+
+
+def test_the_information_base_holds_the_station(client, station, cast):
+    _, key = issue_key(station, by=cast.official)
+    send(client, key, item(2, temperature=25.4))
+    address = reverse("weather:station", args=["TRAM-T"])
+
+    found = client.get("/base/", {"q": "do nhiet do tram thu"}).content.decode()
+    other = client.get("/base/", {"q": "tram khong co"}).content.decode()
+    page = client.get("/base/").content.decode()
+    points = client.get("/base/points.json").json()["features"]
+
+    assert address in found
+    assert "25,4 °C" in found
+    assert address not in other
+    assert "Khí hậu" in page
+    assert reverse("weather:stations-file") in page
+    assert [each["geometry"]["coordinates"] for each in points if each["properties"]["href"] == address] == [
+        [105.7, 10.4]
+    ]
+
+
+def test_the_list_of_stations_is_a_workbook(client, station, cast):
+    _, key = issue_key(station, by=cast.official)
+    send(client, key, item(2, temperature=25.4))
+
+    content = BytesIO(client.get(reverse("weather:stations-file")).content)
+    heads, row = CalamineWorkbook.from_filelike(content).get_sheet_by_index(0).to_python()
+
+    assert row[:2] == ["TRAM-T", "Trạm thử"]
+    assert row[heads.index("Nhiệt độ không khí (°C)")] == 25.4
 
 
 def file_of(text, name="so-do.csv"):

@@ -1,0 +1,122 @@
+"""The pages that everybody reads have an English sentence for each of theirs; what people wrote stays as it is."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract
+from django.utils import translation
+from django.utils.translation.template import templatize
+
+from tests.corpora import ROOT
+
+KEYWORDS: dict = dict.fromkeys(("_", "gettext", "gettext_lazy")) | {
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+PUBLIC = [
+    "quality/templates/quality/public.html",
+    "quality/public_views.py",
+    "recognition/templates/recognition/products.html",
+    "docks/templates/docks/_day_hours.html",
+    "docks/templates/docks/_slots.html",
+    "docks/templates/docks/dock.html",
+    "docks/templates/docks/docks.html",
+    "weather/templates/weather/_chart.html",
+    "weather/templates/weather/_latest.html",
+    "weather/templates/weather/station.html",
+    "weather/templates/weather/stations.html",
+    "weather/slots.py",
+    "weather/views.py",
+    "advice/templates/advice/bulletin.html",
+    "advice/templates/advice/bulletins.html",
+    "almanac/templates/almanac/_search.html",
+    "almanac/templates/almanac/found.html",
+    "almanac/templates/almanac/home.html",
+    "soil/templates/soil/_judged.html",
+    "soil/templates/soil/point.html",
+    "soil/templates/soil/points.html",
+    "pests/templates/pests/_limits.html",
+    "pests/templates/pests/catalogue.html",
+    "pests/templates/pests/organism.html",
+    "production/templates/production/_table.html",
+    "production/templates/production/home.html",
+    "production/templates/production/statistics.html",
+    "production/views.py",
+    "passport/templates/passport/_glance.html",
+    "passport/templates/passport/_ground.html",
+    "passport/templates/passport/_journey.html",
+    "passport/templates/passport/_proof.html",
+    "passport/templates/passport/_voices.html",
+    "passport/templates/passport/_vouching.html",
+    "passport/templates/passport/bare.html",
+    "passport/templates/passport/page.html",
+    "passport/templates/passport/product.html",
+    "passport/templates/passport/story.html",
+    "passport/templates/passport/whole.html",
+    "passport/proof.py",
+    "passport/verdicts.py",
+    "market/templates/market/_tile.html",
+    "market/templates/market/booth.html",
+    "market/templates/market/market.html",
+    "market/templates/market/product.html",
+]
+
+
+def sentences(path: Path) -> Iterator[tuple[str, ...]]:
+    """Each as its parts: one, or singular and plural, or context and text."""
+    text = path.read_text(encoding="utf-8")
+    source = text
+    if path.suffix == ".html":
+        # the text between tags comes back as noise whose indents are no Python
+        source = "\n".join(map(str.strip, templatize(text, origin=path.name).splitlines()))
+    for _line, found, _notes, _context in extract("python", BytesIO(source.encode()), KEYWORDS):
+        yield (found,) if isinstance(found, str) else found
+
+
+def is_english(sentence: tuple[str, ...]) -> bool:
+    """A sentence of plain ASCII ("GTIN") needs no translation."""
+    if sentence[-1].isascii():
+        return True
+    if len(sentence) == 1:
+        return translation.gettext(sentence[0]) != sentence[0]
+    said = {translation.ngettext(*sentence, 2), translation.pgettext(*sentence)}
+    return said != {sentence[-1]}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_each_sentence_of_a_public_page_is_told_in_english(name):
+    with translation.override("en"):
+        missing = [each for each in sentences(ROOT / "commune" / name) if not is_english(each)]
+
+    assert missing == []
+
+
+def test_a_sentence_without_english_is_found(tmp_path):
+    page = tmp_path / "x.html"
+    page.write_text("{% translate 'Chợ' %}{% button _('Không ai dịch câu này') %}{# Tìm #}", encoding="utf-8")
+
+    with translation.override("en"):
+        assert [each for each in sentences(page) if not is_english(each)] == [("Không ai dịch câu này",)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "english", "vietnamese"),
+    [
+        ("/certificates/", "Certificates and safe producers", "Chứng nhận và cơ sở an toàn"),
+        ("/recognition/", "Recognized products", "Sản phẩm được công nhận"),
+        ("/docks/", "Docks and collection points", "Bến và điểm tập kết"),
+        ("/weather/", "Weather and water stations", "Trạm đo thời tiết, nước"),
+        ("/base/", "Climate", "Khí hậu"),
+        ("/bulletins/", "ulletin", "Bản tin nông vụ"),
+        ("/production/", "Production", "Sản lượng"),
+    ],
+)
+def test_the_page_itself_speaks_english(client, path, english, vietnamese):
+    page = client.get(path, {"lang": "en"}).content.decode()
+
+    assert '<html lang="en"' in page
+    assert english in page
+    assert vietnamese not in page
