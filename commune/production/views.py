@@ -161,7 +161,7 @@ def _figures(line: Line) -> list[str]:
     if line.is_withheld:
         return [_withheld(), "", "", "", ""]
     figures_ = (line.plots or None, line.hectares, line.harvests or None, line.tons, line.tons_a_hectare)
-    return [NO_RECORD if each is None else so(each) for each in figures_]
+    return [str(NO_RECORD) if each is None else so(each) for each in figures_]
 
 
 def _sheet_row(by: str, line: Line) -> list[Any]:
