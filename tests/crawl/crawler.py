@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.running import DESKTOP, PHONE
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "pictures"
-MOST = 80
+MOST = 150
 # Another language on purpose, a way out of the session, and Django's own desk.
 LEFT_OUT = ("/accounts/logout/", "/operator/", "/static/", "/log/")
 LINKS = "links => links.filter(a => !a.hasAttribute('download')).map(a => a.href)"

@@ -22,6 +22,9 @@ WALKERS = (
     "buyer",
     "boatman",
     "official",
+    "province_official",
+    "council_chair",
+    "driver",
     "inspector",
     "market_keeper",
 )
