@@ -84,9 +84,7 @@ def packings(request: HttpRequest, code: str) -> HttpResponse:
     again = sent_before(request, mine)
     if again:
         return redirect("packhouse:packing", pk=again.pk)
-    rows = available.available_with(
-        found, request.GET.get("lo", ""), wanted=request.GET.get("tim", "")
-    )
+    rows = available.available_with(found, request.GET.get("lo", ""), wanted=request.GET.get("tim", ""))
     form = PackingForm(request.POST or None, place=found, rows=rows)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
