@@ -1,10 +1,6 @@
 import pytest
 
 
-def test_a_zero_byte_in_a_path_is_no_address(client, db):
-    assert client.get("/market/%00/").status_code == 404
-
-
 @pytest.mark.parametrize("path", ["/market/?q=xoai%00", "/certificates/?q=%00"])
 def test_a_zero_byte_in_a_query_is_refused(client, db, path):
     answer = client.get(path)
