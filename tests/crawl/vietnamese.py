@@ -108,7 +108,7 @@ def foreign_words(text: str, allowed: frozenset[str] = frozenset()) -> list[str]
     without any mark is foreign when one of them is a common English word.
     """
     text = unicodedata.normalize("NFC", text)
-    for name in sorted((name for name in allowed if " " in name or "." in name), key=len, reverse=True):
+    for name in sorted((name for name in allowed if re.search(r"[ .-]", name)), key=len, reverse=True):
         text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
     text = CODE.sub(" ", ADDRESS.sub(" ", text))
     words = [word for word in WORD.findall(text) if not word[0].isdigit()]

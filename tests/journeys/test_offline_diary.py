@@ -2,14 +2,12 @@
 
 import io
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from tests.journeys.acting import login_of, press, says, sign_in, text_of
-from tests.stage import free_port
 
 pytestmark = pytest.mark.browser
 PLOT, OTHER_PLOT = "V-0117-1", "V-0042-1"
@@ -386,18 +384,3 @@ def test_no_screen_has_a_barrier_or_is_wider_than_the_phone(visit, server):
         wrong += [f"{screen}: {each}" for each in barriers(Axe(), page)]
         wrong += [f"{screen}: {whole} wide"] if whole > seen else []
     assert wrong == []
-
-
-@pytest.mark.slow
-def test_everything_arrives_once_through_a_dead_spot_a_bad_line_and_deaths(season, playwright):
-    from tests.mortal_browser import program
-    from tests.offline_diary import suffered
-    from trials.offline_diary import SIZES
-
-    if program() is None:
-        pytest.skip("no chromium on this machine: nothing was killed")
-    with season.copy() as own:
-        # the module's own server goes on at the season's port, and two at one port would share the phone's requests
-        told = suffered(replace(own, port=free_port()), SIZES["test"], seed=20264, playwright=playwright)
-
-    assert told["wrong"] == []
