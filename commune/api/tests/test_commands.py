@@ -79,7 +79,7 @@ def test_radiation_heat_and_plots(monkeypatch, capsys):
         ("plot_area", {"polygon": [[1, 1], [2, 2]]}, "/polygon"),
         ("plot_area", {"polygon": [[0, 0], [1, 1], [1, 0], [0, 1]]}, "/polygon"),
         ("plot_area", {"polygon": [[0, 0], [1, "x"], [1, 0]]}, "/polygon/1/1"),
-        ("vn2000_to_wgs84", {"crs": "EPSG:9210"}, ""),
+        ("vn2000_to_wgs84", {"crs": "EPSG:9210"}, "/easting"),
     ],
 )
 def test_wrong_requests_name_the_wrong_part(monkeypatch, capsys, name, request_, pointer):
