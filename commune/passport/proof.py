@@ -16,12 +16,13 @@ from commune.ledger import entries, keys, proofs
 from commune.ledger.models import Checkpoint, Entry, Leaf, Opening
 from commune.ledger.protection import protection_of
 from commune.quality.models import LabTest
-from commune.trace.models import BestBeforeChange, Lot, Recall
+from commune.trace.models import BestBeforeChange, Hold, Lot, Recall
 
 OPENED: dict[type[models.Model], tuple[str, ...]] = {
     Lot: ("best_before", "code", "kind", "made_at", "quantity", "uom"),
     DiaryEntry: ("activity", "occurred_at", "precision"),
     LabTest: ("lab", "report_number", "reported_on"),
+    Hold: ("placed_at", "reason"),
     Recall: ("reason", "started_at"),
     BestBeforeChange: ("best_before", "changed_at", "reason"),
 }
@@ -116,6 +117,8 @@ def label_of(row: models.Model) -> str:
         return _("Phiếu kiểm nghiệm %(number)s") % {"number": row.report_number}
     if isinstance(row, BestBeforeChange):
         return _("Hạn dùng thay đổi %(day)s") % {"day": written.day(row.changed_at)}
+    if isinstance(row, Hold):
+        return _("Tạm giữ %(day)s") % {"day": written.day(row.placed_at)}
     return _("Thu hồi") if isinstance(row, Recall) else _("Lô %(code)s") % {"code": row}
 
 

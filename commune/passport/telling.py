@@ -90,7 +90,7 @@ def _governing(ground: Ground) -> list[str]:
 
 def _words(step: str) -> str:
     return {
-        "packing": _("Xếp lên kiện hàng"),
+        "packing": _("Xếp vào kiện hàng"),
         "shipping": _("Rời nơi gửi"),
         "departing": _("Rời bến"),
         "arriving": _("Tới bến"),

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Sum
+from django.utils import timezone
 
 from commune.stamps.models import (
     Activation,
@@ -73,12 +75,13 @@ def marked(batch: UUID, *kinds: MarkKind) -> list[Range]:
     return list(StampMark.objects.filter(batch=batch, kind__in=kinds).values_list("first", "last"))
 
 
-def ranges_of(lots: Iterable[Lot]) -> list[tuple[UUID, StampBatch, Range]]:
-    """(lot, batch, range): every stamp that was issued for one of the lots or assigned to it later."""
+def ranges_of(lots: Iterable[Lot], at: datetime | None = None) -> list[tuple[UUID, StampBatch, Range]]:
+    """(lot, batch, range): every stamp issued for one of the lots or assigned to it later, until `at` (now)."""
+    moment = at or timezone.now()
     wanted = list(lots)
-    issued = StampBatch.objects.filter(lot__in=wanted).order_by("number")
+    issued = StampBatch.objects.filter(lot__in=wanted, issued_at__lte=moment).order_by("number")
     found = [(batch.lot_id, batch, (0, batch.count - 1)) for batch in issued if batch.lot_id]
-    assigned = StampAssignment.objects.filter(lot__in=wanted).select_related("batch")
+    assigned = StampAssignment.objects.filter(lot__in=wanted, assigned_at__lte=moment).select_related("batch")
     later = assigned.order_by("batch__number", "first")
     return found + [(each.lot_id, each.batch, (each.first, each.last)) for each in later]
 

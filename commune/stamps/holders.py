@@ -1,6 +1,7 @@
 """Which stamps stand for given lots: what a recall reaches on the goods themselves."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,9 +11,9 @@ from commune.trace.models import Lot
 from commune.trace.recall import Holding, holders
 
 
-def stamps_of(lots: Sequence[Lot]) -> Iterator[Holding]:
+def stamps_of(lots: Sequence[Lot], at: datetime) -> Iterator[Holding]:
     """One holding a range; `reference` is stamps:BATCH:FIRST-LAST, counted from 0."""
-    for lot, batch, (first, last) in counting.ranges_of(lots):
+    for lot, batch, (first, last) in counting.ranges_of(lots, at):
         told = _("Tem %(range)s của đợt %(batch)s")
         label = told % {"range": ranges.written(first, last), "batch": batch.number}
         yield Holding(

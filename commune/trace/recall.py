@@ -22,7 +22,10 @@ class RecallRefusedError(ValueError):
 
 @dataclass(frozen=True)
 class Holding:
-    """Someone upward who holds some of a lot: a listing's stock, an order, a shipment."""
+    """Who upward has some of a lot, or had it in hand: stock on a shelf, an order, a shipment, a place.
+
+    `kind` is the heading in the answer of `recall_scope`: stamps, places, shipments, orders, stock.
+    """
 
     kind: str
     label: str
@@ -31,7 +34,7 @@ class Holding:
     lot: UUID
 
 
-HoldersOf = Callable[[Sequence[Lot]], Iterable[Holding]]
+HoldersOf = Callable[[Sequence[Lot], datetime], Iterable[Holding]]
 holders: Registry[HoldersOf] = Registry("holders of lots")
 
 
@@ -84,6 +87,7 @@ def held(among: Iterable[Lot]) -> set[UUID]:
     return set(Hold.objects.standing().filter(lot__in=list(among)).values_list("lot_id", flat=True))
 
 
-def holders_of(among: Sequence[Lot]) -> list[Holding]:
-    """Who holds these lots, asked of every room above."""
-    return [holding for _, ask in holders for holding in ask(among)]
+def holders_of(among: Sequence[Lot], at: datetime | None = None) -> list[Holding]:
+    """Where these lots are and went until `at` (now), asked of every room above."""
+    moment = at or timezone.now()
+    return [holding for _, ask in holders for holding in ask(among, moment)]

@@ -1,16 +1,21 @@
 """Pages of a lot for those who keep or govern it."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from commune.design import written
 from commune.design.paging import page_of
 from commune.people.signed_in import signed_in
-from commune.trace import access, freshness, holds, lineage
+from commune.trace import access, freshness, holds, lineage, steps
 from commune.trace import recall as recalling
 from commune.trace.forms import ReasonForm
 from commune.trace.models import Event, Hold, Lot
@@ -44,14 +49,14 @@ def lot(request: HttpRequest, gtin: str, code: str) -> HttpResponse:
 
 def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 200) -> HttpResponse:
     descendants = lineage.descendants_of(row)
+    hers = _hers(request, [row, *lineage.ancestors_of(row), *descendants])
     found = {
         "lot": row,
         "ancestors": lineage.ancestors_of(row),
         "descendants": descendants,
-        "events": Event.objects.filter(items__identifier__endswith=f"/01/{row.trade_item.gtin}/10/{row.code}")
-        .distinct()
-        .order_by("event_time"),
-        "holdings": recalling.holders_of([row, *descendants]),
+        "events": _told(_events_of(row)),
+        "hers": hers,
+        "holdings": _went([one for one in (row, *descendants) if one.pk in hers]),
         "recalls": recalling.recalls_of(row),
         "best_before": freshness.best_before_of(row),
         "changes": row.best_before_changes.order_by("-pk"),
@@ -63,6 +68,41 @@ def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 20
         "hold_form": ReasonForm(auto_id="giu_%s"),
     }
     return render(request, "trace/lot.html", found, status=status)
+
+
+def _hers(request: HttpRequest, among: list[Lot]) -> dict[UUID, Lot]:
+    """Lots that she may open: the others are named without a link, and who bought of them is not told."""
+    visible = Lot.objects.visible_to(signed_in(request)).filter(pk__in=[lot.pk for lot in among])
+    return {lot.pk: lot for lot in visible.distinct()}
+
+
+@dataclass(frozen=True)
+class Went:
+    """Where units of a lot are: `label`, the lot's number, how many in words."""
+
+    label: str
+    code: str
+    written: str
+
+
+def _went(lots: list[Lot]) -> list[Went]:
+    known = {lot.pk: lot for lot in lots}
+    return [
+        Went(one.label, known[one.lot].code, written.measure(one.quantity, known[one.lot].uom))
+        for one in recalling.holders_of(lots)
+    ]
+
+
+def _events_of(row: Lot) -> QuerySet[Event]:
+    named = f"/01/{row.trade_item.gtin}/10/{row.code}"
+    return Event.objects.filter(items__identifier__endswith=named).distinct().order_by("event_time")
+
+
+def _told(events: QuerySet[Event]) -> list[dict[str, object]]:
+    return [
+        {"event_time": event.event_time, "words": steps.worded(event.type, event.biz_step)}
+        for event in events
+    ]
 
 
 @login_required

@@ -1,7 +1,9 @@
+from django.utils import timezone
+
 from commune.market.models import ListingWithdrawal
 from commune.messages.models import Message
-from commune.orders import recalls
-from commune.orders.models import RefundRequest
+from commune.orders import closing, recalls
+from commune.orders.models import Canceller, RefundRequest
 from commune.orders.states import State, state_of
 from commune.orders.tests import deals
 from commune.orders.tests.deals import goods
@@ -70,5 +72,15 @@ def test_holders_are_shelves_and_orders(cast):
 
     found = {(holding.kind, int(holding.quantity)) for holding in holders_of([lot])}
 
-    assert found == {("stock", 7), ("order", 3)}
+    assert found == {("stock", 7), ("orders", 3)}
     assert placed.reference in {holding.reference for holding in holders_of([lot])}
+
+
+def test_before_an_order_all_stood_on_the_shelf(cast):
+    row, (lot,) = goods.listing(cast, lots_of=(10,))
+    before = timezone.now()
+    placed = deals.order(cast, row, units=3)
+    closing.cancel(placed, by_whom=Canceller.BUYER, reason="đổi ý", by="guest:thử")
+
+    assert [(each.kind, int(each.quantity)) for each in holders_of([lot], before)] == [("stock", 10)]
+    assert [(each.kind, int(each.quantity)) for each in holders_of([lot])] == [("stock", 10)]

@@ -14,6 +14,7 @@ from commune.lib import merkle
 from commune.lib.tlog.checkpoint import verified_checkpoint
 from commune.lib.tlog.note import Note, VerifierKey
 from commune.passport import questions
+from commune.trace import holds
 from tests.orchard_season import prove
 
 
@@ -72,6 +73,18 @@ def test_what_no_head_covers_yet_is_said(client, season):
     assert client.get(path).json()["waiting"] == 1
     prove()
     assert client.get(path).json()["waiting"] == 0
+
+
+def test_a_hold_is_proved_with_its_reason(client, season):
+    hold = holds.place(season.lot, reason="chờ kết quả thử", by=season.village.manager)
+    prove()
+
+    proof = client.get(f"/proofs/lots/{season.lot.trade_item.gtin}/{season.lot.code}.json").json()
+    (told,) = [each for each in proof["statements"] if each["label"].startswith("Tạm giữ")]
+
+    opened = {field["name"]: decoded(field["value"]).decode() for field in told["fields"] if "name" in field}
+    assert set(opened) == {"placed_at", "reason"}
+    assert hold.reason in opened["reason"]
 
 
 def test_a_question_is_no_part_of_the_proof(client, season, bundle):

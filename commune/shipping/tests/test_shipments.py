@@ -134,13 +134,32 @@ def test_an_empty_parcel_is_refused(cast, lot, vessel, goods):
         book(cast, lot, vessel, goods=goods)
 
 
-def test_a_parcel_under_way_is_among_the_holders_of_its_lot(cast, lot, parcel):
-    (found,) = [holding for holding in holders_of([lot]) if holding.kind == "shipment"]
+def test_a_parcel_stays_among_what_a_lot_reaches_when_it_was_delivered(cast, lot, parcel):
+    (found,) = [holding for holding in holders_of([lot]) if holding.kind == "shipments"]
     assert (found.quantity, found.lot) == (3, lot.pk)
+    assert "chưa giao" in found.label
 
+    before = timezone.now()
     shipments.depart(parcel, by=cast.boatman)
     shipments.hand_over(parcel, receiver=Receiver.BUYER, by=cast.boatman)
-    assert not [holding for holding in holders_of([lot]) if holding.kind == "shipment"]
+
+    (after,) = [holding for holding in holders_of([lot]) if holding.kind == "shipments"]
+    assert (after.quantity, after.reference) == (3, found.reference)
+    assert "đã giao" in after.label
+    (then,) = [holding for holding in holders_of([lot], before) if holding.kind == "shipments"]
+    assert "chưa giao" in then.label
+    assert not holders_of([lot], parcel.booked_at - timedelta(seconds=1))
+
+
+def test_places_that_a_parcel_is_bound_for_or_came_to_are_reached(cast, lot, parcel):
+    (bound,) = [each for each in holders_of([lot]) if each.kind == "places"]
+    assert bound.reference == cast.city_dock.code
+
+    shipments.depart(parcel, by=cast.boatman)
+    shipments.arrive(parcel, place=cast.dock, by=cast.boatman)
+
+    reached = {each.reference: each.quantity for each in holders_of([lot]) if each.kind == "places"}
+    assert reached == {cast.city_dock.code: 3, cast.dock.code: 3}
 
 
 def test_a_plate_belongs_to_one_carrier(cast, vessel):

@@ -111,6 +111,12 @@ def test_the_scope_command_lists_what_is_reached(cast):
 
     scope = json.loads(out.getvalue())
     assert {row["lot"] for row in scope["lots"]} == {raw.code, packed.code}
+    assert list(scope) == ["lots", "stamps", "places", "shipments", "orders", "stock"]
+    assert {row["reference"] for row in scope["places"]} == {raw.place.code, packed.place.code}
+
+    early = StringIO()
+    call_command("recall_scope", raw.code, "--at", "2020-01-01T00:00:00+07:00", stdout=early)
+    assert not any(json.loads(early.getvalue()).values())
     with pytest.raises(CommandError):
         call_command("recall_scope", "KHONG-CO", stdout=StringIO())
 

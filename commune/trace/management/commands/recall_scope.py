@@ -11,6 +11,8 @@ from commune.trace import lineage, recall
 from commune.trace.models import Lot
 from commune.trace.named import UnknownLotError, lot_named
 
+HEADINGS = ("lots", "stamps", "places", "shipments", "orders", "stock")
+
 
 class Command(BaseCommand):
     help = "Lots, stamps, places, shipments and orders that a lot reaches, with quantities, as JSON."
@@ -25,8 +27,9 @@ class Command(BaseCommand):
         except UnknownLotError as error:
             raise CommandError(str(error), returncode=1) from error
         at = _moment(options["at"])
-        reached = [start, *(lot for lot in lineage.descendants_of(start) if at is None or lot.made_at <= at)]
-        self.stdout.write(json.dumps(_scope(reached), ensure_ascii=False, indent=1))
+        reached = [start, *lineage.descendants_of(start)]
+        existing = [lot for lot in reached if at is None or lot.made_at <= at]
+        self.stdout.write(json.dumps(_scope(existing, at), ensure_ascii=False, indent=1))
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -39,22 +42,21 @@ def _moment(text: str | None) -> datetime | None:
     return at if at.tzinfo else timezone.make_aware(at)
 
 
-def _scope(lots: list[Lot]) -> dict[str, list[dict[str, str]]]:
-    scope: dict[str, list[dict[str, str]]] = {
-        "lots": [],
-        "stamps": [],
-        "places": [],
-        "shipments": [],
-        "orders": [],
-    }
-    for lot in lots:
-        scope["lots"].append(
-            {"gtin": lot.trade_item.gtin, "lot": lot.code, "quantity": f"{lot.quantity:f}", "uom": lot.uom}
-        )
-    for place in {lot.place.code: lot.place for lot in lots}.values():
-        scope["places"].append({"place": place.code, "name": place.name})
+def _scope(lots: list[Lot], at: datetime | None) -> dict[str, list[dict[str, str]]]:
+    scope: dict[str, list[dict[str, str]]] = {heading: [] for heading in HEADINGS}
+    scope["lots"] = [_lot_row(lot) for lot in lots]
+    scope["places"] = [_made_at(lot) for lot in lots]
     codes = {lot.pk: lot.code for lot in lots}
-    for holding in recall.holders_of(lots):
+    for holding in recall.holders_of(lots, at):
         row = {"lot": codes[holding.lot], "what": holding.label, "quantity": f"{holding.quantity:f}"}
         scope.setdefault(holding.kind, []).append(row | {"reference": holding.reference})
     return scope
+
+
+def _lot_row(lot: Lot) -> dict[str, str]:
+    return {"gtin": lot.trade_item.gtin, "lot": lot.code, "quantity": f"{lot.quantity:f}", "uom": lot.uom}
+
+
+def _made_at(lot: Lot) -> dict[str, str]:
+    row = {"lot": lot.code, "what": lot.place.name, "quantity": f"{lot.quantity:f}"}
+    return row | {"reference": lot.place.code}
