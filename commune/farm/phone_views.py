@@ -24,6 +24,7 @@ from commune.people.models import Person
 SHEETS = ["design/dark.css", "farm/work.css", "farm/offline.css"]
 WORKER = "sync/worker.js"
 MODULES = [
+    "design/number.js",
     "design/toast.js",
     "sync/chain.js",
     "sync/outbox.js",

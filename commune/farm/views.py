@@ -101,6 +101,8 @@ def entries(request: HttpRequest, code: str) -> HttpResponse:
     """Write one piece of work: `?viec=` says which, `?lai=1` fills in what was done last time."""
     found = _written_plot(request, code)
     kind = request.GET.get("viec", "")
+    if not kind:
+        return redirect("farm:plot", code=found.code)
     if kind not in activities.known_activities() or kind == activities.HARVESTING:
         raise Http404
     activity = activities.activity_of(kind)

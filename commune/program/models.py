@@ -100,7 +100,7 @@ class Measure(models.Model):
 class Comparison(models.TextChoices):
     AT_LEAST = "at_least", "từ"
     MORE_THAN = "more_than", "trên"
-    AT_MOST = "at_most", "đến"
+    AT_MOST = "at_most", "không quá"
 
 
 class TargetSet(models.QuerySet["Target"]):

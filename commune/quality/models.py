@@ -34,6 +34,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+GTIN_DIGITS = 14
+
+
 class Standard(models.Model):
     """Tiêu chuẩn in one edition (VietGAP as TCVN 11892-1:2017 and its successor are two rows)."""
 
@@ -93,6 +96,12 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.standard_id} {self.number}"
+
+    @property
+    def shown_number(self) -> str:
+        """As the paper has it: a decision that names many products stands here once a product, a GTIN behind it."""
+        paper, _, product = self.number.rpartition("/")
+        return paper if paper and len(product) == GTIN_DIGITS and product.isdigit() else self.number
 
     @property
     def process_labels(self) -> list[str]:

@@ -67,7 +67,7 @@ def _certificates(today: date) -> Iterator[Row]:
         where = [_("%(count)s vườn, cơ sở") % {"count": places}] if places else []
         yield Row(
             _("Giấy chứng nhận"), "certificate", f"{each.standard.name} ({each.standard.edition})",
-            public_name_of(each.holder), each.certifier, each.number, each.valid_from, each.valid_to,
+            public_name_of(each.holder), each.certifier, each.shown_number, each.valid_from, each.valid_to,
             goods, [*where, *each.process_labels],
         )  # fmt: skip
 

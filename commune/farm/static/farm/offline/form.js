@@ -1,4 +1,5 @@
 // Writing one piece of work: few fields, big ones; "như lần trước" needs none.
+import { typed } from "design/number.js";
 import { dayOf, clock, now, startOf, today, DAY, told as dayTold, toldSince } from "farm/offline/day.js";
 import { alertBox, button, choice, el, field, icon } from "farm/offline/draw.js";
 import { NoPicture, preview, taken } from "farm/offline/photo.js";
@@ -110,7 +111,7 @@ function photoField(state) {
   return el("div.field", {}, el("div.photo-button", {}, input, el("label.button.plain", { htmlFor: "f-photo" }, icon("camera"), "Chụp ảnh")), told, shown);
 }
 
-const comma = (amount) => (amount ?? "").replace(".", ",");
+const comma = (amount) => typed(amount ?? "");
 const point = (amount) => amount.trim().replace(/\.(?=\d{3}(\D|$))/g, "").replace(",", ".");
 
 function save(state) {

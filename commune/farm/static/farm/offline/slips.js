@@ -1,4 +1,5 @@
 // What is written in the orchard, in words and in the form that the outbox takes (farm/slips.py reads it).
+import { written } from "design/number.js";
 import { itemsOf, write } from "sync/outbox.js";
 import { now, toldSince } from "farm/offline/day.js";
 import { heldBy } from "farm/offline/late.js";
@@ -43,13 +44,13 @@ export async function lastOf(app, plot, activity) {
 export function usesTold(app, inputs) {
   return (inputs ?? []).map(({ product, quantity }) => {
     const known = app.pack.inputs[product];
-    return [known?.name ?? "vật tư", quantity && `${quantity.replace(".", ",")} ${known?.unit ?? ""}`].filter(Boolean).join(" ").trim();
+    return [known?.name ?? "vật tư", quantity && `${written(quantity)} ${known?.unit ?? ""}`].filter(Boolean).join(" ").trim();
   });
 }
 
 export function told(app, { activity, inputs, target, seen, amount, quantity, note, day }) {
   const parts = [...usesTold(app, inputs), target && `trừ ${target}`, seen, amount && AMOUNTS.find(([code]) => code === amount)?.[1].toLowerCase()];
-  if (activity === "harvesting" && quantity) parts.push(`${quantity.replace(".", ",")} kg`);
+  if (activity === "harvesting" && quantity) parts.push(`${written(quantity)} kg`);
   return { title: app.pack.activities[activity]?.label ?? "Ghi chép", note: [...parts, note].filter(Boolean).join(" · "), when: day ? toldSince(day) : "" };
 }
 
