@@ -18,9 +18,10 @@ def is_machine(request: HttpRequest) -> bool:
 
 
 def trouble(request: HttpRequest, status: int, *, title: str, what: str, next_step: str) -> HttpResponse:
-    """A page that says what happened and what to do now."""
+    """A page that says what happened and what to do now; bare where the request was refused before it was known."""
     facts = {"title": title, "what": what, "next": next_step}
-    return render(request, "design/trouble.html", facts, status=status)
+    page = "design/trouble.html" if hasattr(request, "user") else "design/bare.html"
+    return render(request, page, facts, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
