@@ -32,7 +32,20 @@ def test_a_foreign_host_is_refused_in_words(client, settings, path):
     assert "evil" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/api/khong-co", "/epcis/khong-co", "/log/khong-co", "/pay/khong-co"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/khong-co",
+        "/epcis/khong-co",
+        "/log/khong-co",
+        "/pay/khong-co",
+        "/blobs/khong-co/",
+        "/coldchain/readings/",
+        "/shipments/handovers/",
+        "/sync/items/",
+        "/weather/stations/TRAM-01/readings/",
+    ],
+)
 def test_machines_get_problem_details(path):
     answer = errors.not_found(RequestFactory().get(path))
     assert answer.status_code == 404
