@@ -2,7 +2,6 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,12 +10,12 @@ from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from commune.almanac import first_sheet
+from commune.almanac.cells import MOST_COLUMNS, MOST_ROWS, NotAWorkbook, TooLarge
 from commune.design import workbook
 from commune.lib.fold import nfc, words
 
 LARGEST = 2 * 1024 * 1024
-LARGEST_UNPACKED = 30 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS = 2000, 60
 ERROR_COLUMN = "Lỗi cần sửa"
 
 
@@ -71,12 +70,11 @@ def returned(table: Table, wrong: Mapping[int, list[str]]) -> bytes:
 
 def _workbook_cells(content: bytes) -> list[list[Any]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > LARGEST_UNPACKED:
-                raise UnreadableList("Tệp bung ra lớn quá. Hãy chia nhỏ rồi nhập từng tệp.")
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(first_sheet.alone(content)))
         return book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_ROWS + 2)
-    except (CalamineError, zipfile.BadZipFile, IndexError, OSError) as error:
+    except TooLarge as error:
+        raise UnreadableList(str(error)) from error
+    except (CalamineError, NotAWorkbook, IndexError, OSError) as error:
         raise UnreadableList("Không đọc được tệp này. Hãy lưu lại thành XLSX hoặc CSV (UTF-8).") from error
 
 

@@ -63,6 +63,16 @@ def test_after_five_wrong_passwords_the_right_one_waits_however_the_phone_is_spe
     assert who(client) == cast.farmer
 
 
+def test_wrong_passwords_for_one_phone_lock_nobody_else(client, cast):
+    for _ in range(6):
+        sign_in(Client(), "0900 000 001", "sai")
+
+    sign_in(client, "0900 000 001")
+    assert who(client) is None
+    sign_in(client, cast.packer.phone)
+    assert who(client) == cast.packer
+
+
 def test_tries_from_one_address_are_limited(client, cast, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "3/m/ip"}
     codes = [sign_in(client, f"090000009{number}", "x").status_code for number in range(5)]
