@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from commune.almanac import first_sheet
 from commune.almanac.cells import MOST_COLUMNS, MOST_ROWS, NotAWorkbook, TooLarge
 from commune.design import workbook
-from commune.lib.fold import nfc, words
+from commune.lib.fold import one_line, words
 
 LARGEST = 2 * 1024 * 1024
 ERROR_COLUMN = "Lỗi cần sửa"
@@ -95,4 +95,4 @@ def _text(cell: Any) -> str:
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, float):
         return format(Decimal(repr(cell)).normalize(), "f").replace(".", ",")
-    return " ".join(nfc(str(cell)).split()) if cell is not None else ""
+    return one_line(str(cell)) if cell is not None else ""
