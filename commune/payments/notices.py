@@ -97,16 +97,18 @@ def _told_by_another(notice: Notice, told: providers.Told) -> BankCredit | None:
     if not told.reference:
         return None
     others = BankCredit.objects.filter(account=notice.account, amount=told.amount, notice__isnull=False)
-    others = others.exclude(provider=notice.provider).select_related("notice", "allocation")
-    for credit in others.filter(
-        credited_at__gte=told.credited_at - SAME_MONEY, credited_at__lte=told.credited_at + SAME_MONEY
-    ):
-        known = providers.read(credit.provider, bytes(credit.notice.raw))
-        if told.reference in {
-            each.reference for each in known if each.transaction[:80] == credit.transaction
-        }:
-            return credit
-    return None
+    near = (told.credited_at - SAME_MONEY, told.credited_at + SAME_MONEY)
+    others = others.filter(credited_at__range=near).exclude(provider=notice.provider)
+    found = others.select_related("notice", "allocation")
+    return next((credit for credit in found if told.reference in _references_of(credit)), None)
+
+
+def _references_of(credit: BankCredit) -> set[str]:
+    """The bank's own references as the credit's notice told them."""
+    if credit.notice is None:
+        return set()
+    known = providers.read(credit.provider, bytes(credit.notice.raw))
+    return {each.reference for each in known if each.transaction[:80] == credit.transaction}
 
 
 def _credit_of(notice: Notice, told: providers.Told) -> BankCredit:

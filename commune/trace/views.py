@@ -140,9 +140,14 @@ def hold(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
 @require_POST
 def hold_release(request: HttpRequest, key: str) -> HttpResponseBase:
     mine = Lot.objects.visible_to(signed_in(request))
-    related = ("lot__trade_item", "lot__holder__unit", "placed_by")
-    related += ("follows__lot__holder__unit", "follows__placed_by")
-    row = get_object_or_404(Hold.objects.filter(lot__in=mine).select_related(*related).distinct(), pk=key)
+    found = Hold.objects.filter(lot__in=mine).select_related(
+        "lot__trade_item",
+        "lot__holder__unit",
+        "placed_by",
+        "follows__lot__holder__unit",
+        "follows__placed_by",
+    )
+    row = get_object_or_404(found.distinct(), pk=key)
     if not access.may_release(signed_in(request), row):
         raise PermissionDenied
     form = ReasonForm(request.POST, auto_id="thu_hoi_%s")
