@@ -74,6 +74,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Asked by the sign-in package."""
+    if is_machine(request):
+        return problem("too-many", "Nhiều lượt quá. Xin chờ ít phút.", "Too many requests. Please wait.", 429)
+    return trouble(
+        request,
+        429,
+        title=_("Nhiều lượt quá"),
+        what=_("Từ mạng này vừa có nhiều lượt đăng nhập hoặc xin mã."),
+        next_step=_("Anh chị chờ vài phút rồi làm lại. Mật khẩu và tài khoản vẫn như cũ."),
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database: it may be what failed."""
     if is_machine(request):

@@ -69,6 +69,7 @@ def test_a_client_that_wants_json_gets_it_anywhere(visit):
         (errors.bad_request, 400, "Yêu cầu không đọc được"),
         (errors.forbidden, 403, "không có quyền"),
         (errors.csrf_failure, 403, "Chưa có gì bị thay đổi"),
+        (errors.too_many, 429, "Nhiều lượt quá"),
         (errors.server_error, 500, "Hệ thống gặp lỗi"),
     ],
 )
