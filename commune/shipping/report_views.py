@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commune.design.bodies import body_of
 from commune.design.forms import clean_text
 from commune.design.problem import problem
 from commune.lib.moments import MomentError, bounded
@@ -56,7 +57,7 @@ def handovers(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Person):
         return problem("sign-in", "Anh chị cần đăng nhập lại để gửi.", "Please sign in again to send.", 401)
     try:
-        batch = msgspec.json.decode(request.body, type=Batch)
+        batch = msgspec.json.decode(body_of(request), type=Batch)
     except UNREADABLE as error:
         told = ("Nội dung gửi lên không đọc được.", "The batch could not be read.")
         return problem("bad-batch", *told, 400, pointer="/handovers", detail=str(error))

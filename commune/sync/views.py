@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from commune.design.bodies import body_of
 from commune.design.problem import problem
 from commune.lib.json_bodies import BodyError, json_of
 from commune.sync import chain, receiving
@@ -43,7 +44,7 @@ def items(request: HttpRequest) -> HttpResponse:
 
 def _sent(request: HttpRequest) -> dict[str, Any] | None:
     try:
-        sent = json_of(request.body)
+        sent = json_of(body_of(request))
     except BodyError:
         return None
     if not isinstance(sent, dict):
