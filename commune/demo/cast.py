@@ -156,7 +156,7 @@ PEOPLE: dict[str, PersonPart] = {
         "Lâm Bích Vân",
         "+84900000041",
         "van@langso.example",
-        (("processor", Role.MANAGER),),
+        (("processor", Role.TRADER),),
         title="Người thu mua của doanh nghiệp",
     ),
     "boatman": PersonPart("Huỳnh Văn Sang", "+84900000008", "", (("boat", Role.BOATMAN),), title="Chủ ghe"),

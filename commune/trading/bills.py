@@ -158,13 +158,13 @@ def _paid(bill: Bill, method: PaidBy, *, by: str, paid_at: datetime | None = Non
 
 
 def credit_members(bill: Bill) -> None:
-    """In a pooled contract the member whose lot it was is owed what the co-op got for it, once all of it came in."""
+    """In a pooled contract the member whose lot it was is owed the pool's price, once all of the bill came in."""
     delivery = bill.delivery
-    if delivery is None or bill.contract is None or bill.contract.pool_id is None:
+    if delivery is None or bill.contract is None or bill.contract.pool is None:
         return
     household, cooperative = delivery.lot.holder, bill.contract.seller
     if household.pk == cooperative.pk or Bill.objects.filter(delivery=delivery, paid=None).exists():
         return
-    amount = amount_of(delivery.kilograms, bill.contract.price)
+    amount = amount_of(delivery.kilograms, bill.contract.pool.price)
     credit = members.Credit(household, amount)
     members.credit(cooperative, [credit], reference=f"delivery:{delivery.pk}", by=SYSTEM)

@@ -189,28 +189,34 @@ def _check_side(by: Person, between: Between) -> None:
 
 
 def _check_terms(terms: ContractTerms, between: Between) -> None:
-    if not 1 <= terms.kilograms <= HEAVIEST:
-        raise TradeRefusedError("Số ký phải từ 1 đến 1.000.000.", "kilograms")
-    if not 0 < terms.price <= DEAREST:
-        raise TradeRefusedError("Giá một ký phải lớn hơn 0 và không quá 10 triệu đồng.", "price")
-    if terms.grade not in known_grades():
-        raise TradeRefusedError("Hãy chọn loại trái.", "grade")
+    _check_goods(terms, between)
     if terms.until < terms.since or terms.until - terms.since > LONGEST or terms.until < timezone.localdate():
         raise TradeRefusedError(
             "Ngày giao cuối phải từ hôm nay trở đi và sau ngày đầu, dài nhất ba tháng.", "until"
         )
-    if not 0 <= terms.tolerance <= WIDEST_TOLERANCE:
-        raise TradeRefusedError("Chênh lệch cho phép từ 0 đến 20 phần trăm.", "tolerance")
     if not 0 <= terms.deposit <= terms.kilograms * terms.price:
         raise TradeRefusedError("Tiền cọc không được hơn tiền hàng.", "deposit")
     if terms.deposit and not terms.deposit_terms.strip():
         raise TradeRefusedError("Có tiền cọc thì ghi rõ khi nào mất cọc, khi nào trả lại.", "deposit_terms")
+    if terms.place.kind == PlaceKind.PLOT and terms.place.holder_id != between.seller.pk:
+        raise TradeRefusedError("Hãy chọn nơi giao nhận.", "place")
+
+
+def _check_goods(terms: ContractTerms, between: Between) -> None:
+    if not 1 <= terms.kilograms <= HEAVIEST:
+        raise TradeRefusedError("Số ký phải từ 1 đến 1.000.000.", "kilograms")
+    if not 0 < terms.price <= DEAREST:
+        raise TradeRefusedError("Giá một ký phải lớn hơn 0 và không quá 10 triệu đồng.", "price")
+    if between.pool and terms.price < between.pool.price:
+        raise TradeRefusedError("Giá này thấp hơn giá đã hứa với bà con trong đợt gom.", "price")
+    if terms.grade not in known_grades():
+        raise TradeRefusedError("Hãy chọn loại trái.", "grade")
+    if not 0 <= terms.tolerance <= WIDEST_TOLERANCE:
+        raise TradeRefusedError("Chênh lệch cho phép từ 0 đến 20 phần trăm.", "tolerance")
     if not terms.quality.strip():
         raise TradeRefusedError(
             "Hãy ghi yêu cầu chất lượng, ví dụ: trái từ 350 g, không sâu, không dập.", "quality"
         )
-    if terms.place.kind == PlaceKind.PLOT and terms.place.holder_id != between.seller.pk:
-        raise TradeRefusedError("Hãy chọn nơi giao nhận.", "place")
 
 
 def _free_code() -> str:

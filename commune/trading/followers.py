@@ -34,7 +34,7 @@ def tell_recalled(entry: Entry) -> None:
             lot.holder,
             lot.code,
             recall.reason,
-            path=reverse("trace:lot", args=[lot.trade_item.gtin, lot.code]),
+            path=reverse("lot", args=[lot.trade_item.gtin, lot.code]),
             about=f"recall:{recall.pk}:{lot.pk}",
         )
 

@@ -52,9 +52,9 @@ class GateSaleForm(ClientForm):
             fields["trader"].queryset = buying.order_by("name")
         goods = TradeItem.objects.filter(is_bulk=True).order_by("name")
         fields["trade_item"].queryset = goods
+        if buying.count() == 1 and fields["trader"].queryset.count() == 1:
+            fields["trader"].initial = buying.get()
         self.order_fields(self.field_order)
-        if fields["trader"].queryset.count() == 1 and buying.exists():
-            fields["trader"].initial = fields["trader"].queryset.get()
 
 
 class GateTicketForm(ClientForm):
