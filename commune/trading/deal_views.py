@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from commune.people.models import Organization
+from commune.people.naming import public_name_of
 from commune.people.signed_in import signed_in
 from commune.trading import access, bills, contracts, deliveries, faces, introducing, paying, pooling
 from commune.trading.forms import (
@@ -115,6 +116,7 @@ def contract(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _shown(request: HttpRequest, found: Contract, form: DeliveryForm | None = None) -> HttpResponse:
     person = signed_in(request)
     side = access.side_of(person, seller=found.seller, buyer=found.buyer)
+    called = public_name_of if side == Side.BUYER else str
     face, tone = faces.contract_face(found)
     is_over = hasattr(found, "ending") or hasattr(found, "replacement")
     both = contracts.is_concluded(found)
@@ -132,8 +134,10 @@ def _shown(request: HttpRequest, found: Contract, form: DeliveryForm | None = No
         "steps": faces.steps_of(found),
         "balance": faces.balance_words(found) if both else "",
         "taken": deliveries.taken_of(found),
-        "parts": found.parts.select_related("household").order_by("household__code"),
-        "deliveries": [(each, getattr(each, "answer", None)) for each in brought],
+        "parts": [
+            (called(part.household), part.kilograms) for part in found.parts.order_by("household__code")
+        ],
+        "deliveries": [(each, called(each.lot.holder), getattr(each, "answer", None)) for each in brought],
         "bills": [
             (each, *faces.bill_face(each)) for each in found.bills.shown().order_by("asked_at", "reference")
         ],
