@@ -58,7 +58,7 @@ ROOMS = [
     "design", "ledger", "jobs", "files", "messages", "sync", "almanac", "units", "people", "places", "products",
     "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse", "coldchain", "market",
     "payments", "shipping", "docks", "advice", "production", "trips", "orders", "shares", "program", "recognition",
-    "web", "passport", "api", "operations", "demo",
+    "trading", "web", "passport", "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",

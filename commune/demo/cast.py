@@ -102,6 +102,16 @@ ORGANIZATIONS: dict[str, OrganizationPart] = {
     "trading_house": OrganizationPart(
         OrganizationKind.TRADER, "Cơ sở thu mua Quốc Thắng", "TL-QT", hamlet=OTHER_HAMLET
     ),
+    "third_household": OrganizationPart(
+        OrganizationKind.HOUSEHOLD, "Hộ cô Út Hậu", "MX-0088", COMMUNE, "cooperative", HAMLET
+    ),
+    "processor": OrganizationPart(
+        OrganizationKind.ENTERPRISE,
+        "Công ty nông sản Phương Nam (minh họa)",
+        "DN-PN",
+        OTHER_COMMUNE,
+        phone="+84900000040",
+    ),
     "boat": OrganizationPart(OrganizationKind.TRANSPORT, "Ghe hàng Sáu Sang", "VT-SS", hamlet=HAMLET),
     "truck": OrganizationPart(OrganizationKind.TRANSPORT, "Xe tải Ba Hưng", "VT-BH", hamlet=OTHER_HAMLET),
     "board": OrganizationPart(
@@ -138,6 +148,16 @@ PEOPLE: dict[str, PersonPart] = {
     "buyer": PersonPart("Đặng Ngọc Ánh", "+84900000006", "anh@langso.example", title="Người mua"),
     "trader": PersonPart(
         "Bùi Quốc Thắng", "+84900000007", "", (("trading_house", Role.TRADER),), title="Thương lái"
+    ),
+    "third_farmer": PersonPart(
+        "Phạm Thị Út Hậu", "+84900000042", "", (("third_household", Role.FARMER),), title="Nông dân"
+    ),
+    "purchaser": PersonPart(
+        "Lâm Bích Vân",
+        "+84900000041",
+        "van@langso.example",
+        (("processor", Role.TRADER),),
+        title="Người thu mua của doanh nghiệp",
     ),
     "boatman": PersonPart("Huỳnh Văn Sang", "+84900000008", "", (("boat", Role.BOATMAN),), title="Chủ ghe"),
     "driver": PersonPart(
@@ -213,6 +233,10 @@ PLACES: dict[str, PlacePart] = {
     "other_plot": PlacePart(
         PlaceKind.PLOT, "Vườn xoài ông Tư Đờn", "V-0042-1", "other_household", COMMUNE, OTHER_HAMLET, "",
         "10.396500", "105.701300", 5400,
+    ),
+    "third_plot": PlacePart(
+        PlaceKind.PLOT, "Vườn xoài cô Út Hậu", "V-0088-1", "third_household", COMMUNE, HAMLET, "",
+        "10.398200", "105.694700", 2800,
     ),
     "packhouse": PlacePart(
         PlaceKind.PACKHOUSE, "Nhà đóng gói Cù Lao Xanh", "DG-01", "cooperative", COMMUNE, HAMLET, "9521234500018",

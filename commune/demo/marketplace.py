@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commune.demo import assembling, cast
 from commune.demo.clock import client_id, moment
@@ -17,7 +17,7 @@ from commune.orders import carts, checkout, fulfillment
 from commune.orders.checkout import DeliverTo
 from commune.orders.models import Order
 from commune.payments import accounts, notices
-from commune.payments.models import Provider, SellerAccount
+from commune.payments.models import PaymentRequest, Provider, SellerAccount
 from commune.shipping import carriers, shipments
 from commune.shipping.models import Receiver, Vessel, VesselKind
 from commune.trace.models import Lot
@@ -101,18 +101,21 @@ def order(
 
 
 def pay(ordered: Order, number: int) -> None:
-    """The bank-notice simulator: a signed SePay notice for exactly this order, as the real service sends it."""
-    account: SellerAccount = ordered.request.account
-    at = (ordered.placed_at + timedelta(minutes=12)).astimezone(VIETNAM)
+    tell_of(ordered.request, number, at=ordered.placed_at + timedelta(minutes=12))
+
+
+def tell_of(request: PaymentRequest, number: int, *, at: datetime) -> None:
+    """The bank-notice simulator: a signed SePay notice for exactly this request, as the real service sends it."""
+    account: SellerAccount = request.account
     notice = {
         "id": 900000 + number,
         "gateway": "MauBank (mô phỏng)",
-        "transactionDate": at.strftime("%Y-%m-%d %H:%M:%S"),
+        "transactionDate": at.astimezone(VIETNAM).strftime("%Y-%m-%d %H:%M:%S"),
         "accountNumber": account.number,
         "code": None,
-        "content": f"MAU {ordered.request.code} chuyen tien xoai",
+        "content": f"MAU {request.code} chuyen tien xoai",
         "transferType": "in",
-        "transferAmount": ordered.request.amount,
+        "transferAmount": request.amount,
         "referenceCode": f"MAU{number:06d}",
     }
     raw, stamp = json.dumps(notice).encode(), str(int(time.time()))

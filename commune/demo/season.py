@@ -16,6 +16,7 @@ from commune.demo import (
     river,
     stamp_programme,
     stars,
+    trade,
     trust,
 )
 from commune.ledger import checkpoints, following
@@ -152,6 +153,10 @@ def _divide(_stage: Stage) -> None:
     dividing.pay_one(dividing.divide())
 
 
+def _trade(_stage: Stage) -> None:
+    trade.play()
+
+
 def _wait_for_payment(stage: Stage) -> None:
     stage.orders[6] = marketplace.order(
         6, [(stage.listings["boxed_mango"], 1)], days_ago=0, hour=0, hold_hours=24 * 30
@@ -191,6 +196,7 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Thu hồi một lô", _recall),
     ("Chứng nhận, và một lần xịt ghi muộn", _vouch),
     ("Chia tiền cho bà con", _divide),
+    ("Gom hàng cho doanh nghiệp, bán xô tại vườn", _trade),
     ("Một đơn chờ thanh toán", _wait_for_payment),
     ("Chấm sao OCOP, bình chọn", _recognize),
     ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),

@@ -18,7 +18,7 @@ from commune.trace import events
 from commune.trace.models import Lot, LotKind, LotLink
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-LETTER = {LotKind.HARVEST: "H", LotKind.PACKED: "P"}
+LETTER = {LotKind.HARVEST: "H", LotKind.PACKED: "P", LotKind.BOUGHT: "M"}
 
 Parents = Sequence[tuple[Lot, Decimal]]
 

@@ -15,6 +15,7 @@ from commune.products.models import TradeItem
 class LotKind(models.TextChoices):
     HARVEST = "harvest", "Lô thu hoạch"
     PACKED = "packed", "Lô đóng gói"
+    BOUGHT = "bought", "Lô mua vào"
 
 
 class LotSet(models.QuerySet["Lot"]):

@@ -97,4 +97,16 @@ FOUND: dict[str, Callable[[], Any]] = {
     "count": lambda: _first("pests.ScoutingCount", plot=_cast("place", "plot")).pk,
     "soil_point": lambda: _first("soil.SoilPoint", plot=_cast("place", "plot")).code,
     "credit": lambda: _first("payments.BankCredit").pk,
+    "offer": lambda: _first("trading.Offer", organization=_cast("organization", "household")).pk,
+    "want": lambda: _first("trading.Want", organization=_cast("organization", "processor")).pk,
+    "match": lambda: _first("trading.Match", offer__organization=_cast("organization", "household")).pk,
+    "pool": lambda: _first("trading.Pool").pk,
+    "pool_part": lambda: (
+        _first("trading.PoolPart", offer__organization=_cast("organization", "household")).pk
+    ),
+    "deal": lambda: _first("trading.Contract", pool__isnull=False).pk,
+    "delivery": lambda: _first("trading.ContractDelivery").pk,
+    "bill": lambda: _first("trading.Bill", kind="gate").pk,
+    "gate_sale": lambda: _first("trading.GateSale", deal__isnull=False).pk,
+    "ticket": lambda: _first("trading.GateTicket", deal__isnull=False).pk,
 }

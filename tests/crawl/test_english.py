@@ -61,6 +61,15 @@ PUBLIC = [
     "market/templates/market/booth.html",
     "market/templates/market/market.html",
     "market/templates/market/product.html",
+    "trading/templates/trading/_fits.html",
+    "trading/templates/trading/_offer.html",
+    "trading/templates/trading/_want.html",
+    "trading/templates/trading/board.html",
+    "trading/templates/trading/offer.html",
+    "trading/templates/trading/prices.html",
+    "trading/templates/trading/want.html",
+    "trading/board_views.py",
+    "trading/matching.py",
 ]
 
 
@@ -108,6 +117,8 @@ def test_a_sentence_without_english_is_found(tmp_path):
         ("/certificates/", "Certificates and safe producers", "Chứng nhận và cơ sở an toàn"),
         ("/recognition/", "Recognized products", "Sản phẩm được công nhận"),
         ("/docks/", "Docks and collection points", "Bến và điểm tập kết"),
+        ("/trading/", "Supply and demand of produce", "Cung cầu nông sản"),
+        ("/trading/prices/", "Price board", "Bảng giá mua bán"),
         ("/weather/", "Weather and water stations", "Trạm đo thời tiết, nước"),
         ("/base/", "Climate", "Khí hậu"),
         ("/bulletins/", "ulletin", "Bản tin nông vụ"),

@@ -1,0 +1,112 @@
+"""The way to buying and selling, and what waits for somebody's word."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commune.design import slots
+from commune.people.models import OrganizationKind, OrganizationSet, Person
+from commune.trading import access
+from commune.trading.models import (
+    Bill,
+    Contract,
+    ContractDelivery,
+    GateSale,
+    GateTicket,
+    Match,
+    PoolPart,
+)
+
+
+def trading_link(request: HttpRequest) -> list[slots.Item]:
+    """For who trades; everybody finds the public board below."""
+    if not access.traded_for(request.user).exists():
+        return []
+    return [slots.Item(_("Mua bán"), reverse("trading:mine"), icon="handshake", order=22)]
+
+
+def footer_links(_request: HttpRequest) -> list[slots.Item]:
+    return [
+        slots.Item(_("Cung cầu nông sản"), reverse("trading:board"), icon="handshake", order=20),
+        slots.Item(_("Bảng giá"), reverse("trading:prices"), icon="chart", order=21),
+    ]
+
+
+def tasks(request: HttpRequest) -> list[slots.Item]:
+    person = request.user
+    if not isinstance(person, Person):
+        return []
+    own = access.traded_for(person)
+    if not own.exists():
+        return []
+    parts = PoolPart.objects.unanswered().filter(offer__organization__in=own).count()
+    rows = (
+        (_("Hợp tác xã gom hàng, chờ trả lời"), "trading:mine", parts, "boxes", "mango"),
+        (_("Hợp đồng chờ xác nhận"), "trading:mine", _unconfirmed(own), "handshake", "mango"),
+        (_("Hàng giao tới, chờ nhận"), "trading:mine", _arriving(own), "truck", "river"),
+        (_("Tiền hàng cần trả"), "trading:mine", _owed(own), "cash", "mango"),
+        (_("Phiếu cân chờ đồng ý"), "trading:gate", _weighed(own), "scale", "mango"),
+        (_("Người mua, người bán vừa khớp"), "trading:mine", _introduced(own), "bell", "leaf"),
+    )
+    found = [
+        slots.Item(label, reverse(name), icon=icon, order=30, count=count, tone=tone)
+        for label, name, count, icon, tone in rows
+        if count
+    ]
+    return [*found, *_gate_task(own)]
+
+
+def _gate_task(own: OrganizationSet) -> list[slots.Item]:
+    """Always there for who stands at the gate."""
+    if not own.filter(kind__in=(OrganizationKind.HOUSEHOLD, OrganizationKind.TRADER)).exists():
+        return []
+    note = _("Cân tại vườn, hai bên cùng bấm đồng ý")
+    return [
+        slots.Item(
+            _("Bán xô tại vườn"), reverse("trading:gate"), icon="scale", order=27, note=note, tone="leaf"
+        )
+    ]
+
+
+def _unconfirmed(own: OrganizationSet) -> int:
+    open_ = Contract.objects.filter(ending=None, replacement=None)
+    as_seller = open_.filter(seller__in=own).exclude(confirmations__side="seller")
+    as_buyer = open_.filter(buyer__in=own).exclude(confirmations__side="buyer")
+    return (as_seller | as_buyer).distinct().count()
+
+
+def _arriving(own: OrganizationSet) -> int:
+    return ContractDelivery.objects.waiting().filter(contract__buyer__in=own).count()
+
+
+def _owed(own: OrganizationSet) -> int:
+    return Bill.objects.filter(buyer__in=own, paid=None, contract__ending=None).count()
+
+
+def _weighed(own: OrganizationSet) -> int:
+    """Tickets on top of their sale to which one of her own has not said a word."""
+    count = 0
+    for sale in GateSale.objects.open().filter(seller__in=own) | GateSale.objects.open().filter(
+        trader__in=own
+    ):
+        count += _is_mine_to_confirm(sale, own)
+    return count
+
+
+def _is_mine_to_confirm(sale: GateSale, own: OrganizationSet) -> bool:
+    ticket: GateTicket | None = sale.tickets.order_by("-version").first()
+    keys = set(own.values_list("pk", flat=True))
+    side = "seller" if sale.seller_id in keys else "buyer"
+    return ticket is not None and not ticket.confirmations.filter(side=side).exists()
+
+
+def _introduced(own: OrganizationSet) -> int:
+    """To whom the other side has said that it wants to talk."""
+    selling = Match.objects.filter(offer__organization__in=own, interests__side="buyer")
+    buying = Match.objects.filter(want__organization__in=own, interests__side="seller")
+    return selling.exclude(interests__side="seller").count() + buying.exclude(interests__side="buyer").count()
+
+
+slots.offer("navigation", trading_link)
+slots.offer("footer", footer_links)
+slots.offer("home_tasks", tasks)
