@@ -1,4 +1,4 @@
-"""What is on sale, as other places read it: one list, written for Google Merchant (RSS, TSV), Meta (CSV), schema.org."""
+"""What is on sale, as other places read it: one list, written for Google Merchant, Meta and schema.org."""
 
 import csv
 import io

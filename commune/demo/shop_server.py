@@ -10,7 +10,7 @@ from commune.demo.shop_simulator import NAME, ShopSimulator
 class _Door(BaseHTTPRequestHandler):
     server: "ShopServer"
 
-    def do_POST(self) -> None:  # noqa: N802  # the library's name
+    def do_POST(self) -> None:  # the library's name
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         with self.server.one:
             told = self.server.simulator.answer("POST", f"http://x{self.path}", dict(self.headers), body)

@@ -47,13 +47,25 @@ class ShopSimulator:
     """`fails` is the share of calls that fail; half of these after they had their effect."""
 
     def __init__(
-        self, shop: Shop | None = None, *, seed: int = 0, fails: float = 0.0, clock: Callable[[], float] = time.time
+        self,
+        shop: Shop | None = None,
+        *,
+        seed: int = 0,
+        fails: float = 0.0,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.shop, self.fails, self.clock = shop or Shop(), fails, clock
         self.random = random.Random(seed)  # noqa: S311  # repeatable, not secret
 
     def sell(
-        self, sku: str, units: int, *, price: int, number: str, shown_after: float = 0, buyer: Json | None = None
+        self,
+        sku: str,
+        units: int,
+        *,
+        price: int,
+        number: str,
+        shown_after: float = 0,
+        buyer: Json | None = None,
     ) -> bool:
         """A buyer over there orders; False when that shop believes that it has not so many."""
         if self.shop.stock.get(sku, 0) < units:
@@ -98,7 +110,9 @@ class ShopSimulator:
                 return _said(36009004, "Internal system error", status=500) if fails else told
         return _said(36009009, "Invalid path", status=404)
 
-    def _refusal(self, path: str, query: Json, headers: Mapping[str, str], body: bytes) -> tuple[int, str] | None:
+    def _refusal(
+        self, path: str, query: Json, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, str] | None:
         given = {name.lower(): value for name, value in headers.items()}
         if query.get("app_key") != self.shop.app_key or query.get("shop_cipher") != self.shop.cipher:
             return 36004004, "Invalid app_key or shop_cipher"

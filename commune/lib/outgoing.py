@@ -36,7 +36,7 @@ def call(
     allow_private: bool = False,
     seconds: float = SECONDS,
 ) -> Answer:
-    """One request. `allow_private`: it may go to this machine and its neighbours, without TLS too. Raises OutgoingError."""
+    """One request. `allow_private`: to this machine and its neighbours and without TLS, too. Raises OutgoingError."""
     connection, target = _connection(url, allow_private=allow_private, seconds=seconds)
     try:
         connection.request(method, target, body or None, dict(headers))

@@ -49,7 +49,13 @@ def signed_link(cast, row, **facts):
     deals.account(cast)
     facts.setdefault("client_id", uuid4())
     made = links.link(
-        row.booth, kind=ChannelKind.TIKTOK, address="test://shop", shop="cipher", key=KEY, by=cast.manager, **facts
+        row.booth,
+        kind=ChannelKind.TIKTOK,
+        address="test://shop",
+        shop="cipher",
+        key=KEY,
+        by=cast.manager,
+        **facts,
     )
     links.offer_only(made, [row], by=cast.manager)
     return made

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from commune.channels import incoming
+from commune.channels import incoming, links
 from commune.channels.models import AnswerStep, ChannelKind, OutsideAnswer, OutsideOrder
 from commune.channels.tests import shops
 from commune.channels.tests.shops import deals, goods
@@ -16,6 +16,7 @@ from commune.orders import fulfillment, outside
 from commune.orders.models import Order, OrderPaid, PaidBy, State
 from commune.orders.states import state_of
 from commune.trace import recall
+from tests.fixtures import Cast
 
 BY = "channel:test"
 
@@ -37,7 +38,9 @@ def test_an_order_from_outside_takes_units_and_is_paid_elsewhere(cast, shop):
     assert order.paid.method == PaidBy.ELSEWHERE
     assert order.contact.unit.uid == "vn2:C:30076"
     assert Order.objects.to_pack().filter(pk=order.pk).exists()
-    assert not Message.objects.filter(dedup_key__startswith=f"order:{order.pk}").exists()  # that shop talks to her
+    assert not Message.objects.filter(
+        dedup_key__startswith=f"order:{order.pk}"
+    ).exists()  # that shop talks to her
 
 
 def test_the_same_number_again_is_the_same_order(cast, shop):
@@ -81,7 +84,13 @@ def test_impossible_orders_are_refused_with_words(cast, shop, lines, why):
     link = shops.signed_link(cast, row)
     sku = row.trade_item.gtin
     came = incoming.Incoming(
-        "N1", timezone.now(), [(sku if code == "sku" else code, *rest) for code, *rest in lines], "", "", "", ""
+        "N1",
+        timezone.now(),
+        [(sku if code == "sku" else code, *rest) for code, *rest in lines],
+        "",
+        "",
+        "",
+        "",
     )
 
     refused = incoming.take_in(link, came, by=BY)
@@ -131,12 +140,12 @@ def test_calling_off_what_never_came_is_nothing(cast, shop):
     assert incoming.call_off(shops.signed_link(cast, row), "unknown", by=BY) is None
 
 
-def test_two_shops_and_our_own_market_never_sell_the_last_crates_twice(cast, own_database):
+def test_two_shops_never_sell_the_last_crates_twice(own_database):
+    cast = Cast()
+
     def prepared():
         row, _lots = goods.listing(cast, lots_of=(6,))
         one = shops.file_link(cast, row)
-        from commune.channels import links
-
         other = links.link(row.booth, kind=ChannelKind.VOSO, client_id=uuid4(), by=cast.manager)
         links.offer_only(other, [row], by=cast.manager)
         return row, one, other
