@@ -25,8 +25,10 @@ class Grade(models.TextChoices):
 
 class MarketplaceFileSet(models.QuerySet["MarketplaceFile"]):
     def visible_to(self, person: Visitor) -> "MarketplaceFileSet":
-        """Files about units that she governs."""
-        return self.filter(unit__in=governed_units(person))
+        """Files about units that she governs, and those that claim something of such a unit."""
+        governed = governed_units(person)
+        inside = MarketplaceClaim.objects.filter(page__file=models.OuterRef("pk"), unit__in=governed)
+        return self.filter(Q(unit__in=governed) | models.Exists(inside))
 
 
 class MarketplaceFile(models.Model):
@@ -106,6 +108,10 @@ class FileCompletion(models.Model):
 
 
 class MarketplaceClaimSet(models.QuerySet["MarketplaceClaim"]):
+    def visible_to(self, person: Visitor) -> "MarketplaceClaimSet":
+        """Of communes that she governs."""
+        return self.filter(unit__in=governed_units(person))
+
     def counted(self) -> "MarketplaceClaimSet":
         """Of files that were read to their end."""
         return self.filter(page__file__completion__isnull=False)

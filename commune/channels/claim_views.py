@@ -39,8 +39,9 @@ def imports(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     person = signed_in(request)
     may_bring = claim_reading.units_for(person, *DECIDING).exists()
-    form = ClaimFileForm(person, request.POST or None, request.FILES or None)
-    if request.method == "POST":
+    is_sent = request.method == "POST"
+    form = ClaimFileForm(person, *((request.POST, request.FILES) if is_sent else ()))
+    if is_sent:
         if not may_bring:
             raise PermissionDenied
         if form.is_valid() and (file := _opened(request, form)):
@@ -78,18 +79,25 @@ def claims_of(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     file = _visible(request, pk)
     wanted = request.GET.get("tim", "")[:80]
-    rows = MarketplaceClaim.objects.filter(page__file=file).like(wanted).select_related("unit")
+    visible = MarketplaceClaim.objects.visible_to(signed_in(request)).filter(page__file=file)
+    rows, governs_all = visible.like(wanted).select_related("unit"), _governs(request, file)
     facts: dict[str, Any] = {
         "file": file,
         "done": getattr(file, "completion", None),
         "wanted": wanted,
         "page": page_of(rows.order_by("line"), request, size=PAGE),
-        "wrong": list(islice(claims.refused_rows(file), SHOWN)),
+        "wrong": list(islice(claims.refused_rows(file), SHOWN)) if governs_all else [],
+        "governs_all": governs_all,
         "stopped": claim_uploads.why_stopped(file),
         "read": sum(file.pages.values_list("rows", flat=True)),
         "lines": _lines_of(file),
     }
     return render(request, "channels/claims.html", facts)
+
+
+def _governs(request: HttpRequest, file: MarketplaceFile) -> bool:
+    """Wrong rows belong to no commune: they are for who governs the whole area of the list."""
+    return governed_units(request.user).filter(pk=file.unit_id).exists()
 
 
 def _visible(request: HttpRequest, pk: uuid.UUID) -> MarketplaceFile:
@@ -118,6 +126,8 @@ def refused(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if not _may_read(request):
         raise PermissionDenied
     file = _visible(request, pk)
+    if not _governs(request, file):
+        raise PermissionDenied
     heads = ["Dòng", "Cột sai", "Lý do", *claim_reading.headings(file.kind)]
     rows = ([line, column, why, *cells] for line, column, why, cells in claims.refused_rows(file))
     return workbook.answer(f"dong sai {file.file_name}", workbook.Sheet("Dòng sai", heads, rows))

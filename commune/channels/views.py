@@ -81,7 +81,8 @@ def feed_addresses(request: HttpRequest, booth: Booth) -> list[tuple[str, str]]:
 def new(request: HttpRequest) -> HttpResponse:
     refuse_strangers(request)
     person = signed_in(request)
-    form = LinkForm(person, request.POST or None, initial={"client_id": uuid.uuid4()})
+    sent = request.POST if request.method == "POST" else None
+    form = LinkForm(person, sent, initial={"client_id": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         try:
             made = links.link(**form.facts(), by=person)

@@ -1,4 +1,4 @@
-"""The season's outside marketplaces: a linked simulator and a file channel, orders from there, and two imported lists."""
+"""The outside marketplaces of the season: a linked simulator and a file channel, orders from there, two lists."""
 
 import io
 
@@ -8,7 +8,7 @@ from commune.channels.claim_reading import communes_under
 from commune.channels.incoming import Incoming
 from commune.channels.links import Key
 from commune.channels.models import ChannelKind, ChannelLink, OutsideOrder
-from commune.demo import assembling, invented_lists
+from commune.demo import assembling, cast, invented_lists
 from commune.demo.clock import client_id, day, moment
 from commune.demo.shop_simulator import Shop
 from commune.demo.slots import simulated
@@ -17,6 +17,7 @@ from commune.market.models import Listing
 from commune.orders import fulfillment
 
 SELLERS, PRODUCTS, WRONG = 300, 60, 5
+COMMUNES = (cast.COMMUNE, cast.OTHER_COMMUNE, "vn2:C:28261")
 SOURCE, LETTER = "Sở Công Thương (minh họa)", "118/BC-SCT (minh họa)"
 BUYER = {"name": "N*** T*** (minh họa)", "phone_number": "(+84)9*****21", "commune": "Mỹ Thọ, Đồng Tháp"}
 
@@ -80,7 +81,7 @@ def import_lists() -> None:
     province = assembling.organization("cooperative").unit.parent
     if province is None:
         raise LookupError("the co-op's province")
-    communes = [each.name for each in communes_under(province)]
+    communes = [each.name for each in communes_under(province) if each.uid in COMMUNES]
     first = invented_lists.sellers(SELLERS, wrong=WRONG, communes=communes)
     second = invented_lists.products(PRODUCTS, wrong=WRONG, communes=communes, sellers=SELLERS)
     for kind, made, letter in (("sellers", first, LETTER), ("products", second, "")):

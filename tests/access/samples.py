@@ -96,5 +96,8 @@ FOUND: dict[str, Callable[[], Any]] = {
     "monday": lambda: _first("advice.Bulletin").monday,
     "count": lambda: _first("pests.ScoutingCount", plot=_cast("place", "plot")).pk,
     "soil_point": lambda: _first("soil.SoilPoint", plot=_cast("place", "plot")).code,
+    "list": lambda: _first("channels.MarketplaceFile").pk,
+    "outside": lambda: _first("channels.ChannelLink", kind="postmart").pk,
+    "outside_signed": lambda: _first("channels.ChannelLink", kind="tiktok").pk,
     "credit": lambda: _first("payments.BankCredit").pk,
 }

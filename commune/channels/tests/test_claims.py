@@ -17,10 +17,6 @@ from commune.ledger import guards
 from commune.ledger.evidence import evidence
 from commune.ledger.models import Entry
 from commune.ledger.verification import findings
-from commune.lib import periods
-from commune.program import counting
-from commune.program.models import Counting, Measure, Timing
-from commune.program.placing import sources_of
 
 
 def test_good_rows_become_claims_and_bad_ones_are_named(cast):
@@ -95,21 +91,6 @@ def test_the_root_binds_the_pages(cast):
 
     assert done.root == claim_pages.root_of(kept)
     assert done.root != claim_pages.root_of(kept[::-1])
-
-
-def test_claims_are_evidence_with_their_files_grade(cast):
-    day = timezone.localdate() - timedelta(days=1)
-    taken(cast, csv_of(sellers(3)), letter="12/BC-SCT (minh họa)")
-    taken(cast, csv_of(sellers(2, first=50)))
-    kind = evidence["channels.marketplace_seller"]
-    assert kind.grade_path
-    measure = Measure(
-        kind=kind.name, counting=Counting.DISTINCT, field="key", timing=Timing.DURING, conditions=[]
-    )
-    found = counting.counted(measure, sources_of(cast.cooperative.unit), periods.parse(f"{day:%Y-%m}"))
-
-    assert found.amount == 5
-    assert found.grades == {"B": 3, "C": 2}
 
 
 def test_a_completed_file_marks_the_cells_of_its_communes(cast):
