@@ -52,13 +52,15 @@ INSTANCE_NAME = env.text("COMMUNE_NAME", "Làng Số")
 RATE_PUBLIC_WRITES = env.whole("COMMUNE_RATE_PUBLIC_WRITES", 30)
 RATE_SIGN_IN = env.whole("COMMUNE_RATE_SIGN_IN", 20)
 RATE_SCAN_MISSES = env.whole("COMMUNE_RATE_SCAN_MISSES", 60)
+ALLOW_PRIVATE_PEERS = env.flag("COMMUNE_ALLOW_PRIVATE_PEERS", default=DEMO)
 PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 
 ROOMS = [
     "design", "ledger", "jobs", "files", "messages", "sync", "almanac", "units", "people", "places", "products",
     "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse", "coldchain", "market",
-    "payments", "shipping", "docks", "advice", "production", "trips", "orders", "shares", "program", "recognition",
-    "trading", "web", "passport", "api", "operations", "demo",
+    "payments", "shipping", "docks", "advice", "production", "trips", "orders", "shares",
+    "trading", "channels", "program", "recognition",
+    "web", "passport", "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",

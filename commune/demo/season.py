@@ -11,6 +11,7 @@ from commune.demo import (
     information_base,
     marketplace,
     orchard,
+    outside_shops,
     packinghouse,
     phone,
     river,
@@ -163,6 +164,11 @@ def _wait_for_payment(stage: Stage) -> None:
     )
 
 
+def _sell_outside(stage: Stage) -> None:
+    outside_shops.sell_outside(stage.listings["boxed_mango"])
+    outside_shops.import_lists()
+
+
 def _recognize(_stage: Stage) -> None:
     stars.rate_fresh_mango()
     stars.begin_gift_box()
@@ -198,6 +204,7 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Chia tiền cho bà con", _divide),
     ("Gom hàng cho doanh nghiệp, bán xô tại vườn", _trade),
     ("Một đơn chờ thanh toán", _wait_for_payment),
+    ("Bán trên sàn bên ngoài, nhập số liệu sàn", _sell_outside),
     ("Chấm sao OCOP, bình chọn", _recognize),
     ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
     ("Đo trời đo nước, khuyên việc vườn", _advise),

@@ -131,7 +131,7 @@ def _placed(summary: Summary, sent: _Submission) -> list[Order]:
 def _entered(purchase: Purchase, sent: _Submission) -> Order:
     booth, amount = purchase.booth, purchase.total
     order = Order(id=uuid4(), booth=booth, seller=booth.organization, buyer=sent.buyer, amount=amount)
-    order.code, order.token, order.client_id = _free_code(), secrets.token_urlsafe(16), sent.client_id
+    order.code, order.token, order.client_id = free_code(), secrets.token_urlsafe(16), sent.client_id
     order.placed_at, order.due_at = sent.at, sent.due_at
     account = accounts.account_of(booth.organization)
     if account is None:
@@ -153,7 +153,8 @@ def _lines_of(order: Order, purchase: Purchase, by: str) -> Sequence[OrderLine]:
     return recording.enter_all(rows, by=by)
 
 
-def _free_code() -> str:
+def free_code() -> str:
+    """For a new order, easily said on the phone."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
         if not Order.objects.filter(code=code).exists():

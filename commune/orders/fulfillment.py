@@ -128,6 +128,8 @@ def _reach(
 def _check_paid(order: Order) -> None:
     if not OrderPaid.objects.filter(order=order).exists():
         raise FulfillmentRefusedError("Đơn chưa trả tiền.")
+    if closing.is_cancelled(order):
+        raise FulfillmentRefusedError("Đơn đã hủy, không giao nữa.")
 
 
 def _check_not(order: Order, step: Step) -> None:

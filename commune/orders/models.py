@@ -93,7 +93,7 @@ class OrderSet(models.QuerySet["Order"]):
     def with_facts(self) -> "OrderSet":
         """All that `states.state_of` and a line on a board read."""
         related = ("booth__organization", "seller", "request", "contact__unit__parent", "paid")
-        found = self.select_related(*related, "cancellation", "expiry", "late")
+        found = self.select_related(*related, "cancellation", "expiry", "late", "origin")
         return found.prefetch_related("fulfillments", "refunds__sent", "lines__listing__trade_item")
 
 
@@ -202,9 +202,25 @@ class LotReservation(models.Model):
         return -self.move.units
 
 
+class OrderOrigin(models.Model):
+    """Nguồn đơn: an order that was placed elsewhere, with the name of that place and its number there.
+
+    Whoever runs that place takes the buyer's money and talks to the buyer; we do neither.
+    """
+
+    order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="origin")
+    name = models.CharField(max_length=60)
+    number = models.CharField(max_length=80)
+    brought_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
 class PaidBy(models.TextChoices):
     BANK = "bank", "Chuyển khoản"
     CASH = "cash", "Tiền mặt"
+    ELSEWHERE = "elsewhere", "Nơi khác thu hộ"
 
 
 class OrderPaid(models.Model):
@@ -224,11 +240,12 @@ class OrderPaid(models.Model):
 class Canceller(models.TextChoices):
     BUYER = "buyer", "Người mua"
     SELLER = "seller", "Người bán"
+    ELSEWHERE = "elsewhere", "Nơi đã đặt đơn"
     RECALL = "recall", "Thu hồi lô hàng"
 
 
 class OrderCancellation(models.Model):
-    """Hủy đơn, before it was paid."""
+    """Hủy đơn, before it was paid; one that was placed elsewhere also when it was called off there."""
 
     order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="cancellation")
     by_whom = models.CharField(max_length=10, choices=Canceller)

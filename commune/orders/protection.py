@@ -10,6 +10,7 @@ from commune.orders.models import (
     OrderExpiry,
     OrderLate,
     OrderLine,
+    OrderOrigin,
     OrderPaid,
     RefundRequest,
     RefundSent,
@@ -18,6 +19,7 @@ from commune.orders.models import (
 protect(Order, kind="orders.order")
 protect(OrderContact, kind="orders.contact")
 protect(OrderLine, kind="orders.line")
+protect(OrderOrigin, kind="orders.origin")
 protect(LotReservation, kind="orders.lot_reservation")
 protect(OrderPaid, kind="orders.paid")
 protect(OrderCancellation, kind="orders.cancellation")

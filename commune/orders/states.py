@@ -41,10 +41,10 @@ def state_of(order: Order) -> State:
     if voiding:
         is_open = any(not hasattr(refund, "sent") for refund in voiding)
         return State.REFUND if is_open else State.REFUNDED
-    if hasattr(order, "paid"):
-        return _reached(order)
     if hasattr(order, "cancellation"):
         return State.CANCELLED
+    if hasattr(order, "paid"):
+        return _reached(order)
     return State.EXPIRED if hasattr(order, "expiry") else State.AWAITING
 
 

@@ -24,7 +24,7 @@ def receive(entry: Entry) -> None:
 
 
 def _mark(entry: Entry, name: str, kind: EvidenceKind) -> None:
-    touched = list(cells_of(entry, kind))
+    touched = list(kind.touched(entry.kind, entry.row) if kind.touched else cells_of(entry, kind))
     for uid, moment in touched:
         readings.mark_stale(AdminUnit.objects.select_related("parent__parent").get(pk=uid), moment)
     if not touched:

@@ -1,5 +1,6 @@
 """Figures as they were known: each change is a new row, computed after evidence came in."""
 
+import time
 from datetime import datetime
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from commune.program.placing import Sources
 from commune.units.models import AdminUnit
 
 BY = "system:program"
+AT_A_STRETCH, PAUSE = 20, 0.12  # SQLite's waiting writers look again at least every 0.1 s
 
 
 def mark_stale(unit: AdminUnit, moment: datetime) -> None:
@@ -57,10 +59,16 @@ class SourcesOnce(dict[AdminUnit, Sources]):
 
 
 def refresh() -> int:
-    """Compute what is stale; returns the number of new readings."""
-    made, known = 0, SourcesOnce()
+    """Compute what is stale; returns the number of new readings.
+
+    A file of a whole province makes hundreds of cells stale: then with pauses, since on SQLite a writer that waits
+    gets in only while nobody writes.
+    """
+    made, cells, known = 0, 0, SourcesOnce()
     while (step := _refresh_one(known)) is not None:
-        made += step
+        made, cells = made + step, cells + 1
+        if cells > AT_A_STRETCH:
+            time.sleep(PAUSE)
     return made
 
 

@@ -246,4 +246,4 @@ def test_loading_twice_adds_nothing(figures):
     before = Indicator.objects.count()
     loading.load_sets(by="system:test")
 
-    assert Indicator.objects.count() == before == 3
+    assert Indicator.objects.count() == before == 5

@@ -1,0 +1,55 @@
+"""Telling a marketplace what became of its orders, in order, until it has heard."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from commune.channels import tiktok
+from commune.channels.models import AnswerStep, OutsideAnswer
+
+HOLD = timedelta(seconds=60)
+FIRST_WAIT, LONGEST_WAIT = 2, 600
+AT_ONCE = 50
+
+
+def send_due() -> int:
+    """Returns how many were heard. May run twice: each step is harmless to tell again."""
+    now = timezone.now()
+    waiting = OutsideAnswer.objects.filter(sent_at__isnull=True, outside__link__end__isnull=True)
+    due = waiting.filter(due_at__lte=now, outside__link__key__isnull=False).order_by("pk")
+    sent, stuck = 0, set()
+    for each in due.select_related("outside__link")[:AT_ONCE]:
+        if each.outside_id in stuck or not _send(each):
+            stuck.add(each.outside_id)
+        else:
+            sent += 1
+    return sent
+
+
+def _send(row: OutsideAnswer) -> bool:
+    now = timezone.now()
+    earlier = OutsideAnswer.objects.filter(outside=row.outside_id, pk__lt=row.pk, sent_at__isnull=True)
+    claim = OutsideAnswer.objects.filter(pk=row.pk, due_at=row.due_at, sent_at__isnull=True)
+    if earlier.exists() or not claim.update(due_at=now + HOLD):
+        return False
+    try:
+        _tell(row)
+    except tiktok.ChannelError as error:
+        wait = timedelta(seconds=min(FIRST_WAIT * 2**row.tries, LONGEST_WAIT))
+        OutsideAnswer.objects.filter(pk=row.pk).update(
+            due_at=timezone.now() + wait, tries=F("tries") + 1, error=str(error)[:200]
+        )
+        return False
+    OutsideAnswer.objects.filter(pk=row.pk).update(sent_at=timezone.now(), error="")
+    return True
+
+
+def _tell(row: OutsideAnswer) -> None:
+    link, number = row.outside.link, row.outside.number
+    if row.step == AnswerStep.PACKED:
+        tiktok.note_packed(link, number)
+    elif row.step == AnswerStep.SHIPPED:
+        tiktok.note_shipped(link, number)
+    else:
+        tiktok.cancel(link, number, reason=row.note or AnswerStep(row.step).label)

@@ -1,0 +1,66 @@
+"""Telling marketplaces how many units there are: what `market` calls sellable at that moment, nothing else."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from commune.channels import tiktok
+from commune.channels.models import ChannelOffer, PushState
+from commune.market.models import Listing
+
+HOLD = timedelta(seconds=60)  # one worker has it; longer than any call takes
+FIRST_WAIT, LONGEST_WAIT = 2, 600
+SWEEP = timedelta(minutes=5)
+AT_ONCE = 50
+
+
+def sellable_of(offer: ChannelOffer) -> int:
+    """Units that one order there may still ask for; none of what is withdrawn, held, recalled or no longer offered."""
+    standing = ChannelOffer.objects.standing().filter(pk=offer.pk)
+    listing = Listing.objects.standing().stocked().filter(pk=offer.listing_id).first()
+    if listing is None or not standing.exists():
+        return 0
+    return listing.available if listing.available >= listing.least else 0
+
+
+def push_due() -> int:
+    """Every offer at a signed interface with news that is due; returns how many were told."""
+    now = timezone.now()
+    due = PushState.objects.filter(due_at__lte=now, heard__lt=F("news"), offer__link__end__isnull=True)
+    due = due.filter(offer__link__key__isnull=False).order_by("due_at")
+    return sum(_push(state, now) for state in due.select_related("offer__link", "offer__listing")[:AT_ONCE])
+
+
+def sweep() -> int:
+    """Offers whose stock is not what was told: news that nobody brought, such as a date that passed."""
+    told = PushState.objects.filter(
+        heard=F("news"), offer__link__key__isnull=False, offer__link__end__isnull=True
+    )
+    drifted = [each.pk for each in told.select_related("offer") if each.told != sellable_of(each.offer)]
+    return PushState.objects.filter(pk__in=drifted).update(news=F("news") + 1, due_at=timezone.now())
+
+
+def note_told(state: PushState, units: int, *, news: int, now: datetime) -> None:
+    """What came after `news` stays due."""
+    PushState.objects.filter(pk=state.pk).update(
+        told=units, told_at=now, heard=news, tries=0, error="", due_at=now
+    )
+
+
+def _push(state: PushState, now: datetime) -> bool:
+    """Claimed by moving its time, so that an old figure never arrives after a new one."""
+    claimed = PushState.objects.filter(pk=state.pk, due_at=state.due_at, news=state.news)
+    if not claimed.update(due_at=now + HOLD):
+        return False
+    units = sellable_of(state.offer)
+    try:
+        tiktok.tell_stock(state.offer.link, sku=state.offer.sku, units=units)
+    except tiktok.ChannelError as error:
+        wait = timedelta(seconds=min(FIRST_WAIT * 2**state.tries, LONGEST_WAIT))
+        PushState.objects.filter(pk=state.pk).update(
+            due_at=timezone.now() + wait, tries=F("tries") + 1, error=str(error)[:200]
+        )
+        return False
+    note_told(state, units, news=state.news, now=timezone.now())
+    return True
