@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('period', models.CharField(blank=True, max_length=7)),
-                ('comparison', models.CharField(choices=[('at_least', 'từ'), ('more_than', 'trên'), ('at_most', 'đến')], max_length=10)),
+                ('comparison', models.CharField(choices=[('at_least', 'từ'), ('more_than', 'trên'), ('at_most', 'không quá')], max_length=10)),
                 ('amount', models.DecimalField(decimal_places=4, max_digits=18)),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='program.indicator')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='units.adminunit')),
