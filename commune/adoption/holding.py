@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -137,8 +138,10 @@ def _check_free(offer: TreeOffer, at: datetime) -> None:
 
 def _ran_out(row: TreeHold, at: datetime) -> bool:
     """Ends a hold whose time is over and from which no contract came."""
-    has_become = TreeContract.objects.filter(hold=row).exists() or hasattr(row, "substitution")
-    if has_become or row.until >= at or HoldEnd.objects.filter(hold=row).exists():
+    kept = TreeHold.objects.filter(pk=row.pk).filter(
+        Q(contract__isnull=False) | Q(substitution__isnull=False)
+    )
+    if kept.exists() or row.until >= at or HoldEnd.objects.filter(hold=row).exists():
         return False
     let_go(row, reason="Hết giờ giữ cây", by=SYSTEM, at=at)
     return True

@@ -27,7 +27,8 @@ def offer_transfer(
         if known:
             raise AdoptionRefusedError(_("Hợp đồng này đang chờ người khác nhận. Rút lại trước đã."))
         row = TreeTransfer(contract=contract, to_phone=to_phone, greeting=greeting[:200], offered_by=by)
-        row.number, row.offered_at = contract.transfers.count(), at or timezone.now()
+        row.number = TreeTransfer.objects.filter(contract=contract).count()
+        row.offered_at = at or timezone.now()
         recording.enter(row, by=by.log_actor)
         taker = Person.objects.filter(phone=to_phone, phone_verified=True).first()
         if taker:

@@ -11,6 +11,7 @@ from commune.demo import (
     information_base,
     marketplace,
     orchard,
+    owned_trees,
     packinghouse,
     phone,
     river,
@@ -158,6 +159,10 @@ def _wait_for_payment(stage: Stage) -> None:
     )
 
 
+def _own_trees(_stage: Stage) -> None:
+    owned_trees.play()
+
+
 def _recognize(_stage: Stage) -> None:
     stars.rate_fresh_mango()
     stars.begin_gift_box()
@@ -192,6 +197,7 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Chứng nhận, và một lần xịt ghi muộn", _vouch),
     ("Chia tiền cho bà con", _divide),
     ("Một đơn chờ thanh toán", _wait_for_payment),
+    ("Cây xoài nhà tôi: chọn cây, theo dõi, quyết toán", _own_trees),
     ("Chấm sao OCOP, bình chọn", _recognize),
     ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
     ("Đo trời đo nước, khuyên việc vườn", _advise),
