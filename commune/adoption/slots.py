@@ -12,7 +12,7 @@ from commune.people.models import Person
 
 
 def trees_link(_request: HttpRequest) -> list[slots.Item]:
-    return [slots.Item(_("Cây xoài nhà tôi"), reverse("adoption:trees"), icon="tree", order=45)]
+    return [slots.Item(_("Cây xoài nhà tôi"), reverse("adoption:trees"), icon="tree", order=15)]
 
 
 def my_trees(request: HttpRequest) -> list[slots.Item]:
@@ -64,7 +64,7 @@ def desk_tasks(request: HttpRequest) -> list[slots.Item]:
     ]
 
 
-slots.offer("footer", trees_link)
+slots.offer("navigation", trees_link)
 slots.offer("account", my_trees)
 slots.offer("home_tasks", farmer_task)
 slots.offer("navigation", desk_link)
