@@ -43,6 +43,7 @@ from commune.lib.vietnamese import VIETNAM
 from commune.orders.checkout import DeliverTo
 from commune.payments import accounts, notices
 from commune.payments.models import Provider
+from commune.people.models import Person
 from commune.shipping import shipments
 from commune.shipping.models import Receiver
 from commune.units.models import AdminUnit
@@ -80,6 +81,8 @@ def play() -> None:
     refunding, topping_up = _terms()
     for number, part in enumerate(TREES):
         _list(part, terms=topping_up if number % 2 else refunding)
+    manager = assembling.person("manager")
+    listing.add_photo(_tree("CC902"), _drawn(manager), by=manager)
     last_year()
     this_year()
     waiting()
@@ -273,13 +276,16 @@ def _write(
     """The farmer of the plot on her phone, with a drawing for a photograph."""
     tree = _tree(plate)
     farmer = assembling.person("farmer" if tree.plot.code == "V-0117-1" else "other_farmer")
-    photos = []
-    if picture:
-        content = drawn_orchard()
-        digest = hashlib.sha256(content).hexdigest()
-        photos = [keeping.keep(content, digest=digest, by=farmer.log_actor).digest]
+    photos = [_drawn(farmer)] if picture else []
     work = Work(activity, moment(days_ago, 8), note=note, photos=photos)
     care.note_work(tree, work, by=farmer, client_id=client_id("tree-work", number))
+
+
+def _drawn(by: Person) -> str:
+    """The digest of a drawing that stands for a photograph."""
+    content = drawn_orchard()
+    digest = hashlib.sha256(content).hexdigest()
+    return keeping.keep(content, digest=digest, by=by.log_actor).digest
 
 
 def _asked(contract: TreeContract, way: Way, count: int, *, number: int, greeting: str = "") -> FruitBox:
