@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from commune.people import access
-from commune.people.models import Organization, OrganizationSet, Person, Role, Visitor
+from commune.people.models import Organization, OrganizationSet, Role, Visitor
 from commune.places.work import plots_worked_by
 
 if TYPE_CHECKING:
@@ -37,12 +37,10 @@ def contracts_kept_by(contracts: "TreeContractSet", person: Visitor) -> "TreeCon
 
 
 def contracts_visible_to(contracts: "TreeContractSet", person: Visitor) -> "TreeContractSet":
-    """Hers, those of the co-op that she leads, and, without names, those of the units that she governs."""
-    if not isinstance(person, Person):
-        return contracts.none()
+    """Of the co-op that she leads and, without names, of the units that she governs; owners have `of`."""
     kept = Q(**{f"{TREE_OF}__cooperative__in": cooperatives_led_by(person)})
     governed = Q(**{f"{TREE_OF}__cooperative__unit__in": access.governed_units(person)})
-    return contracts.filter(kept | governed | Q(pk__in=contracts.model.objects.of(person).values("pk")))
+    return contracts.filter(kept | governed)
 
 
 def keeps(person: Visitor, contract: "TreeContract") -> bool:
