@@ -56,11 +56,11 @@ ALLOW_PRIVATE_PEERS = env.flag("COMMUNE_ALLOW_PRIVATE_PEERS", default=DEMO)
 PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 
 ROOMS = [
-    "design", "ledger", "jobs", "files", "messages", "sync", "almanac", "units", "people", "places", "products",
-    "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse", "coldchain", "market",
-    "payments", "shipping", "docks", "advice", "production", "trips", "orders", "shares",
-    "trading", "channels", "program", "recognition",
-    "web", "passport", "api", "operations", "demo",
+    "design", "ledger", "jobs", "files", "messages", "sync", "almanac", "units", "people", "places",
+    "products", "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse",
+    "coldchain", "market", "payments", "shipping", "docks", "advice", "production", "trips", "orders",
+    "shares", "adoption", "trading", "channels", "program", "recognition", "web", "passport", "api",
+    "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",

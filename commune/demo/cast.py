@@ -290,6 +290,10 @@ TRADE_ITEMS: dict[str, TradeItemPart] = {
         "09521234000013", "Xoài cát Chu nguyên liệu", "Cat Chu mango, bulk", "cat-chu", "cooperative", True,
         Decimal(1), 10, "Xoài cát Chu hái tại vườn, chưa đóng gói.", "Cat Chu mangoes as picked, not packed.",
     ),
+    "bulk_hoa_loc": TradeItemPart(
+        "09521234000044", "Xoài cát Hòa Lộc nguyên liệu", "Hoa Loc mango, bulk", "cat-hoa-loc", "cooperative", True,
+        Decimal(1), 8, "Xoài cát Hòa Lộc hái tại vườn, chưa đóng gói.", "Hoa Loc mangoes as picked, not packed.",
+    ),
     "boxed_mango": TradeItemPart(
         "09521234000020", "Xoài cát Chu hộp 5 kg", "Cat Chu mango, 5 kg box", "cat-chu", "cooperative", False,
         Decimal(5), 12, "Trái đều, bao trái trên cây, đóng hộp giấy 5 kg.",

@@ -12,6 +12,7 @@ from commune.demo import (
     marketplace,
     orchard,
     outside_shops,
+    owned_trees,
     packinghouse,
     phone,
     river,
@@ -169,6 +170,10 @@ def _sell_outside(stage: Stage) -> None:
     outside_shops.import_lists()
 
 
+def _own_trees(_stage: Stage) -> None:
+    owned_trees.play()
+
+
 def _recognize(_stage: Stage) -> None:
     stars.rate_fresh_mango()
     stars.begin_gift_box()
@@ -205,6 +210,7 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Gom hàng cho doanh nghiệp, bán xô tại vườn", _trade),
     ("Một đơn chờ thanh toán", _wait_for_payment),
     ("Bán trên sàn bên ngoài, nhập số liệu sàn", _sell_outside),
+    ("Cây xoài nhà tôi: chọn cây, theo dõi, quyết toán", _own_trees),
     ("Chấm sao OCOP, bình chọn", _recognize),
     ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
     ("Đo trời đo nước, khuyên việc vườn", _advise),

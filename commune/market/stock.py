@@ -17,7 +17,7 @@ from commune.ledger import recording
 from commune.market import access, listings
 from commune.market.models import Booth, Listing, ListingWithdrawal, MoveKind, StockLevel, StockMove
 from commune.people.models import Person
-from commune.trace import holds, lots
+from commune.trace import claims, holds, lots
 from commune.trace.models import Lot, LotKind
 
 
@@ -181,6 +181,10 @@ def _check_shelf(lot: Lot, booth: Booth, units: int, by: Person) -> None:
         raise StockRefusedError((told % {"lot": lot.code, "why": holds.why_stopped([lot])}).strip())
     if Lot.objects.past_best(timezone.localdate()).filter(pk=lot.pk).exists():
         raise StockRefusedError(_("Lô %(lot)s đã quá hạn dùng.") % {"lot": lot.code})
+    claimed = claims.stranger_among([lot])
+    if claimed:
+        told = _("Lô %(lot)s là %(claim)s, không đưa lên bán.")
+        raise StockRefusedError(told % {"lot": lot.code, "claim": claimed[1].told})
     left = unshelved(lot)
     if not 0 < units <= left:
         raise StockRefusedError(

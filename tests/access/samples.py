@@ -112,4 +112,12 @@ FOUND: dict[str, Callable[[], Any]] = {
     "bill": lambda: _first("trading.Bill", kind="gate").pk,
     "gate_sale": lambda: _first("trading.GateSale", deal__isnull=False).pk,
     "ticket": lambda: _first("trading.GateTicket", deal__isnull=False).pk,
+    "tree": lambda: _first("adoption.Tree", plate="CC901").plate,
+    "pictured": lambda: _first("adoption.TreePhoto").tree.plate,
+    "tree_offer": lambda: _first("adoption.TreeOffer", tree__plate="CC902").pk,
+    "tree_hold": lambda: _first("adoption.TreeHold", offer__tree__plate="CC905").pk,
+    "tree_contract": lambda: _first("adoption.TreeContract", hold__offer__tree__plate="CC901").code,
+    "tree_transfer": lambda: _first("adoption.TreeTransfer").pk,
+    "tree_box": lambda: _first("adoption.FruitBox", contract__hold__offer__tree__plate="CC901").pk,
+    "tree_entry": lambda: _first("adoption.TreeEntry", entry__photos__isnull=False).entry_id,
 }

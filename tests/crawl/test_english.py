@@ -44,6 +44,15 @@ PUBLIC = [
     "production/templates/production/home.html",
     "production/templates/production/statistics.html",
     "production/views.py",
+    "adoption/templates/adoption/_picture.html",
+    "adoption/templates/adoption/_promise.html",
+    "adoption/templates/adoption/_tile.html",
+    "adoption/templates/adoption/plate.html",
+    "adoption/templates/adoption/tree.html",
+    "adoption/templates/adoption/trees.html",
+    "adoption/holding.py",
+    "adoption/states.py",
+    "adoption/views.py",
     "passport/templates/passport/_glance.html",
     "passport/templates/passport/_ground.html",
     "passport/templates/passport/_journey.html",
@@ -123,6 +132,7 @@ def test_a_sentence_without_english_is_found(tmp_path):
         ("/base/", "Climate", "Khí hậu"),
         ("/bulletins/", "ulletin", "Bản tin nông vụ"),
         ("/production/", "Production", "Sản lượng"),
+        ("/trees/", "My own mango tree", "Cây xoài nhà tôi"),
     ],
 )
 def test_the_page_itself_speaks_english(client, path, english, vietnamese):

@@ -1,0 +1,93 @@
+"""What waits for a co-op that keeps trees."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from commune.adoption.models import (
+    BoxStep,
+    FruitBox,
+    OwnerRefund,
+    Step,
+    Tree,
+    TreeContract,
+    TreeContractSet,
+    TreeOffer,
+    Way,
+)
+from commune.people.models import Organization
+
+TREES = "cay"
+
+
+def _of(cooperative: Organization) -> TreeContractSet:
+    return TreeContract.objects.filter(hold__offer__tree__cooperative=cooperative)
+
+
+def _waiting_boxes(found: TreeContractSet) -> TreeContractSet:
+    done = BoxStep.objects.filter(box=OuterRef("pk"), step__in=[Step.CANCELLED, Step.DELIVERED, Step.HANDED])
+    open_ = FruitBox.objects.filter(~Exists(done), contract=OuterRef("pk")).exclude(way=Way.RESELL)
+    return found.running().filter(Exists(open_))
+
+
+def _lost(found: TreeContractSet) -> TreeContractSet:
+    swapped = Q(substitutions__isnull=False)
+    return found.running().filter(hold__offer__tree__loss__isnull=False).exclude(swapped)
+
+
+def _finished(found: TreeContractSet) -> TreeContractSet:
+    return found.running().filter(harvests__is_last=True).distinct()
+
+
+def _owing(found: TreeContractSet) -> TreeContractSet:
+    return found.filter(pk__in=OwnerRefund.objects.filter(sent__isnull=True).values("contract"))
+
+
+TABS: dict[str, tuple[str, Callable[[TreeContractSet], TreeContractSet]]] = {
+    "giao": ("Hộp cần đóng, cần gửi", _waiting_boxes),
+    "mat": ("Cây bị mất", _lost),
+    "quyet-toan": ("Hái xong, chờ quyết toán", _finished),
+    "tra-lai": ("Tiền phải trả lại", _owing),
+    "dang-chay": ("Đang có chủ", TreeContractSet.running),
+    "tat-ca": ("Mọi hợp đồng", TreeContractSet.all),
+}
+COUNTED = ("giao", "mat", "quyet-toan", "tra-lai")
+
+
+def chosen(asked: str) -> str:
+    return asked if asked in TABS else TREES
+
+
+def contracts_at(cooperative: Organization, tab: str) -> TreeContractSet:
+    if tab == TREES:
+        return TreeContract.objects.none()
+    return TABS[tab][1](_of(cooperative)).with_facts().order_by("-concluded_at")
+
+
+def counts_of(cooperative: Organization) -> dict[str, int]:
+    return {key: TABS[key][1](_of(cooperative)).count() for key in COUNTED}
+
+
+def tabs_of(cooperative: Organization, tab: str) -> list[dict[str, Any]]:
+    counts, place = counts_of(cooperative), reverse("adoption:board")
+    rows = [(TREES, _("Cây")), *((key, _(label)) for key, (label, _pick) in TABS.items())]
+    return [
+        {
+            "label": label,
+            "href": f"{place}?muc={key}",
+            "current": key == tab,
+            "count": counts.get(key, 0),
+        }
+        for key, label in rows
+    ]
+
+
+def trees_of(cooperative: Organization) -> list[tuple[Tree, TreeOffer | None]]:
+    """All trees by plate, each with the offer that stands."""
+    found = Tree.objects.filter(cooperative=cooperative).select_related("variety", "plot", "loss")
+    offers = TreeOffer.objects.standing().with_facts().filter(tree__cooperative=cooperative)
+    latest = {offer.tree_id: offer for offer in offers.order_by("starts_on")}
+    return [(tree, latest.get(tree.pk)) for tree in found.order_by("plate")]

@@ -1,0 +1,30 @@
+"""Fruit of a tree is called back: its owner is told at once, and the recall knows who has it."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from django.db.models import Q
+
+from commune.adoption import owners, telling
+from commune.adoption.models import BoxStep, Step, TreeContract, TreeHarvest
+from commune.trace.models import Lot, Recall
+from commune.trace.recall import Holding
+
+
+def boxes_of(lots: Sequence[Lot]) -> Iterator[Holding]:
+    """Boxes packed of these lots, wherever they are."""
+    packed = BoxStep.objects.filter(lot__in=lots, step=Step.PACKED).select_related("box__contract")
+    for step in packed.order_by("reached_at"):
+        label, reference = f"Hợp đồng {step.box.contract.code}", step.box.reference
+        assert step.lot_id is not None
+        yield Holding("order", label, Decimal(step.box.boxes), reference, step.lot_id)
+
+
+def tell_owners(recall: Recall) -> None:
+    """Idempotent: a message a recall and contract."""
+    reached = recall.lots.values("lot")
+    packed = BoxStep.objects.filter(lot__in=reached).values("box__contract")
+    picked = TreeHarvest.objects.filter(lot__in=reached).values("contract")
+    for contract in TreeContract.objects.filter(Q(pk__in=packed) | Q(pk__in=picked)).with_facts():
+        told = {"reason": recall.reason}
+        telling.tell(contract, owners.owner_of(contract), "recalled", about=f"recall:{recall.pk}", **told)

@@ -1,0 +1,8 @@
+import pytest
+
+from commune.adoption.tests.fields import Orchard
+
+
+@pytest.fixture
+def orchard(cast):
+    return Orchard(cast)

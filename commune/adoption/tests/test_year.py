@@ -1,0 +1,518 @@
+"""The year of a tree: work, loss, harvest, boxes, account, and who goes first afterwards."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from commune.adoption import boxes, care, harvesting, losses, owners, renewal, settling, states, transfers
+from commune.adoption.models import (
+    CreditUse,
+    LossCause,
+    OwnerCredit,
+    OwnerRefund,
+    Step,
+    Substitution,
+    TreeContract,
+    Way,
+)
+from commune.adoption.refusing import AdoptionRefusedError
+from commune.adoption.tests.fields import FLOOR, PRICE, door, fresh, shown, today
+from commune.farm import diary
+from commune.farm.writing import Work
+from commune.market import stock
+from commune.market.models import Booth
+from commune.messages.models import Message
+from commune.packhouse import packing
+from commune.packhouse.refusing import PackingRefusedError
+from commune.trace import events, recall
+from tests.village import days_ago
+
+
+def scheduled(contract, who, boxes_=2, way=Way.DELIVER, **more):
+    to = door() if way in boxes.ADDRESSED else None
+    return boxes.schedule(contract, way=way, by=who, client_id=uuid4(), boxes=boxes_, to=to, **more)
+
+
+def work(activity="bagging", days=5, note="Bao 40 trái", **more):
+    return Work(activity, days_ago(days), note=note, **more)
+
+
+# ---- what the owner reads
+
+
+def test_the_owner_reads_her_tree_and_the_whole_plot_and_no_other_tree(orchard, cast):
+    hers, other = orchard.bought("CC901"), orchard.bought("CC902", cast.trader)
+    care.note_work(hers.offer.tree, work(note="Cây 901"), by=cast.farmer, client_id=uuid4())
+    care.note_work(other.offer.tree, work(note="Cây 902"), by=cast.farmer, client_id=uuid4())
+    diary.record_entry(
+        cast.plot,
+        activity="watering",
+        occurred_at=days_ago(4),
+        by=cast.farmer,
+        client_id=uuid4(),
+        note="Cả vườn",
+    )
+
+    seen = care.entries_for(hers)
+
+    assert [(each.entry.note, each.is_of_tree) for each in seen] == [("Cả vườn", False), ("Cây 901", True)]
+    assert Message.objects.filter(template="adoption/entry", to=cast.buyer.log_actor).count() == 1
+
+
+def test_work_before_her_year_is_not_hers_to_read(orchard, cast):
+    contract = orchard.bought(since=3)
+    care.note_work(contract.offer.tree, work(days=5), by=cast.farmer, client_id=uuid4())
+
+    assert care.entries_for(contract) == []
+
+
+def test_an_entry_that_was_written_for_the_plot_can_be_said_to_be_the_trees(orchard, cast):
+    hers, other = orchard.bought("CC901"), orchard.bought("CC902", cast.trader)
+    entry = diary.record_entry(
+        cast.plot, activity="pruning", occurred_at=days_ago(4), by=cast.farmer, client_id=uuid4()
+    )
+
+    care.mark(hers.offer.tree, entry, by=cast.farmer)
+    care.mark(hers.offer.tree, entry, by=cast.farmer)
+
+    assert len(care.entries_for(hers)) == 1
+    assert care.entries_for(other) == []
+    with pytest.raises(AdoptionRefusedError, match="không phải của vườn"):
+        care.mark(hers.offer.tree, entry, by=cast.other_manager)
+
+
+def test_the_same_work_sent_twice_is_one(orchard, cast):
+    contract, client_id = orchard.bought(), uuid4()
+    told = work()
+
+    first = care.note_work(contract.offer.tree, told, by=cast.farmer, client_id=client_id)
+
+    assert care.note_work(contract.offer.tree, told, by=cast.farmer, client_id=client_id) == first
+    assert contract.offer.tree.entries.count() == 1
+
+
+# ---- harvest
+
+
+def test_a_harvest_is_a_lot_of_this_tree_named_in_its_own_event(orchard, cast):
+    contract = orchard.bought()
+
+    row = orchard.pick(contract, "41.5", is_last=False)
+
+    body = events.body_of(row.event)
+    assert body["epcList"] == [harvesting.tree_uri(contract.offer.tree)]
+    assert body["langso:tree"] == "CC901"
+    assert body["quantityList"][0]["quantity"] == 41.5
+    assert row.lot.code in body["quantityList"][0]["epcClass"]
+    assert states.face_of(fresh(contract)).state == "harvested"
+    assert Message.objects.get(template="adoption/harvested").to == cast.buyer.log_actor
+
+
+def test_a_harvest_sent_twice_is_one(orchard, cast):
+    contract, client_id = orchard.bought(), uuid4()
+    facts = {
+        "trade_item": cast.bulk_mango,
+        "quantity": Decimal(30),
+        "at": days_ago(1),
+        "by": cast.farmer,
+        "is_last": True,
+    }
+
+    first = harvesting.declare(contract.offer.tree, client_id=client_id, **facts)
+
+    assert harvesting.declare(contract.offer.tree, client_id=client_id, **facts) == first
+    with pytest.raises(AdoptionRefusedError, match="lần hái cuối"):
+        harvesting.declare(contract.offer.tree, client_id=uuid4(), **facts)
+
+
+def test_a_tree_without_owner_is_harvested_with_its_plot(orchard):
+    contract = orchard.agree(orchard.hold(orchard.offer()))
+
+    with pytest.raises(AdoptionRefusedError, match="chưa có chủ"):
+        orchard.pick(contract, 10)
+
+
+def test_nobody_packs_or_sells_the_fruit_of_somebodys_tree(orchard, cast):
+    contract = orchard.bought()
+    lot = orchard.pick(contract, 50).lot
+    facts = {"at": timezone.now(), "by": cast.packer, "place": cast.packhouse, "loss_kg": Decimal(0)}
+
+    with pytest.raises(PackingRefusedError, match="cây CC901 đã có chủ"):
+        packing.pack([(lot, Decimal(50))], trade_item=cast.boxed_mango, units=10, client_id=uuid4(), **facts)
+    box = scheduled(contract, cast.buyer)
+    packed = boxes.pack(box, place=cast.packhouse, by=cast.manager).lot
+    booth = Booth.objects.create(
+        organization=cast.cooperative,
+        name="HTX",
+        slug="htx",
+        opened_at=timezone.now(),
+        opened_by=cast.manager,
+    )
+
+    with pytest.raises(stock.StockRefusedError, match="chủ cây CC901"):
+        stock.put_on_sale(packed, booth=booth, units=1, by=cast.manager)
+
+
+def test_a_recall_of_the_trees_lot_reaches_its_owner(orchard, cast):
+    from commune.ledger import following
+
+    contract = orchard.bought()
+    lot = orchard.pick(contract, 50).lot
+    box = scheduled(contract, cast.buyer)
+    boxes.pack(box, place=cast.packhouse, by=cast.manager)
+
+    started = recall.start(lot, reason="Thử thu hồi", by=cast.manager)
+    following.catch_up()
+    following.catch_up()
+
+    told = Message.objects.get(template="adoption/recalled")
+    assert told.to == cast.buyer.log_actor
+    references = [each.reference for each in recall.holders_of([each.lot for each in started.lots.all()])]
+    assert box.reference in references
+
+
+# ---- boxes
+
+
+def test_boxes_go_from_her_wish_to_her_door(orchard, cast):
+    contract = orchard.bought()
+    orchard.pick(contract, 32)
+    box = scheduled(contract, cast.buyer, 4)
+
+    packed = boxes.pack(box, place=cast.packhouse, by=cast.manager)
+
+    assert packed.lot.quantity == 4
+    assert [each.parent.tree_harvest.tree.plate for each in packed.lot.made_from.all()] == ["CC901"]
+    assert boxes.available_of(contract) == 12
+    boxes.fetched(box, by=cast.manager)
+    assert states.face_of(fresh(contract)).state == "delivered"
+    assert Message.objects.filter(template="adoption/delivered", to=cast.buyer.log_actor).exists()
+
+
+def test_more_than_was_picked_is_never_promised(orchard, cast):
+    contract = orchard.bought()
+    orchard.pick(contract, 32)
+    scheduled(contract, cast.buyer, 6)
+
+    with pytest.raises(AdoptionRefusedError, match="còn 2\u00a0kg"):
+        scheduled(contract, cast.buyer, 1)
+    with pytest.raises(AdoptionRefusedError, match="lớn hơn 0"):
+        scheduled(contract, cast.buyer, 0)
+    with pytest.raises(AdoptionRefusedError, match="không phải của anh chị"):
+        scheduled(contract, cast.trader, 1)
+
+
+def test_a_wish_dropped_gives_its_kilograms_back_until_it_is_packed(orchard, cast):
+    contract = orchard.bought()
+    orchard.pick(contract, 32)
+    dropped, packed = scheduled(contract, cast.buyer, 3), scheduled(contract, cast.buyer, 3)
+    boxes.pack(packed, place=cast.packhouse, by=cast.manager)
+
+    boxes.drop(dropped, by=cast.buyer)
+    boxes.drop(dropped, by=cast.buyer)
+
+    assert boxes.available_of(contract) == 17
+    with pytest.raises(AdoptionRefusedError, match="đóng rồi"):
+        boxes.drop(packed, by=cast.buyer)
+    with pytest.raises(AdoptionRefusedError, match="không phải đóng hộp"):
+        boxes.pack(dropped, place=cast.packhouse, by=cast.manager)
+
+
+def test_a_gift_carries_its_card_and_a_pickup_no_address(orchard, cast):
+    contract = orchard.bought()
+    orchard.pick(contract, 32)
+
+    gift = scheduled(contract, cast.buyer, 1, Way.GIFT, greeting="Chúc mừng năm mới")
+    fetched = scheduled(contract, cast.buyer, 1, Way.PICKUP, greeting="không ghi đâu cả")
+
+    assert gift.address.greeting == "Chúc mừng năm mới"
+    assert not hasattr(fetched, "address")
+    boxes.pack(fetched, place=cast.packhouse, by=cast.manager)
+    with pytest.raises(AdoptionRefusedError, match="tới lấy, không gửi"):
+        boxes.hand_over(fetched, vessel=None, from_place=cast.dock, by=cast.manager)
+
+
+# ---- loss and substitution
+
+
+def test_another_tree_takes_the_place_of_a_lost_one(orchard, cast):
+    contract = orchard.bought("CC901")
+    spare = orchard.offer("CC902")
+    care.note_work(contract.offer.tree, work(note="trước bão", days=6), by=cast.farmer, client_id=uuid4())
+    losses.report_loss(contract.offer.tree, cause=LossCause.STORM, happened_on=today(), by=cast.farmer)
+
+    assert states.face_of(fresh(contract)).state == "lost"
+    assert losses.substitutes_for(contract) == [spare]
+    first = losses.substitute(contract, spare, by=cast.manager)
+    again = losses.substitute(contract, spare, by=cast.manager)
+
+    assert first == again
+    assert owners.tree_of(contract) == spare.tree
+    assert owners.contract_on(spare.tree) == contract
+    assert states.face_of_offer(shown(spare)).state == "owned"
+    with pytest.raises(AdoptionRefusedError, match="có người giữ"):
+        orchard.hold(spare, cast.trader)
+    assert [each.entry.note for each in care.entries_for(contract)] == ["trước bão"]
+    assert orchard.pick(contract, 30, tree=spare.tree).contract == contract
+
+
+def test_no_substitute_but_for_a_lost_tree_of_these_terms(orchard, cast):
+    kept, spare = orchard.bought("CC901"), orchard.offer("CC902")
+    refunding = orchard.bought("CC903", cast.trader, on_loss="refund")
+    losses.report_loss(refunding.offer.tree, cause=LossCause.PEST, happened_on=today(), by=cast.manager)
+
+    with pytest.raises(AdoptionRefusedError, match="vẫn còn"):
+        losses.substitute(kept, spare, by=cast.manager)
+    with pytest.raises(AdoptionRefusedError, match="hoàn tiền chứ không đổi"):
+        losses.substitute(refunding, spare, by=cast.manager)
+    with pytest.raises(AdoptionRefusedError, match="Chỉ quản lý"):
+        losses.substitute(kept, spare, by=cast.other_manager)
+    assert not Substitution.objects.exists()
+
+
+def test_a_loss_is_not_of_tomorrow_nor_told_by_a_stranger(orchard, cast):
+    tree = orchard.tree()
+
+    with pytest.raises(AdoptionRefusedError, match="chưa tới"):
+        losses.report_loss(
+            tree, cause=LossCause.DIED, happened_on=today() + timedelta(days=1), by=cast.farmer
+        )
+    with pytest.raises(AdoptionRefusedError, match="không có quyền"):
+        losses.report_loss(tree, cause=LossCause.DIED, happened_on=today(), by=cast.other_farmer)
+
+
+# ---- the account of the year
+
+
+def test_a_full_year_owes_nothing(orchard, cast):
+    contract = orchard.bought()
+    orchard.pick(contract, FLOOR)
+    box = scheduled(contract, cast.buyer, 14)
+    boxes.pack(box, place=cast.packhouse, by=cast.manager)
+
+    with pytest.raises(AdoptionRefusedError, match="chưa giao"):
+        settling.settle(contract, by=cast.manager)
+    boxes.fetched(box, by=cast.manager)
+    done = settling.settle(contract, by=cast.manager)
+
+    assert (done.missing, done.refunded, done.credited, done.resold) == (0, 0, 0, 0)
+    assert settling.settle(contract, by=cast.manager) == done
+    assert states.face_of(fresh(contract)).state == "settled"
+
+
+def test_each_missing_kilogram_is_paid_back_to_the_dong(orchard, cast):
+    contract = orchard.bought(price=3_000_001)
+    orchard.pick(contract, "66.667")
+    boxes.schedule(contract, way=Way.RESELL, by=cast.buyer, client_id=uuid4(), kilograms=Decimal(60))
+
+    done = settling.settle(contract, by=cast.manager)
+
+    # 3.333 kg of 70 at 3,000,001 is 142,842.90; 6.667 kg left over and 60 sold back at 20,000 is 1,333,340
+    assert (done.refunded, done.resold, done.left_over) == (142_843, 1_333_340, Decimal("6.667"))
+    assert sorted(OwnerRefund.objects.values_list("amount", flat=True)) == [142_843, 1_333_340]
+
+
+def test_half_a_dong_is_rounded_up():
+    assert settling.to_the_dong(Decimal("0.5")) == 1
+    assert settling.to_the_dong(Decimal("1.5")) == 2
+    assert settling.to_the_dong(Decimal("2.4999")) == 2
+
+
+def test_a_credit_is_taken_off_the_next_price_and_comes_back_with_a_contract_that_ended(orchard, cast):
+    contract = orchard.bought(on_shortfall="credit")
+    orchard.pick(contract, 35)
+    settling.settle(contract, by=cast.manager)
+    assert OwnerCredit.objects.get().amount == PRICE // 2
+
+    second = orchard.agree(orchard.hold(orchard.offer("CC902")))
+
+    assert second.amount == PRICE - PRICE // 2
+    assert CreditUse.objects.get().amount == PRICE // 2
+    from commune.adoption import contracts, credits_of_owners
+
+    assert credits_of_owners.balance_of(cast.buyer) == 0
+    contracts.cancel(second, by=cast.buyer)
+    assert credits_of_owners.balance_of(cast.buyer) == PRICE // 2
+
+
+def test_a_price_that_a_credit_covers_asks_for_no_money(orchard, cast):
+    contract = orchard.bought(on_shortfall="credit")
+    orchard.pick(contract, 35)
+    settling.settle(contract, by=cast.manager)
+
+    second = orchard.agree(orchard.hold(orchard.offer("CC902", price=1_000_000)))
+
+    assert second.request is None
+    assert fresh(second).paid.amount == 0
+    assert owners.contract_on(second.offer.tree) == second
+
+
+def test_fruit_of_other_trees_tops_up_to_the_floor_and_no_further(orchard, cast):
+    from tests.builders import harvest_lot
+
+    contract = orchard.bought(on_shortfall="top_up")
+    orchard.pick(contract, 60)
+    lot = harvest_lot(cast, "8")
+    give = {"by": cast.manager, "client_id": uuid4()}
+
+    with pytest.raises(AdoptionRefusedError, match="bù được 10"):
+        boxes.top_up(contract, lot, kilograms=Decimal("10.5"), **give)
+    with pytest.raises(AdoptionRefusedError, match="chỉ còn 8"):
+        boxes.top_up(contract, lot, kilograms=Decimal(9), **give)
+    first = boxes.top_up(contract, lot, kilograms=Decimal(8), **give)
+    assert boxes.top_up(contract, lot, kilograms=Decimal(8), **give) == first
+
+    box = scheduled(contract, cast.buyer, 13)
+    packed = boxes.pack(box, place=cast.packhouse, by=cast.manager).lot
+    assert sorted(each.quantity for each in packed.made_from.all()) == [5, 60]
+    boxes.fetched(box, by=cast.manager)
+    done = settling.settle(contract, by=cast.manager)
+
+    assert (done.topped_up, done.missing, done.refunded) == (8, 2, PRICE * 2 // FLOOR)
+    assert done.left_over == 3
+
+
+def test_a_lost_tree_is_paid_back_also_where_short_years_are_credited(orchard, cast):
+    contract = orchard.bought(on_shortfall="credit", on_loss="refund")
+    orchard.pick(contract, 20, is_last=False)
+    losses.report_loss(contract.offer.tree, cause=LossCause.STORM, happened_on=today(), by=cast.farmer)
+
+    done = settling.settle(contract, by=cast.manager)
+
+    assert (done.credited, done.refunded) == (0, PRICE * 50 // FLOOR)
+
+
+def test_a_year_under_way_is_not_settled(orchard, cast):
+    contract = orchard.bought()
+    orchard.pick(contract, 20, is_last=False)
+
+    with pytest.raises(AdoptionRefusedError, match="lần hái cuối"):
+        settling.settle(contract, by=cast.manager)
+    with pytest.raises(AdoptionRefusedError, match="Chỉ quản lý"):
+        settling.settle(contract, by=cast.other_manager)
+    settling.settle(contract, by=cast.manager, at=timezone.now() + timedelta(days=301))
+
+
+# ---- to another person, and the year after
+
+
+def test_a_contract_goes_to_whoever_has_the_number(orchard, cast):
+    contract = orchard.bought()
+    offered = transfers.offer_transfer(contract, to_phone=cast.trader.phone, by=cast.buyer)
+
+    with pytest.raises(AdoptionRefusedError, match="không phải gửi cho anh chị"):
+        transfers.answer(offered, accept=True, by=cast.official)
+    with pytest.raises(AdoptionRefusedError, match="không phải gửi cho anh chị"):
+        transfers.answer(offered, accept=True, by=cast.buyer)
+    transfers.answer(offered, accept=True, by=cast.trader)
+
+    assert owners.owner_of(contract) == cast.trader
+    assert list(TreeContract.objects.of(cast.trader)) == [contract]
+    assert not TreeContract.objects.of(cast.buyer).exists()
+    orchard.pick(contract, 30)
+    with pytest.raises(AdoptionRefusedError, match="không phải của anh chị"):
+        scheduled(contract, cast.buyer, 1)
+    assert scheduled(contract, cast.trader, 1).asked_by == cast.trader
+
+
+def test_a_transfer_waits_for_one_and_is_taken_back(orchard, cast):
+    contract = orchard.bought()
+    first = transfers.offer_transfer(contract, to_phone=cast.trader.phone, by=cast.buyer)
+
+    assert transfers.offer_transfer(contract, to_phone=cast.trader.phone, by=cast.buyer) == first
+    with pytest.raises(AdoptionRefusedError, match="đang chờ người khác"):
+        transfers.offer_transfer(contract, to_phone="+84900000077", by=cast.buyer)
+    transfers.answer(first, accept=False, by=cast.buyer)
+    transfers.answer(first, accept=True, by=cast.trader)
+
+    assert owners.owner_of(contract) == cast.buyer
+    assert transfers.offer_transfer(contract, to_phone="+84900000077", by=cast.buyer).number == 1
+
+
+def test_terms_may_forbid_it_and_a_settled_year_is_over(orchard, cast):
+    bound = orchard.bought("CC901", may_transfer=False)
+    over = orchard.bought("CC902")
+    offered = transfers.offer_transfer(over, to_phone=cast.trader.phone, by=cast.buyer)
+    orchard.pick(over, FLOOR)
+    settling.settle(over, by=cast.manager)
+
+    with pytest.raises(AdoptionRefusedError, match="không chuyển cho người khác"):
+        transfers.offer_transfer(bound, to_phone=cast.trader.phone, by=cast.buyer)
+    with pytest.raises(AdoptionRefusedError, match="đã quyết toán"):
+        transfers.answer(offered, accept=True, by=cast.trader)
+
+
+def next_year(contract, cast, **more):
+    starts = contract.offer.ends_on + timedelta(days=1)
+    facts = {"starts_on": starts, "ends_on": starts + timedelta(days=364), "price": PRICE, "floor_kg": FLOOR}
+    return renewal.open_renewal(contract, by=cast.manager, **{**facts, **more})
+
+
+@pytest.fixture
+def settled(orchard, cast):
+    contract = orchard.bought()
+    orchard.pick(contract, FLOOR)
+    settling.settle(contract, by=cast.manager)
+    return contract
+
+
+def test_the_owner_goes_first_and_keeps_her_tree(orchard, cast, settled):
+    offer = next_year(settled, cast)
+
+    assert next_year(settled, cast) == offer
+    assert states.face_of(fresh(settled)).state == "renewable"
+    with pytest.raises(AdoptionRefusedError, match="chọn trước"):
+        orchard.hold(offer, cast.trader)
+    again = orchard.agree(orchard.hold(offer))
+    orchard.money(again)
+
+    assert states.face_of(fresh(settled)).state == "renewed"
+
+
+def test_the_right_lapses_with_its_days_or_her_word(orchard, cast, settled):
+    offer = next_year(settled, cast)
+    after = timezone.now() + timedelta(days=31)
+
+    assert orchard.hold(offer, cast.trader, at=after).number == 0
+    with pytest.raises(AdoptionRefusedError, match="không phải của anh chị"):
+        renewal.release(offer, by=cast.trader)
+    renewal.release(offer, by=cast.buyer)
+    assert states.face_of(fresh(settled)).state == "settled"
+
+
+def test_who_got_it_by_transfer_goes_first(orchard, cast):
+    contract = orchard.bought()
+    offered = transfers.offer_transfer(contract, to_phone=cast.trader.phone, by=cast.buyer)
+    transfers.answer(offered, accept=True, by=cast.trader)
+    orchard.pick(contract, FLOOR)
+    settling.settle(contract, by=cast.manager)
+    offer = next_year(contract, cast)
+
+    with pytest.raises(AdoptionRefusedError, match="chọn trước"):
+        orchard.hold(offer, cast.buyer)
+    assert orchard.hold(offer, cast.trader)
+
+
+def test_no_next_year_before_this_one_is_settled_nor_of_a_lost_tree(orchard, cast, settled):
+    running = orchard.bought("CC902")
+
+    with pytest.raises(AdoptionRefusedError, match="Quyết toán năm này trước"):
+        next_year(running, cast)
+    losses.report_loss(settled.offer.tree, cause=LossCause.DIED, happened_on=today(), by=cast.farmer)
+    with pytest.raises(AdoptionRefusedError, match="đã mất"):
+        next_year(settled, cast)
+
+
+def test_steps_are_reached_once(orchard, cast):
+    contract = orchard.bought()
+    orchard.pick(contract, 20)
+    box = scheduled(contract, cast.buyer, 1, Way.PICKUP)
+
+    first = boxes.pack(box, place=cast.packhouse, by=cast.manager)
+
+    assert boxes.pack(box, place=cast.packhouse, by=cast.manager) == first
+    assert boxes.fetched(box, by=cast.manager) == boxes.fetched(box, by=cast.manager)
+    assert set(box.steps.values_list("step", flat=True)) == {Step.PACKED, Step.DELIVERED}
