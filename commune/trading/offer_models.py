@@ -85,7 +85,7 @@ class Offer(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kilograms__gt=0), name="offer_of_something"),
+            models.CheckConstraint(condition=Q(kilograms__gt=0), name="offer_of_kilograms"),
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="offer_ends_after_it_begins"),
         ]
         indexes = [models.Index(fields=["until", "variety"])]

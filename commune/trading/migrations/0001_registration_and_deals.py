@@ -447,7 +447,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('kilograms__gt', 0)), name='offer_of_something'),
+            constraint=models.CheckConstraint(condition=models.Q(('kilograms__gt', 0)), name='offer_of_kilograms'),
         ),
         migrations.AddConstraint(
             model_name='offer',
