@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from commune.ledger import recording
 from commune.lib.fold import slug as slug_of
+from commune.market import search
 from commune.market.models import Booth
 from commune.people.models import Organization, Person
 
@@ -29,7 +30,9 @@ def open_booth(
             return known
         row = Booth(organization=organization, slug=address, name=name or organization.name, intro=intro)
         row.delivery, row.opened_at, row.opened_by = delivery, at or timezone.now(), by
-        return recording.enter(row, by=by.log_actor)
+        recording.enter(row, by=by.log_actor)
+        search.enter_booths([row])
+        return row
 
 
 def booth_of(organization: Organization) -> Booth | None:

@@ -13,6 +13,7 @@ from commune.orders.models import (
     OrderPaid,
     RefundRequest,
     RefundSent,
+    Remittance,
 )
 
 protect(Order, kind="orders.order")
@@ -26,3 +27,4 @@ protect(OrderLate, kind="orders.late")
 protect(RefundRequest, kind="orders.refund")
 protect(RefundSent, kind="orders.refund_sent")
 protect(Fulfillment, kind="orders.fulfillment")
+protect(Remittance, kind="orders.remittance")
