@@ -75,7 +75,7 @@ class ListingSet(models.QuerySet["Listing"]):
             lot__trade_item=OuterRef("trade_item"),
             available__gt=0,
         )
-        return self.exclude(Exists(recalled), available_now=0, held_now=False)
+        return self.exclude(Q(available_now=0, held_now=False) & Q(Exists(recalled)))
 
 
 class Listing(models.Model):

@@ -75,7 +75,7 @@ def end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def remittances(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found, form = _mandate(request, pk), RemittanceForm(request.POST)
     if not form.is_valid():
-        return _told(request, " ".join(error for errors in form.errors.values() for error in errors))
+        return _told(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     facts = form.cleaned_data
     done = _("Đã ghi trả %(amount)s.") % {"amount": written.dong(facts["amount"])}
     return _tried(request, lambda: entrusted.remit(found, **facts, by=signed_in(request)), done)

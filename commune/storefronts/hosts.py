@@ -43,8 +43,8 @@ class KnownHosts:
 def _enter_site(request: HttpRequest, found: HostClaim, port: str) -> None:
     written = f"{found.host}:{port}" if port else found.host
     # Django compares with its closed list here; this name was found in ours.
-    request.get_host = lambda: written  # type: ignore[method-assign]
-    request.urlconf = settings.SITE_URLCONF  # type: ignore[attr-defined]
+    setattr(request, "get_host", lambda: written)  # noqa: B010
+    request.urlconf = settings.SITE_URLCONF
     edition = editions.edition_of(found.booth)
     known = Frame(
         name=found.booth.name,
