@@ -91,20 +91,21 @@ def _words_of_listing(listing: Listing) -> ListingText:
         *_above(unit),
     ]
     facts = {"species": variety.species, "unit": unit, "booth": booth}
-    return ListingText(listing=listing, **_written(item.name, more), **facts)
+    return ListingText(listing=listing, **written(item.name, more), **facts)
 
 
 def _words_of_booth(booth: Booth) -> BoothText:
     organization = booth.organization
     more = [organization.name, organization.hamlet, *_above(organization.unit)]
-    return BoothText(booth=booth, **_written(booth.name, more))
+    return BoothText(booth=booth, **written(booth.name, more))
 
 
 def _above(unit: AdminUnit) -> list[str]:
     return [unit.name, *([unit.parent.bare_name] if unit.parent else [])]
 
 
-def _written(name: str, more: list[str]) -> dict[str, str]:
+def written(name: str, more: list[str]) -> dict[str, str]:
+    """The columns of a `SearchText`."""
     rest = " ".join(more)
     typed = accented_words(f"{name} {rest}")
     return {"name": " ".join(words(name)), "more": " ".join(words(rest)), "accented": " ".join(typed)}
