@@ -58,9 +58,9 @@ PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 ROOMS = [
     "design", "ledger", "jobs", "files", "messages", "sync", "almanac", "units", "people", "places",
     "products", "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse",
-    "coldchain", "market", "payments", "shipping", "docks", "advice", "production", "trips", "orders",
-    "shares", "adoption", "trading", "channels", "program", "recognition", "web", "passport", "api",
-    "operations", "demo",
+    "coldchain", "market", "payments", "shipping", "docks", "advice", "production", "trips", "storefronts",
+    "tradefloor", "orders", "shares", "adoption", "trading", "channels", "program", "recognition", "web",
+    "passport", "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "commune.design.policy.PagePolicy",
+    "commune.storefronts.hosts.KnownHosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "commune.design.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "commune.config.urls"
+SITE_URLCONF = "commune.config.site_urls"  # of a booth's own site
 ASGI_APPLICATION = "commune.config.asgi.application"
 TEMPLATES = [
     {

@@ -18,7 +18,9 @@ from commune.demo import (
     river,
     stamp_programme,
     stars,
+    storefront,
     trade,
+    trade_floor,
     trust,
 )
 from commune.ledger import checkpoints, following
@@ -191,6 +193,16 @@ def _advise(_stage: Stage) -> None:
     fieldweather.publish_bulletin()
 
 
+def _open_storefront(_stage: Stage) -> None:
+    storefront.open_site()
+    storefront.sell_beside()
+
+
+def _fill_trade_floor(_stage: Stage) -> None:
+    trade_floor.enter()
+    trade_floor.leave_draft()
+
+
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
@@ -214,4 +226,6 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Chấm sao OCOP, bình chọn", _recognize),
     ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
     ("Đo trời đo nước, khuyên việc vườn", _advise),
+    ("Mở trang bán hàng riêng", _open_storefront),
+    ("Nhập tài khoản lên sàn của tỉnh", _fill_trade_floor),
 )

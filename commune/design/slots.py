@@ -20,7 +20,17 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-NAMES = ("navigation", "badges", "account", "home_tasks", "footer")
+# Those of a site of its own (see `frame`) begin with `site_`: only what is served there may be linked from there.
+NAMES = (
+    "navigation",
+    "badges",
+    "account",
+    "home_tasks",
+    "footer",
+    "site_navigation",
+    "site_badges",
+    "site_footer",
+)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from commune.market import own_site
 from commune.market.models import Listing
 from commune.orders import addresses, carts, checkout, remembering
 from commune.orders.forms import CartLineForm, CheckoutForm
@@ -32,9 +33,8 @@ def lines(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Số lượng phải là một số từ 1 trở lên."))
         return redirect("orders:cart")
-    listing = get_object_or_404(
-        Listing.objects.select_related("trade_item", "withdrawal"), pk=form.cleaned_data["listing"]
-    )
+    offered = own_site.narrowed(request, Listing.objects.select_related("trade_item", "withdrawal"))
+    listing = get_object_or_404(offered, pk=form.cleaned_data["listing"])
     units = form.cleaned_data["units"] or 0
     try:
         if units:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from commune.market.models import Booth, Listing, StockMove
+from commune.market.models import Booth, Listing, Mandate, StockMove
 from commune.payments.models import PaymentRequest
 from commune.people.models import Organization, Person, Visitor
 from commune.shipping.models import Shipment
@@ -70,6 +70,14 @@ class OrderSet(models.QuerySet["Order"]):
     def opened_by(self, code: str, token: str) -> "OrderSet":
         """The one order whose guest page has this address."""
         return self.filter(code=code, token=token)
+
+    def sold_on(self, booth: Booth | None) -> "OrderSet":
+        """Orders with goods of the booth on whose own site they are asked for; any, where there is none."""
+        return (
+            self.filter(Exists(OrderLine.objects.filter(order=OuterRef("pk"), listing__booth=booth)))
+            if booth
+            else self
+        )
 
     def open(self) -> "OrderSet":
         return self.filter(cancellation__isnull=True, expiry__isnull=True)
@@ -325,6 +333,26 @@ class RefundSent(models.Model):
 
     def __str__(self) -> str:
         return f"refund {self.refund_id} sent"
+
+
+class Remittance(models.Model):
+    """Trả tiền hàng ủy quyền: what a co-op passed on to the booth whose goods it sold, with the bank's number."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="remittances")
+    amount = models.BigIntegerField()
+    transaction = models.CharField(max_length=80)
+    paid_at = models.DateTimeField()
+    paid_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mandate", "transaction"], name="one_remittance_a_transaction"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="remittance_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} for {self.mandate_id}"
 
 
 class Step(models.TextChoices):

@@ -14,6 +14,7 @@ from commune.orders.models import (
     OrderPaid,
     RefundRequest,
     RefundSent,
+    Remittance,
 )
 
 protect(Order, kind="orders.order")
@@ -28,3 +29,4 @@ protect(OrderLate, kind="orders.late")
 protect(RefundRequest, kind="orders.refund")
 protect(RefundSent, kind="orders.refund_sent")
 protect(Fulfillment, kind="orders.fulfillment")
+protect(Remittance, kind="orders.remittance")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commune.orders import cart_views, seller_views, views
+from commune.orders import cart_views, entrusted_views, seller_views, views
 
 app_name = "orders"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("checkout/communes/", cart_views.communes, name="communes"),
     path("orders/", cart_views.orders, name="orders"),
     path("orders/lookup/", views.lookup_page, name="lookup"),
+    path("sell/mandates/", entrusted_views.page, name="mandates"),
+    path("sell/mandates/<uuid:pk>/", entrusted_views.account, name="mandate"),
+    path("sell/mandates/<uuid:pk>/acceptance/", entrusted_views.acceptance, name="mandate-acceptance"),
+    path("sell/mandates/<uuid:pk>/end/", entrusted_views.end, name="mandate-end"),
+    path("sell/mandates/<uuid:pk>/remittances/", entrusted_views.remittances, name="remittances"),
     path("sell/orders/", seller_views.board, name="board"),
     path("orders/<slug:code>/", seller_views.sold, name="sold"),
     path("orders/<slug:code>/packing/", seller_views.packing, name="packing"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from commune.market import own_site
 from commune.orders import closing, lookup, paying, states, story
 from commune.orders.forms import LookupForm, code_of
 from commune.orders.limits import limited
@@ -17,14 +18,15 @@ from commune.trips.expecting import expectations_for
 REFUSED = 422
 
 
-def _order(code: str, token: str) -> Order:
-    return get_object_or_404(Order.objects.opened_by(code, token).with_facts(), code=code)
+def _order(request: HttpRequest, code: str, token: str) -> Order:
+    found = Order.objects.opened_by(code, token).sold_on(own_site.sole_booth(request))
+    return get_object_or_404(found.with_facts(), code=code)
 
 
 @never_cache
 @require_safe
 def order(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    found = _order(code, token)
+    found = _order(request, code, token)
     face = states.face_of(found)
     awaits = face.state is State.AWAITING
     facts = {
@@ -44,7 +46,7 @@ def order(request: HttpRequest, code: str, token: str) -> HttpResponse:
 @require_safe
 def status(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Asked every few seconds while a page waits for money: silent until something changed."""
-    found = _order(code, token)
+    found = _order(request, code, token)
     received = requests.received_for(found.reference)
     same = states.state_of(found) is State.AWAITING and request.GET.get("received") == str(received)
     return HttpResponse(status=204) if same else HttpResponse(headers={"HX-Refresh": "true"})
@@ -53,7 +55,7 @@ def status(request: HttpRequest, code: str, token: str) -> HttpResponse:
 @limited("cancellation")
 @require_POST
 def cancellation(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    found = _order(code, token)
+    found = _order(request, code, token)
     by = found.buyer.log_actor if found.buyer else f"guest:{found.client_id}"
     try:
         closing.cancel(found, by_whom=Canceller.BUYER, reason=_("Người mua hủy"), by=by)
@@ -70,7 +72,7 @@ def lookup_page(request: HttpRequest) -> HttpResponse:
     form = LookupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         found = lookup.order_called(code_of(form.cleaned_data["code"]), form.cleaned_data["phone"])
-        if found:
+        if found and Order.objects.sold_on(own_site.sole_booth(request)).filter(pk=found.pk).exists():
             return redirect(found.guest_path)
         form.add_error(None, _("Không có đơn nào khớp với mã và số điện thoại này."))
     return render(request, "orders/lookup.html", {"form": form}, status=REFUSED if form.errors else 200)

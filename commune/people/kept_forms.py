@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
+from commune.design.frame import frame_of
+
 KEY = "kept_form"
 LARGEST = 64 * 1024
 SECRET_WORDS = ("password", "pin", "code", "csrf", "token", "credential")
@@ -30,6 +32,8 @@ class KeepForm:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if frame_of(request):  # a site of its own has no signing in
+            return response
         if request.method == "POST" and request.user.is_authenticated:
             _forget_sent(request)
         if request.method != "POST" or request.user.is_authenticated or not _leads_to_sign_in(response):

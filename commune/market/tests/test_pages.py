@@ -127,5 +127,5 @@ def test_who_keeps_no_booth_has_no_shelf(client, cast, who):
 def test_a_list_of_products_takes_few_queries(client, cast, django_assert_max_num_queries):
     goods.listing(cast)
     goods.listing(cast, item=cast.gift_mango, price=99_000)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert client.get("/market/").status_code == 200
