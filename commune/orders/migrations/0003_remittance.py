@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('market', '0002_search_and_mandates'),
-        ('orders', '0001_initial'),
+        ('orders', '0002_origin'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
