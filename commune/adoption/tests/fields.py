@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from commune.adoption import contracts, harvesting, holding, listing, wording
 from commune.adoption.models import TreeContract, TreeOffer
-from commune.demo import assembling
 from commune.ledger import following, recording
 from commune.lib.vietqr import DEMO_BIN
 from commune.orders.checkout import DeliverTo
@@ -44,7 +43,7 @@ class Orchard:
 
     def tree(self, plate="CC901", plot=None, **more):
         facts = {
-            "variety": assembling.variety("cat-chu"),
+            "variety": self.cast.bulk_mango.variety,
             "planted_year": 2012,
             "height_m": Decimal("4.5"),
             "canopy_m": Decimal(6),

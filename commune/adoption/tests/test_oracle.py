@@ -14,7 +14,6 @@ from django.utils import timezone
 from commune.adoption import boxes, credits_of_owners, losses, owners, renewal, settling, transfers
 from commune.adoption.models import LossCause, OwnerCredit, OwnerRefund, Settlement, TreeContract, Way
 from commune.adoption.tests.fields import fresh, today
-from commune.demo import assembling
 from commune.people.models import Person
 from tests.builders import harvest_lot
 
@@ -249,4 +248,4 @@ def test_twenty_contracts_through_a_year_equal_the_oracle_to_the_dong(orchard, c
     used = sum(expected(row)["credited"] for row in rows if row["renews"])
     assert sum(map(credits_of_owners.balance_of, year.buyers)) == credited - used
     assert TreeContract.objects.owned().count() == 20
-    assert assembling.organization("cooperative").trees.count() == 20 + SWAPPED
+    assert cast.cooperative.trees.count() == 20 + SWAPPED
