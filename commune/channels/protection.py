@@ -1,4 +1,4 @@
-"""What the log protects in this room. Claims of a file follow from its pages, a thousand rows an entry (ADR 13)."""
+"""What the log protects in this room. Claims of a file follow from its pages, a thousand rows an entry (ADR 14)."""
 
 from commune.channels import claim_pages
 from commune.channels.models import (

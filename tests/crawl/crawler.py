@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.running import DESKTOP, PHONE
 
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "pictures"
+TAKES_PICTURES = os.environ.get("COMMUNE_PICTURES") == "1"
 MOST = 150
 # Another language on purpose, a way out of the session, and Django's own desk.
 LEFT_OUT = ("/accounts/logout/", "/operator/", "/static/", "/log/")
@@ -117,9 +119,10 @@ class Crawler:
             sight.wide[size["width"]] = wide - seen
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
-                kept = PICTURES / f"{size['width']}-{scheme}"
-                kept.mkdir(parents=True, exist_ok=True)
-                page.screenshot(path=kept / f"{sight.who}-{name}.png", full_page=True)
+                if TAKES_PICTURES:
+                    kept = PICTURES / f"{size['width']}-{scheme}"
+                    kept.mkdir(parents=True, exist_ok=True)
+                    page.screenshot(path=kept / f"{sight.who}-{name}.png", full_page=True)
                 if size is PHONE:
                     sight.barriers[scheme] = barriers(self.axe, page)
 
