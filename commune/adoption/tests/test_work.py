@@ -12,7 +12,8 @@ from commune.adoption.models import (
 )
 from commune.adoption.refusing import AdoptionRefusedError
 from commune.adoption.tests.fields import fresh, scheduled, work
-from commune.farm import diary
+from commune.farm import amending, diary
+from commune.ledger import following
 from commune.market import stock
 from commune.market.models import Booth
 from commune.messages.models import Message
@@ -61,6 +62,27 @@ def test_an_entry_that_was_written_for_the_plot_can_be_said_to_be_the_trees(orch
     assert care.entries_for(other) == []
     with pytest.raises(AdoptionRefusedError, match="không phải của vườn"):
         care.mark(hers.offer.tree, entry, by=cast.other_manager)
+
+
+def test_what_corrects_a_trees_entry_stays_that_trees(orchard, cast):
+    hers, other = orchard.bought("CC901"), orchard.bought("CC902", cast.trader)
+    entry = care.note_work(hers.offer.tree, work(), by=cast.farmer, client_id=uuid4())
+
+    amending.correct_entry(
+        entry, work=work(note="Bao 45 trái"), reason="đếm lại", by=cast.farmer, client_id=uuid4()
+    )
+    assert care.entries_for(other) == []
+    following.catch_up()
+
+    assert [(each.entry.note, each.is_of_tree) for each in care.entries_for(hers)] == [("Bao 45 trái", True)]
+    assert care.entries_for(other) == []
+
+
+def test_fruit_of_a_day_before_her_year_is_not_hers(orchard):
+    contract = orchard.bought(since=1)
+
+    with pytest.raises(AdoptionRefusedError, match="Ngày đó cây này chưa có chủ"):
+        orchard.pick(contract, 10, days=3)
 
 
 def test_the_same_work_sent_twice_is_one(orchard, cast):
@@ -136,7 +158,6 @@ def test_nobody_packs_or_sells_the_fruit_of_somebodys_tree(orchard, cast):
 
 
 def test_a_recall_of_the_trees_lot_reaches_its_owner(orchard, cast):
-    from commune.ledger import following
 
     contract = orchard.bought()
     lot = orchard.pick(contract, 50).lot
