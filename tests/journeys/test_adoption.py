@@ -139,7 +139,7 @@ def paid(page, server):
     assert wrong.status == 401
     for _ in range(2):
         assert page.request.post(address, data=raw, headers=headers).json()["outcomes"] == ["allocated"]
-    says_soon(page, "Đã trả tiền, còn đổi ý được")
+    page.get_by_text("Đã trả tiền, còn đổi ý được").first.wait_for()
 
 
 def followed(people, contract):
