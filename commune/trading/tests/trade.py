@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from commune.demo import assembling
 from commune.farm import harvest, seasons
 from commune.ledger import following
 from commune.payments import accounts
@@ -28,7 +27,10 @@ class Trade:
         self.cast = cast
         self.today = timezone.localdate()
         self.week = monday_of(self.today)
-        self.variety = assembling.variety("cat-chu")
+
+    @property
+    def variety(self) -> Any:
+        return self.cast.bulk_mango.variety
 
     def prepare(self) -> None:
         for plot, person in FARMS.items():
