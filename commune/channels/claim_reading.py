@@ -87,7 +87,7 @@ def _sheet_lines(file: IO[bytes]) -> Iterator[list[str]]:
             if sum(each.file_size for each in packed.infolist()) > LARGEST_SHEET:
                 raise UnreadableFile("Tệp bung ra lớn quá. Hãy lưu thành CSV.")
         file.seek(0)
-        sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)  # type: ignore[arg-type]
+        sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)
         for row in sheet.iter_rows():
             yield [_text(cell) for cell in row[:MOST_COLUMNS]]
     except (CalamineError, zipfile.BadZipFile, IndexError, OSError) as error:

@@ -86,7 +86,8 @@ def google_rss(found: Iterator[Good], *, title: str, address: str) -> bytes:
         for name, value in _google(good).items():
             if value:
                 ET.SubElement(item, f"{{{GOOGLE}}}{name}").text = value
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def google_tsv(found: Iterator[Good], **_facts: str) -> bytes:

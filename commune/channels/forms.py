@@ -85,10 +85,17 @@ class LinkForm(forms.Form):
         return {**stated, "key": Key(*parts) if stated["kind"] in SIGNED else None}
 
 
+class ListingsField(forms.ModelMultipleChoiceField):
+    """By the name of the goods."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.trade_item.name)
+
+
 class OffersForm(forms.Form):
     """Which standing listings of the booth are offered there."""
 
-    listings = forms.ModelMultipleChoiceField(
+    listings = ListingsField(
         Listing.objects.none(),
         label=_("Món đăng lên sàn"),
         required=False,
@@ -102,7 +109,6 @@ class OffersForm(forms.Form):
         standing = Listing.objects.standing().filter(booth=link.booth_id)
         ended = link.offers.filter(end__isnull=False).values("listing")
         field.queryset = standing.exclude(pk__in=ended).select_related("trade_item").order_by("listed_at")
-        field.label_from_instance = lambda listing: listing.trade_item.name  # type: ignore[method-assign]
         field.initial = list(link.offers.filter(end__isnull=True).values_list("listing", flat=True))
 
 
