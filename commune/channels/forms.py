@@ -85,7 +85,7 @@ class LinkForm(forms.Form):
         return {**stated, "key": Key(*parts) if stated["kind"] in SIGNED else None}
 
 
-class ListingsField(forms.ModelMultipleChoiceField):
+class ListingsField(forms.ModelMultipleChoiceField["Listing"]):
     """By the name of the goods."""
 
     def label_from_instance(self, obj: Any) -> str:
