@@ -183,7 +183,7 @@ def communes_under(unit: AdminUnit) -> AdminUnitSet:
 def units_for(person: Person, *roles: str) -> AdminUnitSet:
     """Units of today whose lists she may bring."""
     governed = governed_units(person, *roles).filter(valid_to__isnull=True)
-    return governed.exclude(level=Level.DISTRICT).order_by("level", "sort_key")
+    return governed.exclude(level=Level.DISTRICT).order_by("-level", "sort_key")
 
 
 def _cell(cells: Mapping[str, str], column: str) -> str:
