@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from datetime import timedelta
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,7 +31,8 @@ def day(ago=1):
 
 
 def line(row, number, units="2", price="335.000", on=None, commune=""):
-    return f'{number},{on or day()},{row.trade_item.gtin.lstrip("0")},{units},{price},Lê A (minh họa),,"{commune}",Ấp 1\n'
+    sku = row.trade_item.gtin.lstrip("0")
+    return f'{number},{on or day()},{sku},{units},{price},Lê A (minh họa),,"{commune}",Ấp 1\n'
 
 
 def sent(client, link, text, door="orders", **more):
@@ -132,7 +133,7 @@ def test_one_list_of_goods_in_four_dialects(client, cast):
     row, _lots = goods.listing(cast, lots_of=(3,))
     gtin = row.trade_item.gtin
 
-    root = ElementTree.fromstring(client.get("/channels/feeds/google.xml").content)  # our own
+    root = ET.fromstring(client.get("/channels/feeds/google.xml").content)  # our own
     facts = {each.tag.rpartition("}")[2]: each.text for each in root.find("channel/item")}
     assert (facts["gtin"], facts["price"], facts["availability"]) == (gtin, "175000 VND", "in_stock")
     assert facts["unit_pricing_measure"] == "5 kg"
