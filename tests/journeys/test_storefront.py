@@ -124,12 +124,16 @@ def test_a_site_of_its_own_by_keyboard_alone(visit, server):
 
     item = "Xoài cát Chu hộp 5 kg"
     page = buyer_orders(visit, server, item)
-    cookies = {cookie["domain"] for cookie in page.context.cookies()}
-    assert cookies == {NAME}
+    assert {cookie["domain"] for cookie in page.context.cookies()} == {NAME}
+    paid_and_seen(server, keeper, page)
+    kept_apart(visit, server, item)
+
+
+def paid_and_seen(server, keeper, page):
+    """The keeper has the order before the money and after it; so does the buyer."""
     code = re.search(r"Đơn ([0-9A-Z]{7})", text_of(page))[1]
     request_code = re.search(r"\bDH[0-9A-Z]{8}\b", text_of(page))[0]
     amount = int(re.search(r"([\d.]+)\s*₫", text_of(page))[1].replace(".", ""))
-
     keeper.goto("/sell/orders/?muc=cho-tien")
     says(keeper, code, "Lê Thị Minh Họa")
     account = server.season.facts["order_awaiting_payment"]["seller_account"]
@@ -139,7 +143,6 @@ def test_a_site_of_its_own_by_keyboard_alone(visit, server):
     says_soon(keeper, code)
     page.reload()
     says(page, "Tiền đã vào tài khoản người bán")
-    kept_apart(visit, server, item)
 
 
 def kept_apart(visit, server, item):
