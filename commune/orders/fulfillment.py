@@ -55,6 +55,10 @@ def hand_over(
         _check_paid(order)
         _check_not(order, Step.DELIVERED)
         contact = order.contact
+        if not contact.has_address:
+            raise FulfillmentRefusedError(
+                "Người mua chưa ghi địa chỉ. Gọi hỏi hoặc chờ người mua ghi trên trang đơn."
+            )
         parcel = shipments.book(
             sender=order.seller,
             from_place=from_place,
@@ -62,8 +66,8 @@ def hand_over(
             vessel=vessel,
             goods=_safe_goods(order),
             to_place=to_place,
-            to_unit=contact.unit,
-            addressee=Addressee(contact.name, contact.phone, contact.address),
+            to_unit=contact.told.unit,
+            addressee=Addressee(contact.told.name, contact.phone, contact.address),
             by=by,
             client_id=client_id,
             at=moment,

@@ -5,6 +5,7 @@ from commune.orders.models import (
     Fulfillment,
     LotReservation,
     Order,
+    OrderAddress,
     OrderCancellation,
     OrderContact,
     OrderExpiry,
@@ -17,6 +18,7 @@ from commune.orders.models import (
 
 protect(Order, kind="orders.order")
 protect(OrderContact, kind="orders.contact")
+protect(OrderAddress, kind="orders.address")
 protect(OrderLine, kind="orders.line")
 protect(LotReservation, kind="orders.lot_reservation")
 protect(OrderPaid, kind="orders.paid")
