@@ -29,7 +29,7 @@ def order(request: HttpRequest, code: str, token: str) -> HttpResponse:
     found = _order(code, token)
     newer = matching.standing_in(found.request)
     if newer != found.request:
-        return redirect(get_object_or_404(Order, request=newer).guest_path)
+        return redirect(newer.order.guest_path)
     return _page(request, found, AddressForm(initial={"name": found.contact.name}))
 
 
