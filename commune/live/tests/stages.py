@@ -12,6 +12,9 @@ from commune.market.tests import goods
 from commune.orders.tests import deals
 
 
+YEAR = timedelta(days=366)
+
+
 def verified(cast):
     return verifying.verify(
         cast.manager,
