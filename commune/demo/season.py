@@ -9,6 +9,7 @@ from commune.demo import (
     dividing,
     fieldweather,
     information_base,
+    livestream,
     marketplace,
     orchard,
     packinghouse,
@@ -175,6 +176,12 @@ def _advise(_stage: Stage) -> None:
     fieldweather.publish_bulletin()
 
 
+def _sell_live(stage: Stage) -> None:
+    livestream.verify_streamer()
+    livestream.sell_yesterday(stage.listings["boxed_mango"])
+    livestream.sell_now(stage.listings["boxed_mango"])
+
+
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
@@ -195,4 +202,5 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Chấm sao OCOP, bình chọn", _recognize),
     ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
     ("Đo trời đo nước, khuyên việc vườn", _advise),
+    ("Bán trực tiếp, giữ hàng theo bình luận", _sell_live),
 )

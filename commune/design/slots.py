@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-NAMES = ("navigation", "badges", "account", "home_tasks", "footer")
+NAMES = ("navigation", "badges", "account", "home_tasks", "home_now", "footer")
 
 
 @dataclass(frozen=True)

@@ -37,13 +37,17 @@ REMEMBERED = 200
 
 @dataclass(frozen=True)
 class Said:
-    """A comment as it came. `client_id` makes a sending one; `viewer` is a browser of the room, "" outside."""
+    """A comment as it came. `client_id` makes a sending one; `viewer` is a browser of the room, "" outside.
+
+    `phone` in E.164 where the room asked for it; one written in the comment goes before it.
+    """
 
     author: str
     text: str
     client_id: UUID
     source: Source
     viewer: str = ""
+    phone: str = ""
 
 
 def take_in(session: LiveSession, said: Said, *, by: str, at: datetime | None = None) -> LiveComment:
@@ -62,7 +66,7 @@ def take_in(session: LiveSession, said: Said, *, by: str, at: datetime | None = 
         row.author = nfc(said.author).strip()[:LONGEST_NAME]
         row.text, row.said_at, row.entered_by = nfc(said.text).strip()[:LONGEST], moment, by
         reading = _read(session, row.text)
-        row.phone = _e164(reading.phone)
+        row.phone = _e164(reading.phone) or said.phone
         pending, row.outcome, row.note = _judged(row, reading, by, moment)
         _write(row, pending, by, moment)
     return row

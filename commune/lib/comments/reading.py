@@ -72,8 +72,12 @@ def _cancellation(clauses: Sequence[Clause], heard: Reading) -> Reading:
     backs = [clause for clause in clauses if intent.gives_back(clause)]
     codes = list(dict.fromkeys(code for clause in backs for code in clause.codes))
     others = [code for clause in clauses if clause not in backs for code in clause.codes]
-    if others and codes:
+    names_unknown = any(each.sort is Sort.UNKNOWN for clause in backs for each in clause.tokens)
+    is_also_buying = intent.is_buying([clause for clause in clauses if clause not in backs and clause.codes])
+    if others and (codes or names_unknown or is_also_buying):
         return replace(heard, needs_person=True)
+    if names_unknown and not codes:
+        return heard
     said = intent.said_of(backs)
     is_asking = intent.has_phrase(said, [("co", "bi"), ("co", "sao")])
     if is_asking or (not codes and not others and (intent.asks(backs[0]) or "don" not in said)):

@@ -11,7 +11,6 @@ from commune.market.models import Listing
 from commune.market.tests import goods
 from commune.orders.tests import deals
 
-
 YEAR = timedelta(days=366)
 
 

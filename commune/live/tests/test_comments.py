@@ -86,6 +86,11 @@ def test_talk_is_no_order(text):
     assert read(text, CODES).kind is not Kind.ORDER
 
 
+@pytest.mark.parametrize("text", ["hủy A9, lấy A1 1 hộp 0901234567", "hủy, lấy A1", "hủy A9"])
+def test_nothing_else_is_given_back_than_what_was_named(text):
+    assert read(text, CODES).kind is Kind.NONE
+
+
 def test_kilograms_become_boxes_or_a_question():
     assert read("A1 10kg 0901234567", CODES, {"A1": 5}).wants == {"A1": 2}
     assert read("A1 7kg 0901234567", CODES, {"A1": 5}).needs_person

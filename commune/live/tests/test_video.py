@@ -14,12 +14,27 @@ from commune.live.tests import stages
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this machine: no live from the phone"),
+    pytest.mark.skipif(
+        not shutil.which("ffmpeg"), reason="no ffmpeg on this machine: no live from the phone"
+    ),
 ]
 WEBM, MP4 = "video/webm;codecs=vp8,opus", "video/mp4;codecs=avc1.42E01E,mp4a.40.2"
 SOURCE = ["-f", "lavfi", "-i", "testsrc=size=160x120:rate=10", "-f", "lavfi", "-i", "sine=frequency=440"]
 CODECS = {
-    WEBM: ["-c:v", "libvpx", "-g", "10", "-deadline", "realtime", "-c:a", "libopus", "-f", "webm", "-live", "1"],
+    WEBM: [
+        "-c:v",
+        "libvpx",
+        "-g",
+        "10",
+        "-deadline",
+        "realtime",
+        "-c:a",
+        "libopus",
+        "-f",
+        "webm",
+        "-live",
+        "1",
+    ],
     MP4: [
         *("-c:v", "libx264", "-preset", "ultrafast", "-g", "10", "-pix_fmt", "yuv420p", "-c:a", "aac"),
         *("-movflags", "frag_keyframe+empty_moov+default_base_moof", "-f", "mp4"),
@@ -69,7 +84,17 @@ def probed(session, tmp_path):
     for each in playlists.segments_of(session):
         shutil.copy(playlists.file_of(session, each.name), folder / "segments" / f"{each.name}.ts")
     (folder / "replay.m3u8").write_text(playlists.replay_list(session))
-    line = ["ffprobe", "-v", "error", "-allowed_extensions", "ALL", "-show_streams", "-show_format", "-of", "json"]
+    line = [
+        "ffprobe",
+        "-v",
+        "error",
+        "-allowed_extensions",
+        "ALL",
+        "-show_streams",
+        "-show_format",
+        "-of",
+        "json",
+    ]
     done = subprocess.run([*line, str(folder / "replay.m3u8")], capture_output=True, text=True, check=True)
     told = json.loads(done.stdout)
     codecs = {each["codec_type"]: each["codec_name"] for each in told["streams"]}
