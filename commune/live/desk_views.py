@@ -105,7 +105,8 @@ def _desk(request: HttpRequest, session: LiveSession, **facts: Any) -> HttpRespo
 
 def _hearing(request: HttpRequest, session: LiveSession) -> dict[str, Any]:
     chosen = request.GET.get("muc", "")
-    rows = viewing.heard_of(session, chosen)
+    keeps = access.may_keep(signed_in(request), session)
+    rows = viewing.heard_of(session, chosen, with_phones=keeps)
     address = reverse("live:desk", args=[session.pk])
     tabs = [("", _("Tất cả")), ("can-xem", _("Cần xem")), (Outcome.RESERVED, _("Đã giữ hàng"))]
     tabs.append((Outcome.SOLD_OUT, _("Hết hàng")))
@@ -114,7 +115,7 @@ def _hearing(request: HttpRequest, session: LiveSession) -> dict[str, Any]:
         "heard": rows,
         "chosen": chosen,
         "mark": viewing.mark_of(session),
-        "reads_people": access.may_keep(signed_in(request), session),
+        "reads_people": keeps,
         "tabs": [
             {"label": label, "href": f"{address}?muc={key}#binh-luan", "current": chosen == key}
             for key, label in tabs

@@ -1,6 +1,6 @@
 """Taking in comments: each is kept as written, read, and answered at once with a reservation or a clear no."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -65,9 +65,10 @@ def take_in(session: LiveSession, said: Said, *, by: str, at: datetime | None = 
         row = LiveComment(session=session, client_id=said.client_id, source=said.source, viewer=said.viewer)
         row.author = nfc(said.author).strip()[:LONGEST_NAME]
         row.text, row.said_at, row.entered_by = nfc(said.text).strip()[:LONGEST], moment, by
-        reading = _read(session, row.text)
+        ear = _Ear.of(session)
+        reading = ear.hear(row.text)
         row.phone = _e164(reading.phone) or said.phone
-        pending, row.outcome, row.note = _judged(row, reading, by, moment)
+        pending, row.outcome, row.note = _judged(row, reading, _before(row, ear), moment)
         _write(row, pending, by, moment)
     return row
 
@@ -82,14 +83,22 @@ def check_on_air(session: LiveSession) -> None:
         raise LiveRefusedError(_("Buổi bán chưa bắt đầu."))
 
 
-def _read(session: LiveSession, text: str) -> Reading:
-    offers = session.offers.select_related("listing__trade_item")
-    weights = {
-        each.code: int(each.listing.trade_item.net_content)
-        for each in offers
-        if each.listing.trade_item.uom == "KGM" and each.listing.trade_item.net_content % 1 == 0
-    }
-    return comments.read(text, {each.code for each in offers}, weights)
+@dataclass(frozen=True)
+class _Ear:
+    """Hears comments with the codes of one session, and the kilograms of their boxes."""
+
+    codes: frozenset[str]
+    kilograms: Mapping[str, int]
+
+    @classmethod
+    def of(cls, session: LiveSession) -> "_Ear":
+        found = session.offers.select_related("listing__trade_item")
+        items = {each.code: each.listing.trade_item for each in found}
+        whole = {code for code, item in items.items() if item.uom == "KGM" and item.net_content % 1 == 0}
+        return cls(frozenset(items), {code: int(items[code].net_content) for code in whole})
+
+    def hear(self, text: str) -> Reading:
+        return comments.read(text, self.codes, self.kilograms)
 
 
 def _e164(phone: str) -> str:
@@ -100,15 +109,15 @@ def _e164(phone: str) -> str:
 
 
 Wanted = Sequence[tuple[LiveComment, Reading]]
+Before = list[tuple[LiveComment, Reading]]
 
 
-def _judged(row: LiveComment, reading: Reading, by: str, at: datetime) -> tuple[Wanted, Outcome, str]:
+def _judged(row: LiveComment, reading: Reading, before: Before, at: datetime) -> tuple[Wanted, Outcome, str]:
     """What is to be reserved now, and what is said of this comment."""
     if reading.needs_person:
         return [], Outcome.PERSON, _("Câu này hai nghĩa, người bán xem giúp.")
     if reading.kind is Kind.CANCEL:
-        return [], *_given_back(row, reading, by, at)
-    before = _before(row)
+        return [], *_given_back(row, reading, before, at)
     waiting = _waiting(before)
     if reading.kind is Kind.NONE:
         return _completed(row, waiting, reading)
@@ -123,9 +132,7 @@ def _judged(row: LiveComment, reading: Reading, by: str, at: datetime) -> tuple[
     return _tried(row, [*others, (row, reading)])
 
 
-def _completed(
-    row: LiveComment, waiting: list[tuple[LiveComment, Reading]], reading: Reading
-) -> tuple[Wanted, Outcome, str]:
+def _completed(row: LiveComment, waiting: Before, reading: Reading) -> tuple[Wanted, Outcome, str]:
     """A number alone completes what she asked for before."""
     if row.phone and waiting and len(reading.words.split()) <= _MOST_WORDS:
         return _tried(row, waiting)
@@ -162,8 +169,8 @@ def _write(row: LiveComment, wanted: Wanted, by: str, at: datetime) -> None:
         recording.enter(row, by=by)
 
 
-def _given_back(row: LiveComment, reading: Reading, by: str, at: datetime) -> tuple[Outcome, str]:
-    phones = {row.phone, *[each.phone for each, _heard in _before(row)]} - {""}
+def _given_back(row: LiveComment, reading: Reading, before: Before, at: datetime) -> tuple[Outcome, str]:
+    phones = {row.phone, *[each.phone for each, _heard in before]} - {""}
     buyers = [reserving.buyer_of(row, phone) for phone in phones]
     named = [
         each
@@ -175,13 +182,13 @@ def _given_back(row: LiveComment, reading: Reading, by: str, at: datetime) -> tu
     try:
         with transaction.atomic():
             for each in named:
-                reserving.give_back(each, reading.codes, by=by, at=at)
+                reserving.give_back(each, reading.codes, by=row.entered_by, at=at)
     except (aside.SoldOutHereError, CheckoutRefusedError, CancellationRefusedError) as refusal:
         return Outcome.REFUSED, str(refusal)[:300]
     return Outcome.CANCELLED, ""
 
 
-def _before(row: LiveComment) -> list[tuple[LiveComment, Reading]]:
+def _before(row: LiveComment, ear: _Ear) -> Before:
     """Earlier comments of the same buyer since she last gave something back, read again, oldest first."""
     same = Q(viewer=row.viewer) if row.viewer else Q(viewer="") & _same_outside(row)
     found = LiveComment.objects.filter(same, session=row.session).prefetch_related("reservations__live_order")
@@ -191,7 +198,7 @@ def _before(row: LiveComment) -> list[tuple[LiveComment, Reading]]:
             break
         if row.viewer or _is_same(each, row):
             kept.append(each)
-    return [(each, _read(row.session, each.text)) for each in reversed(kept)]
+    return [(each, ear.hear(each.text)) for each in reversed(kept)]
 
 
 def _same_outside(row: LiveComment) -> Q:
@@ -205,11 +212,11 @@ def _is_same(each: LiveComment, row: LiveComment) -> bool:
     return bool(row.author) and fold(each.author) == fold(row.author)
 
 
-def _phone_before(before: list[tuple[LiveComment, Reading]]) -> str:
+def _phone_before(before: Before) -> str:
     return next((each.phone for each, _heard in reversed(before) if each.phone), "")
 
 
-def _waiting(before: list[tuple[LiveComment, Reading]]) -> list[tuple[LiveComment, Reading]]:
+def _waiting(before: Before) -> Before:
     """Asked for without a number, and nothing came of it, nor of the same wish said again with one."""
     had = [dict(heard.wants) for each, heard in before if each.reservations.all()]
     return [

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from commune.market.models import Booth, Listing
 from commune.orders.models import Order
@@ -136,6 +137,12 @@ class LiveSession(models.Model):
     @property
     def is_on_air(self) -> bool:
         return hasattr(self, "start") and not hasattr(self, "ended") and not hasattr(self, "stop")
+
+    @property
+    def hold(self) -> str:
+        """How long an order waits for its money, in words."""
+        hours, minutes = divmod(self.hold_minutes, 60)
+        return _("%s giờ") % hours if hours and not minutes else _("%s phút") % self.hold_minutes
 
     @property
     def over_at(self) -> datetime | None:

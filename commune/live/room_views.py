@@ -42,7 +42,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     return render(request, "live/sessions.html", facts)
 
 
-@csp_update({"media-src": [SELF, "blob:"]})
+@csp_update({"media-src": [SELF, "blob:"]})  # type: ignore[arg-type]  # views take the parts of their address too
 @never_cache
 @require_safe
 def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:

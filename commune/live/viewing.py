@@ -24,9 +24,10 @@ WANTING = (Outcome.NO_PHONE, Outcome.PERSON, Outcome.REFUSED)
 
 @dataclass(frozen=True)
 class Heard:
-    """A comment at the operator's desk. `face` is that of the order it is in now."""
+    """A comment at the operator's desk; `text` as its reader may see it, `face` of the order it is in now."""
 
     comment: LiveComment
+    text: str
     label: str
     tone: str
     live: LiveOrder | None
@@ -50,7 +51,7 @@ def pinned_of(session: LiveSession) -> LiveOffer | None:
 
 
 def public_comments(session: LiveSession) -> list[dict[str, Any]]:
-    """The newest last, phone numbers hidden."""
+    """The newest first, phone numbers hidden."""
     found = session.comments.order_by("-said_at", "-pk")[:SHOWN]
     return [
         {
@@ -60,7 +61,7 @@ def public_comments(session: LiveSession) -> list[dict[str, Any]]:
             "is_reserved": each.outcome == Outcome.RESERVED,
             "is_sold_out": each.outcome == Outcome.SOLD_OUT,
         }
-        for each in reversed(found)
+        for each in found
     ]
 
 
@@ -91,7 +92,7 @@ def _faced(found: Iterable[LiveOrder]) -> list[tuple[LiveOrder, Face]]:
     return [(row, face_of(row.order)) for row in rows]
 
 
-def heard_of(session: LiveSession, chosen: str = "") -> list[Heard]:
+def heard_of(session: LiveSession, chosen: str = "", *, with_phones: bool) -> list[Heard]:
     """The newest first; `chosen` is an outcome, or "can-xem" for what waits for a person."""
     found: QuerySet[LiveComment] = session.comments.order_by("-said_at", "-pk")
     if chosen == "can-xem":
@@ -102,16 +103,18 @@ def heard_of(session: LiveSession, chosen: str = "") -> list[Heard]:
     newest = _newest_orders(session, rows)
     faces = dict(_faced(set(newest.values())))
     by_key = {live.pk: (live, face) for live, face in faces.items()}
-    return [
-        _heard(each, *by_key.get(getattr(newest.get(each.pk), "pk", None), (None, None))) for each in rows
-    ]
+    told: list[Heard] = []
+    for each in rows:
+        live, face = by_key.get(getattr(newest.get(each.pk), "pk", None), (None, None))
+        text = each.text if with_phones else comments.hide_phones(each.text)
+        label, tone = (face.label, face.tone) if face else _outcome_of(each)
+        told.append(Heard(each, text, label, tone, live, face))
+    return told
 
 
-def _heard(each: LiveComment, live: LiveOrder | None, face: Face | None) -> Heard:
-    if live is not None and face is not None:
-        return Heard(each, face.label, face.tone, live, face)
+def _outcome_of(each: LiveComment) -> tuple[str, str]:
     outcome = Outcome(each.outcome)
-    return Heard(each, str(outcome.label), TONES.get(outcome, ""), None, None)
+    return str(outcome.label), TONES.get(outcome, "")
 
 
 def _newest_orders(session: LiveSession, rows: Sequence[LiveComment]) -> dict[Any, LiveOrder]:
