@@ -54,8 +54,8 @@ def board(request: HttpRequest) -> HttpResponse:
     if not Booth.objects.kept_by(person).exists() and not LiveSession.objects.streamed_by(person).exists():
         return render(request, "live/no_booth.html", status=404)
     first = {"client_id": uuid.uuid4(), "complaint_phone": person.phone or ""}
-    form = SessionForm(person, request.POST or None, initial=first)
-    if request.method == "POST" and form.is_valid():
+    form = SessionForm(person, request.POST if request.method == "POST" else None, initial=first)
+    if form.is_valid():
         try:
             made = sessions.open_session(**form.cleaned_data, planned_at=timezone.now(), by=person)
         except LiveRefusedError as refusal:

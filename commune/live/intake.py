@@ -68,7 +68,8 @@ def take_in(session: LiveSession, said: Said, *, by: str, at: datetime | None = 
         ear = _Ear.of(session)
         reading = ear.hear(row.text)
         row.phone = _e164(reading.phone) or said.phone
-        pending, row.outcome, row.note = _judged(row, reading, _before(row, ear), moment)
+        before = _before(row, ear) if row.phone or reading.kind is not Kind.NONE else []
+        pending, row.outcome, row.note = _judged(row, reading, before, moment)
         _write(row, pending, by, moment)
     return row
 

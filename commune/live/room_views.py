@@ -125,8 +125,9 @@ def _answered(request: HttpRequest, session: LiveSession, row: LiveComment, view
 def complaints(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """During the session and after it; also of one that was stopped."""
     session = _session(pk)
-    form = ComplaintForm(request.POST or None, initial={"client_id": uuid.uuid4()})
-    if request.method == "POST" and form.is_valid():
+    typed = request.POST if request.method == "POST" else None
+    form = ComplaintForm(typed, initial={"client_id": uuid.uuid4()})
+    if form.is_valid():
         complaining.complain(session, **form.cleaned_data)
         messages.success(request, _("Đã nhận phản ánh. Người bán và cán bộ xã đều thấy."))
         return redirect("live:room", session.pk)

@@ -96,5 +96,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "monday": lambda: _first("advice.Bulletin").monday,
     "count": lambda: _first("pests.ScoutingCount", plot=_cast("place", "plot")).pk,
     "soil_point": lambda: _first("soil.SoilPoint", plot=_cast("place", "plot")).code,
+    "live": lambda: _first("live.LiveSession", ended__isnull=True).pk,
+    "live_complaint": lambda: _first("live.LiveComplaint").pk,
     "credit": lambda: _first("payments.BankCredit").pk,
 }
