@@ -17,6 +17,7 @@ from commune.orders.models import Canceller, Order
 from commune.payments import requests
 
 NAMELESS = "Khách xem trực tiếp"
+Asked = Sequence[tuple[LiveComment, Mapping[str, int]]]
 
 
 def buyer_of(comment: LiveComment, phone: str) -> str:
@@ -28,7 +29,7 @@ def buyer_of(comment: LiveComment, phone: str) -> str:
 
 
 def reserve(
-    comments: Sequence[tuple[LiveComment, Mapping[str, int]]],
+    comments: Asked,
     *,
     phone: str,
     author: str,
@@ -62,15 +63,24 @@ def reserve(
             by=by,
             at=at,
         )
-        rows = [
-            LiveReservation(comment=comment, offer=offers[code], units=units, live_order=made)
-            for comment, wants in comments
-            for code, units in wants.items()
-        ]
-        for row in rows:
-            row.reserved_at = made.placed_at
-        recording.enter_all(rows, by=by)
+        _noted(comments, offers, made, by)
     return made
+
+
+def _noted(comments: Asked, offers: Mapping[str, LiveOffer], made: LiveOrder, by: str) -> None:
+    """Which comment got what."""
+    rows = [
+        LiveReservation(
+            comment=comment,
+            offer=offers[code],
+            units=units,
+            live_order=made,
+            reserved_at=made.placed_at,
+        )
+        for comment, wants in comments
+        for code, units in wants.items()
+    ]
+    recording.enter_all(rows, by=by)
 
 
 def give_back(
