@@ -5,6 +5,7 @@ import shutil
 import time
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.crawl.crawler import barriers
 from tests.journeys.acting import bank_notice, follow, press, says, says_soon, sign_in, text_of
@@ -72,12 +73,14 @@ def test_pasted_comments_become_a_paid_order(people, visit, server):
     press(operator, "Ghi các bình luận")
     says(operator, "3 bình luận: giữ hàng 1", "A1 × 2", "620.000", "Đã ghi trước đó")
     fits(operator)
+    assert barriers(Axe(), operator) == []
     row = operator.locator("#da-nghe li", has_text="Đường dẫn trả tiền").filter(has_text="A1 × 2").first
     link = row.get_by_role("link", name="Đường dẫn trả tiền").get_attribute("href")
 
     buyer = visit()
     buyer.goto(link)
     says(buyer, "620.000", "MẪU - KHÔNG CHUYỂN TIỀN", "Giao tới đâu?")
+    assert barriers(Axe(), buyer) == []
     buyer.get_by_label("Họ và tên người nhận").fill("Trần Ánh")
     buyer.get_by_label("Xã, phường").fill("Mỹ Thọ, Đồng Tháp")
     buyer.get_by_label("Số nhà, ấp hoặc đường").fill("Số 9 (minh họa)")
@@ -126,6 +129,7 @@ def made_session(people):
 def filmed(page):
     """Until the list has two segments."""
     follow(page, "Phát từ điện thoại này")
+    assert barriers(Axe(), page) == []
     page.get_by_role("button", name="Bắt đầu quay").click()
     address = page.url.replace("/camera/", "/stream.m3u8")
     deadline = time.monotonic() + FILMING
@@ -141,8 +145,6 @@ def filmed(page):
 
 @pytest.mark.skipif(not shutil.which("ffmpeg"), reason="no ffmpeg on this machine: no live from the phone")
 def test_a_live_from_the_phone_is_watched_ordered_from_and_stopped(people, visit, server):
-    from axe_playwright_python.sync_playwright import Axe
-
     desk = made_session(people)
     room = desk.replace("/desk/", "/")
     streamer = people("manager")
@@ -165,6 +167,8 @@ def test_a_live_from_the_phone_is_watched_ordered_from_and_stopped(people, visit
 
     official = people("official")
     official.goto("/live/governing/")
+    assert barriers(Axe(), official) == []
+    fits(official)
     follow(official, "Phát từ vườn (minh họa)", "main")
     official.get_by_label("Lý do dừng").fill("Minh họa: kiểm tra nguồn gốc")
     press(official, "Dừng ngay")

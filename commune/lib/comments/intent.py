@@ -69,7 +69,9 @@ def exchanges(clause: Clause) -> bool:
 
 
 def wavers(clause: Clause) -> bool:
-    """ "A1 hoặc A2 gì cũng được"."""
+    """ "A1 hoặc A2 gì cũng được", "đặt nhầm A1"."""
+    if {"nham", "lon"} & set(clause.said) and {"dat", "ghi", "chot", "bam", "nhan"} & set(clause.said):
+        return bool(clause.codes)
     return len(set(clause.codes)) > 1 and bool({"hoac", "hoc"} & set(clause.said))
 
 
@@ -143,8 +145,15 @@ def looks(said: Sequence[str]) -> bool:
     return any(word in words.LOOK and said[index - 1] != "moi" for index, word in enumerate(said))
 
 
+def keeps_what_she_has(said: Sequence[str]) -> bool:
+    """ "đừng hủy A1 của em nha"."""
+    return bool(_GIVEN_BACK & set(said))
+
+
 def speaks_of_others(said: Sequence[str]) -> bool:
     """ "ai lấy A1 gọi em"."""
+    if said[:2] == ["ai", "cung"]:
+        return False
     return said[:1] == ["ai"] or said[:2] in (["co", "ai"], ["shop", "ai"])
 
 

@@ -8,6 +8,7 @@ from commune.lib.comments.tokens import Sort, Token
 
 MOST = 999
 _JOINING = frozenset({":", "=", "-", "(", "+", "/", ")"})
+_TAKING = frozenset("lay them mua chot dat".split())
 _TEN = 10
 
 
@@ -160,7 +161,11 @@ def _is_beside(part: Sequence[Token], index: int, before: Token | None, after: T
         return True
     if before is not None and before.said in {"moi", "loai", "thu", "ma"} and _is_each(part):
         return True
-    return before is not None and before.said in {"lay", "them", "mua", "chot", "dat"}
+    if before is None:
+        return False
+    is_last = after is None or after.sort is Sort.PHONE or after.said in {"nha", "nhe", "nghen"}
+    is_hers = before.said in words.KIN and is_last and bool(_TAKING & {each.said for each in part[:index]})
+    return before.said in _TAKING or is_hers
 
 
 def _is_street(part: Sequence[Token], index: int) -> bool:
@@ -204,7 +209,7 @@ def _paired(clause: Clause) -> tuple[list[tuple[str, Mark | None]], Mark | None]
     if not codes:
         return [], amounts[0] if amounts else None
     if len(set(codes)) == 1 and amounts:
-        return [(codes[0], amounts[0])], None
+        return [(codes[0], _nearest(clause.marks))], None
     pairs: list[tuple[str, Mark | None]] = []
     leads = not clause.marks[0].code
     last: Mark | None = None
@@ -219,6 +224,13 @@ def _paired(clause: Clause) -> tuple[list[tuple[str, Mark | None]], Mark | None]
     if leads and last and pairs[-1][1] is None:
         pairs[-1] = (pairs[-1][0], last)
     return pairs, None
+
+
+def _nearest(marks: Sequence[Mark]) -> Mark:
+    """Of several amounts beside one code: the one right behind it, else the last before it."""
+    at = next(index for index, mark in enumerate(marks) if mark.code)
+    behind = [mark for mark in marks[at + 1 :] if not mark.code]
+    return behind[0] if behind else [mark for mark in marks[:at] if not mark.code][-1]
 
 
 def _all_alike(held: list[tuple[str, Mark | None]]) -> list[tuple[str, Mark | None]]:

@@ -90,6 +90,8 @@ def _is_order(clauses: Sequence[Clause], phone: str) -> bool:
     if intent.speaks_of_others(said):
         return False
     named = [clause for clause in clauses if clause.codes]
+    if intent.keeps_what_she_has(said) and not phone:
+        return False
     facts = {
         "has_amount": any(clause.has_amount for clause in clauses),
         "is_asked": all(intent.asks(clause) for clause in named),
@@ -105,7 +107,7 @@ def _is_order_by_words(
     clauses: Sequence[Clause], named: Sequence[Clause], *, has_amount: bool, is_asked: bool
 ) -> bool:
     """Without a number to call, only who says that she buys, or names code and units, or the code alone."""
-    said, is_buying = intent.said_of(clauses), intent.is_buying(clauses)
+    said, is_buying = intent.said_of(named), intent.is_buying(clauses)
     if is_asked:
         return _buys_beside_asking(clauses, named) or (is_buying and has_amount and _asks_for_the_way(said))
     if "còn" in {each.text for clause in named for each in clause.tokens} and not is_buying:

@@ -11,8 +11,8 @@ CODES = ["A1", "A2", "A3", "A10", "B1", "B2"]
 ACTS = {"order", "cancel"}
 
 
-def labelled():
-    with (Path(__file__).parent / "comments.csv").open(encoding="utf-8") as file:
+def labelled(name="comments"):
+    with (Path(__file__).parent / f"{name}.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
@@ -29,14 +29,15 @@ def expected(row):
     return row["kind"], lines, row["phone"] if row["kind"] in ACTS else ""
 
 
-def test_two_hundred_comments_are_understood():
+@pytest.mark.parametrize(("name", "count"), [("comments", 200), ("more_comments", 100)])
+def test_labelled_comments_are_understood(name, count):
     hearing = Hearing(CODES)
-    pairs = [(expected(row), understood(row, hearing)) for row in labelled()]
+    pairs = [(expected(row), understood(row, hearing)) for row in labelled(name)]
 
     acted = [pair for pair in pairs if pair[1][0] in ACTS]
     meant = [pair for pair in pairs if pair[0][0] in ACTS]
     right = sum(wanted == found for wanted, found in acted)
-    assert len(pairs) == 200
+    assert len(pairs) == count
     assert right / len(acted) >= 0.98, "precision"
     assert right / len(meant) >= 0.95, "recall"
 
@@ -59,6 +60,8 @@ def test_repeats_are_nothing_new():
         ("cho c 2 hộp a 1 0901234567", {"A1": 2}),
         ("A1 2 hộp giao lô B2 khu Sao Mai 0901234567", {"A1": 2}),
         ("còn A1 không cho em 2 hộp", {"A1": 2}),
+        ("3 hộp: 2 A1, 1 A2 0901234567", {"A1": 2, "A2": 1}),
+        ("A1 lấy em 2", {"A1": 2}),
         ("mỗi loại 1 hộp A1 A2 0901234567", {"A1": 1, "A2": 1}),
     ],
 )
