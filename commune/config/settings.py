@@ -57,8 +57,8 @@ PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 ROOMS = [
     "design", "ledger", "jobs", "files", "messages", "sync", "almanac", "units", "people", "places", "products",
     "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse", "coldchain", "market",
-    "payments", "shipping", "docks", "advice", "production", "trips", "orders", "shares", "program", "recognition",
-    "web", "passport", "api", "operations", "demo",
+    "payments", "shipping", "docks", "advice", "production", "trips", "orders", "shares", "counter",
+    "display", "program", "recognition", "web", "passport", "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",
