@@ -86,9 +86,11 @@ def _take(credit: BankCredit, day: MarketDay, *, by: str) -> Sale:
     """A request for just what came, allocated at once: the seller's books know that the money is spoken for."""
     with transaction.atomic():
         locked(day.stall)
-        known = Sale.objects.filter(credit=credit, day__stall=day.stall).first()
-        if known:
+        known = Sale.objects.filter(credit=credit).select_related("day").first()
+        if known and known.day.stall_id == day.stall_id:
             return known
+        if known:
+            raise CounterRefusedError(_("Khoản tiền này đã ghép với sạp khác."))
         if credit.account.organization_id != day.stall.organization_id:
             raise CounterRefusedError(_("Khoản tiền này vào tài khoản khác."))
         if DayClosing.objects.filter(day=day).exists():

@@ -1,5 +1,7 @@
 """Stalls of a market: the board registers them and ends them."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -13,7 +15,15 @@ from commune.people.models import Organization, Person
 from commune.places.models import Place
 
 
-def register(market: Place, *, number: str, organization: Organization, by: Person, goods: str = "") -> Stall:
+def register(
+    market: Place,
+    *,
+    number: str,
+    organization: Organization,
+    by: Person,
+    goods: str = "",
+    at: datetime | None = None,
+) -> Stall:
     """One standing stall a number: the same business again is a no-op. Raises CounterRefusedError."""
     _check_board(market, by)
     if not slugify(number):

@@ -20,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commune.counter import days, sales
-from commune.counter.models import Stall
+from commune.counter.models import MarketDay, Stall
 from commune.counter.refusing import CounterRefusedError
 from commune.counter.till import facts_for
 from commune.design import importmap
@@ -124,7 +124,11 @@ def _verdict(raw: msgspec.Raw, by: Person) -> dict[str, Any]:
 
 def _taken(slip: Slip, stall: Stall, by: Person) -> bool:
     if slip.kind == "opening":
-        return days.open_day(stall, by=by, client_id=slip.client_id).client_id == slip.client_id
+        was_there = MarketDay.objects.filter(client_id=slip.client_id).exists()
+        return (
+            days.open_day(stall, by=by, client_id=slip.client_id).client_id == slip.client_id
+            and not was_there
+        )
     note = clean_text(slip.note)[:120]
     sold = sales.sell_for_cash(
         stall, amount=slip.amount, by=by, client_id=slip.client_id, note=note, sold_at=slip.said_at

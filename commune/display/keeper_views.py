@@ -38,7 +38,9 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
         "coming": [(each, CountedForm(auto_id=f"nhan-{each.pk.hex[:8]}-%s")) for each in coming],
         "proposed": [(each, agreements.percent_of(each)) for each in proposed.order_by("proposed_at")],
         "rows": showing.shelf_rows(found),
-        "moves": [(each, UndoForm(auto_id=f"huy-{each.pk.hex[:8]}-%s")) for each in showing.latest_moves(found)],
+        "moves": [
+            (each, UndoForm(auto_id=f"huy-{each.pk.hex[:8]}-%s")) for each in showing.latest_moves(found)
+        ],
         "owed": [(each, _settling(found, each, signed_in(request))) for each in showing.owed_at(found)],
         "settlements": found.settlements.select_related("cooperative", "paid").order_by("-drawn_at")[:12],
     }

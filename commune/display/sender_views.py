@@ -57,9 +57,7 @@ def agreements_of(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         told = form.cleaned_data
         done = _("Đã gửi thỏa thuận, chờ người giữ điểm đồng ý.")
-        tried(
-            request, lambda: agreements.propose(told.pop("point"), cooperative=found, by=by, **told), done
-        )
+        tried(request, lambda: agreements.propose(told.pop("point"), cooperative=found, by=by, **told), done)
     else:
         told_wrong(request, form)
     return redirect("display:displays")

@@ -30,7 +30,9 @@ LATEST = 15
 def on_display(points: Sequence[Place]) -> "QuerySet[PointLevel]":
     """What may be bought there now."""
     levels = PointLevel.objects.guarded().filter(available__gt=0, consignment__point__in=points)
-    levels = levels.select_related("consignment__lot__trade_item__variety", "consignment__booth__organization")
+    levels = levels.select_related(
+        "consignment__lot__trade_item__variety", "consignment__booth__organization"
+    )
     return levels.order_by("consignment__lot__trade_item__name", "consignment__price", "pk")
 
 

@@ -36,13 +36,19 @@ def tasks(request: HttpRequest) -> list[slots.Item]:
         asked = Agreement.objects.filter(point=point, acceptance__isnull=True).count()
         stopped = _stopped_at(point.pk)
         found += [
-            slots.Item(_("Hàng ký gửi cần đếm nhận"), desk, icon="boxes", order=31, count=coming, tone="leaf"),
-            slots.Item(_("Thỏa thuận chờ trả lời"), desk, icon="handshake", order=33, count=asked, tone="river"),
+            slots.Item(
+                _("Hàng ký gửi cần đếm nhận"), desk, icon="boxes", order=31, count=coming, tone="leaf"
+            ),
+            slots.Item(
+                _("Thỏa thuận chờ trả lời"), desk, icon="handshake", order=33, count=asked, tone="river"
+            ),
             slots.Item(_("Lô phải ngưng bán"), desk, icon="warning", order=5, count=stopped, tone="chili"),
         ]
     back = len(returning.waiting_for(person))
     label = _("Hàng trả về cần đếm")
-    found.append(slots.Item(label, reverse("display:displays"), icon="boxes", order=36, count=back, tone="mango"))
+    found.append(
+        slots.Item(label, reverse("display:displays"), icon="boxes", order=36, count=back, tone="mango")
+    )
     return [each for each in found if each.count]
 
 
