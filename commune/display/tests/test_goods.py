@@ -1,10 +1,13 @@
 """Every unit is somewhere, no unit twice, and a recall stops the counter at once."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
+from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -170,6 +173,11 @@ def test_holders_name_point_and_sale_of_a_lot(cast):
 
     assert {("display", Decimal(3)), ("sale", Decimal(2))} <= found
     assert ("sale", Decimal(1)) not in found
+    out = StringIO()
+    call_command("recall_scope", row.lot.code, stdout=out)
+    scope = json.loads(out.getvalue())
+    assert [each["quantity"] for each in scope["places"] if each["place"] == "TB-01"] == ["3"]
+    assert [each["quantity"] for each in scope["sales"]] == ["2"]
 
 
 def test_what_comes_back_is_counted_and_may_be_sold_again(cast):

@@ -11,6 +11,9 @@ from commune.trace import lineage, recall
 from commune.trace.models import Lot
 from commune.trace.named import UnknownLotError, lot_named
 
+# What the rooms above call a holding, and under which name the door gives it.
+KEYS = {"order": "orders", "shipment": "shipments", "display": "places", "sale": "sales"}
+
 
 class Command(BaseCommand):
     help = "Lots, stamps, places, shipments and orders that a lot reaches, with quantities, as JSON."
@@ -56,5 +59,8 @@ def _scope(lots: list[Lot]) -> dict[str, list[dict[str, str]]]:
     codes = {lot.pk: lot.code for lot in lots}
     for holding in recall.holders_of(lots):
         row = {"lot": codes[holding.lot], "what": holding.label, "quantity": f"{holding.quantity:f}"}
-        scope.setdefault(holding.kind, []).append(row | {"reference": holding.reference})
+        if holding.kind == "display":
+            row |= {"place": holding.reference.removeprefix("place:"), "name": holding.label}
+        key = KEYS.get(holding.kind, holding.kind)
+        scope.setdefault(key, []).append(row | {"reference": holding.reference})
     return scope
