@@ -44,8 +44,8 @@ def printed_code(stall: Stall) -> Code:
 def charge_code(charge: Charge) -> Code:
     account, amount = charge.request.account, charge.amount
     more = [
-        {"label": _("Số tiền"), "value": written.dong(amount), "copied": str(amount)},
-        {"label": _("Nội dung"), "value": charge.request.code, "copied": charge.request.code},
+        {"label": _("Số tiền"), "value": written.dong(amount)},
+        {"label": _("Nội dung"), "value": charge.request.code},
     ]
     return _code(requests.payload_of(charge.request), account, more)
 
@@ -91,7 +91,7 @@ def _static_payload(account: SellerAccount) -> str:
 def _code(payload: str, account: SellerAccount, more: list[dict[str, str]]) -> Code:
     lines = [
         {"label": _("Ngân hàng"), "value": _bank(account)},
-        {"label": _("Số tài khoản"), "value": account.number, "copied": account.number},
+        {"label": _("Số tài khoản"), "value": account.number},
         {"label": _("Chủ tài khoản"), "value": account.holder_name},
         *more,
     ]

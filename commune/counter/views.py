@@ -1,5 +1,6 @@
 """The stall on the trader's phone: an amount, a QR or cash, and the money that came."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -22,6 +24,7 @@ from commune.people.signed_in import signed_in
 
 REFUSED = 422
 LATEST = 12
+FRESH = timedelta(minutes=10)  # so long the last money stands above the keys
 
 
 def stall_of(request: HttpRequest, code: str) -> Stall:
@@ -65,6 +68,8 @@ def _desk(request: HttpRequest, found: Stall, form: AmountForm | None = None) ->
 def _news(found: Stall, day: MarketDay) -> dict[str, Any]:
     book = daybook.of(day)
     came = next((line for line in book.lines if isinstance(line, Sale) and line.is_cashless), None)
+    if came and timezone.now() - came.noted_at > FRESH:
+        came = None
     tray = list(incoming.tray_of(found))
     return {
         "stall": found,

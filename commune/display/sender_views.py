@@ -16,6 +16,7 @@ from commune.display.keeper_views import told_wrong, tried
 from commune.display.models import Agreement, Consignment, PointMove, PointMoveKind, Settlement
 from commune.people.models import Organization
 from commune.people.signed_in import signed_in
+from commune.trace import recall
 
 
 def _cooperative(request: HttpRequest) -> Organization:
@@ -33,12 +34,13 @@ def displays(request: HttpRequest) -> HttpResponse:
     found = _cooperative(request)
     person = signed_in(request)
     page = page_of(Consignment.objects.sent_by(person).shown().order_by("-sent_at", "pk"), request, size=20)
+    stopped = recall.recalled(each.lot for each in page) | recall.held(each.lot for each in page)
     waiting = returning.waiting_for(person)
     agreed = Agreement.objects.filter(cooperative=found).select_related("point", "acceptance")
     facts = {
         "cooperative": found,
         "page": page,
-        "rows": [(each, showing.account_of(each)) for each in page],
+        "rows": [(each, showing.account_of(each), each.lot_id in stopped) for each in page],
         "returns": [(each, CountedForm(auto_id=f"lai-{each.pk.hex[:8]}-%s")) for each in waiting],
         "agreements": [(each, agreements.percent_of(each)) for each in agreed.order_by("-proposed_at")],
         "settlements": Settlement.objects.filter(cooperative=found)

@@ -114,7 +114,7 @@ def money_by_code(page, bank):
     waits_for(page, "bốn mươi lăm nghìn đồng")
     says(page, "Tiền đã về")
     follow(page, "Bán tiếp")
-    assert page.locator("#tien-ve .row-title", has_text="45.000").count() == 1
+    assert page.locator("#so-hom-nay .row-title", has_text="45.000").count() == 1
 
 
 def money_by_printed_code(page, bank):
@@ -181,11 +181,13 @@ def cash_without_signal(page):
     page.get_by_role("button", name="Gửi ngay").click()
     page.goto(STALL)
     for amount in ("12.000", "8.000"):
-        assert page.locator("#tien-ve .row-title", has_text=re.compile(rf"^{re.escape(amount)}")).count() == 1
+        assert (
+            page.locator("#so-hom-nay .row-title", has_text=re.compile(rf"^{re.escape(amount)}")).count() == 1
+        )
 
 
 def a_mistake_is_undone(page):
-    row = page.locator("#tien-ve li.row", has_text=re.compile(r"^\s*20\.000"))
+    row = page.locator("#so-hom-nay li.row", has_text=re.compile(r"^\s*20\.000"))
     row.locator("summary").click()
     row.get_by_label("Lý do hủy").fill("Khách trả lại rau")
     with page.expect_navigation(wait_until="load"):
