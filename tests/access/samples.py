@@ -96,7 +96,9 @@ FOUND: dict[str, Callable[[], Any]] = {
     "monday": lambda: _first("advice.Bulletin").monday,
     "count": lambda: _first("pests.ScoutingCount", plot=_cast("place", "plot")).pk,
     "soil_point": lambda: _first("soil.SoilPoint", plot=_cast("place", "plot")).code,
-    "credit": lambda: _first("payments.BankCredit").pk,
+    "credit": lambda: (
+        _first("payments.BankCredit", account__organization=_cast("organization", "cooperative")).pk
+    ),
     "market": lambda: _cast("place", "market").code,
     "stall": lambda: _first("counter.Stall", organization=_cast("organization", "fruit_stall")).code,
     "market_day": lambda: _first("counter.MarketDay").pk,
