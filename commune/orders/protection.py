@@ -6,6 +6,7 @@ from commune.orders.models import (
     LotReservation,
     Order,
     OrderCancellation,
+    OrderCod,
     OrderContact,
     OrderExpiry,
     OrderLate,
@@ -19,6 +20,7 @@ protect(Order, kind="orders.order")
 protect(OrderContact, kind="orders.contact")
 protect(OrderLine, kind="orders.line")
 protect(LotReservation, kind="orders.lot_reservation")
+protect(OrderCod, kind="orders.cod")
 protect(OrderPaid, kind="orders.paid")
 protect(OrderCancellation, kind="orders.cancellation")
 protect(OrderExpiry, kind="orders.expiry")

@@ -32,3 +32,8 @@ def may_pay(person: Person, cooperative: Organization) -> bool:
 
 def is_of_household(person: Person, household: Organization) -> bool:
     return access.works_in(person, household, Role.FARMER)
+
+
+def may_change_keys(person: Person, account: "SellerAccount") -> bool:
+    """The manager of today of who holds the account: keys open the way to her money's news."""
+    return access.works_in(person, account.organization, Role.MANAGER)

@@ -8,8 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from commune.ledger import recording
-from commune.payments import debits, matching, providers
-from commune.payments.models import BankCredit, Contradiction, Notice, NoticeKey, SellerAccount
+from commune.payments import (
+    debits,
+    gateway_credits,
+    gateway_notices,
+    keys,
+    matching,
+    providers,
+    same_money,
+)
+from commune.payments.gateway_credits import GatewayOutcome
+from commune.payments.models import BankCredit, Contradiction, Notice, NoticeKey, Provider, SellerAccount
 
 SYSTEM = "system:notice"
 
@@ -32,32 +41,40 @@ class NoticeRefusedError(ValueError):
     """The signature is not the provider's; nothing is kept."""
 
 
-def key_for(provider: str, account_number: str) -> NoticeKey:
-    """Raises UnknownAccountError."""
-    found = NoticeKey.objects.filter(provider=provider, account__number=account_number)
-    key = found.select_related("account").first()
-    if key is None or provider not in providers.DIALECTS:
-        raise UnknownAccountError(account_number)
-    return key
-
-
-def take_in(provider: str, account_number: str, raw: bytes, headers: Mapping[str, str]) -> list[Outcome]:
+def take_in(
+    provider: str, account_number: str, raw: bytes, headers: Mapping[str, str]
+) -> list[Outcome | GatewayOutcome]:
     """What became of each credit told of. Any number of repeats gives the same rows.
 
-    Raises UnknownAccountError, NoticeRefusedError, and providers.NoticeUnreadableError after the raw notice is
+    Raises UnknownAccountError, NoticeRefusedError, and told.NoticeUnreadableError after the raw notice is
     safely kept.
     """
-    key = key_for(provider, account_number)
-    if not providers.DIALECTS[provider].is_authentic(raw, headers, key.secret):
+    known = keys.keys_for(provider, account_number)
+    if not known or not (provider in providers.DIALECTS or provider in gateway_notices.DIALECTS):
+        raise UnknownAccountError(account_number)
+    account = next((key.account for key in known if _is_authentic(key, raw, headers)), None)
+    if account is None:
         raise NoticeRefusedError(provider)
-    return understand(_kept(key.account, provider, raw))
+    return understand(_kept(account, provider, raw))
 
 
-def understand(notice: Notice) -> list[Outcome]:
+def _is_authentic(key: NoticeKey, raw: bytes, headers: Mapping[str, str]) -> bool:
+    gateway, bank = gateway_notices.DIALECTS.get(key.provider), providers.DIALECTS.get(key.provider)
+    for known in keys.credentials_of(key):
+        if gateway and gateway.is_authentic(raw, known):
+            return True
+        if bank and bank.is_authentic(raw, headers, known.secret):
+            return True
+    return False
+
+
+def understand(notice: Notice) -> list[Outcome | GatewayOutcome]:
     """Write credits and members' debits of a kept notice; again gives the same. Raises NoticeUnreadableError."""
+    if notice.provider in gateway_notices.DIALECTS:
+        return [gateway_credits.understand(notice)]
     came = [_taken(notice, told) for told in providers.read(notice.provider, bytes(notice.raw))]
     left = [Outcome.PAID_OUT if paid else Outcome.OTHER_AMOUNT for _, paid in debits.understand(notice)]
-    return came + left
+    return [*came, *left]
 
 
 def _kept(account: SellerAccount, provider: str, raw: bytes) -> Notice:
@@ -76,14 +93,26 @@ def _taken(notice: Notice, told: providers.Told) -> Outcome:
         # one writer an account: PostgreSQL waits here, SQLite has one writer anyway
         SellerAccount.objects.select_for_update().get(pk=notice.account_id)
         credit = BankCredit.objects.filter(
-            account=notice.account, provider=notice.provider, transaction=told.transaction
+            account=notice.account, provider=notice.provider, transaction=told.transaction[:80]
         ).first()
         if credit is None:
-            credit = recording.enter(_credit_of(notice, told), by=SYSTEM)
-        elif _contradicts(credit, told):
+            return _taken_new(notice, told)
+        if _contradicts(credit, told):
             _note_contradiction(notice, credit, told)
             return Outcome.CONTRADICTION
         return Outcome.ALLOCATED if _matched(credit) else Outcome.UNMATCHED
+
+
+def _taken_new(notice: Notice, told: providers.Told) -> Outcome:
+    """A statement may have told of it before; then it is the same money, or a person has to say so."""
+    found = same_money.find(notice.account_id, notice.provider, told, among=Provider.STATEMENT)
+    if found.credit:
+        same_money.note(found.credit, notice.provider, told.transaction, by=SYSTEM)
+        return Outcome.ALLOCATED if hasattr(found.credit, "allocation") else Outcome.UNMATCHED
+    credit = recording.enter(_credit_of(notice, told), by=SYSTEM)
+    if found.is_doubtful:
+        return Outcome.UNMATCHED
+    return Outcome.ALLOCATED if _matched(credit) else Outcome.UNMATCHED
 
 
 def _credit_of(notice: Notice, told: providers.Told) -> BankCredit:

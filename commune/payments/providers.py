@@ -4,33 +4,15 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from commune.lib.signatures import casso, payos, sepay
 from commune.payments.models import Provider
+from commune.payments.told import NoticeUnreadableError, Told, moment, whole
 
-LARGEST = 10**15
-BANK_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+__all__ = ["DIALECTS", "NoticeUnreadableError", "Told", "read", "read_debits"]
+
 Headers = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Told:
-    """One credit as told. `account` is empty where the provider does not say it."""
-
-    transaction: str
-    account: str
-    amount: int
-    note: str
-    credited_at: datetime
-
-
-class NoticeUnreadableError(ValueError):
-    """Authentic, but not in the shape that the provider documents."""
 
 
 @dataclass(frozen=True)
@@ -55,25 +37,6 @@ def _read(part: Callable[[Any], list[Told]], raw: bytes) -> list[Told]:
         return part(json.loads(raw))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NoticeUnreadableError(f"{type(error).__name__}: {error}") from error
-
-
-def whole(value: object) -> int:
-    """An amount as whole đồng; ValueError for fractions, texts with other things, nothing and less."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise TypeError("no amount")
-    number = int(value) if not isinstance(value, float) else int(value) if value.is_integer() else 0
-    if not 0 < number < LARGEST:
-        raise ValueError("an amount is a positive whole number that a bank can carry")
-    return number
-
-
-def moment(text: object) -> datetime:
-    """Bank times come without zone and mean Vietnam; an unreadable one counts as now."""
-    try:
-        at = datetime.fromisoformat(str(text))
-    except ValueError:
-        return timezone.now()
-    return at if at.tzinfo else at.replace(tzinfo=BANK_ZONE)
 
 
 def _sepay_authentic(raw: bytes, headers: Headers, secret: str) -> bool:
@@ -102,6 +65,7 @@ def _sepay_told(notice: Any, direction: str) -> list[Told]:
             amount=whole(notice["transferAmount"]),
             note=f"{notice.get('code') or ''} {notice.get('content') or ''}".strip(),
             credited_at=moment(notice.get("transactionDate")),
+            reference=str(notice.get("referenceCode") or ""),
         )
     ]
 
@@ -133,6 +97,7 @@ def _casso_told(row: Any, amount: Any) -> Told:
         amount=whole(amount),
         note=str(row.get("description") or ""),
         credited_at=moment(row.get("transactionDateTime") or row.get("when")),
+        reference=str(row.get("reference") or row.get("tid") or ""),
     )
 
 
@@ -155,6 +120,7 @@ def _payos_credits(notice: Any) -> list[Told]:
             amount=whole(data["amount"]),
             note=str(data.get("description") or ""),
             credited_at=moment(data.get("transactionDateTime")),
+            reference=str(data["reference"]),
         )
     ]
 

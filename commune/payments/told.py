@@ -1,0 +1,73 @@
+"""A credit or debit as a provider or a statement tells it, and how their amounts and times are read."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+LARGEST = 10**15
+BANK_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class NoticeUnreadableError(ValueError):
+    """Authentic, but not in the shape that the provider documents."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One movement. `account` is empty where it is not said; `reference` is the bank's own number for it."""
+
+    transaction: str
+    account: str
+    amount: int
+    note: str
+    credited_at: datetime
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class ToldByGateway:
+    """What a gateway says of a payment that began as `ours`; `is_paid` only when it says so in every field."""
+
+    ours: str
+    transaction: str
+    amount: int
+    note: str
+    at: datetime
+    is_paid: bool
+
+
+def whole(value: object) -> int:
+    """An amount as whole đồng; ValueError for fractions, texts with other things, nothing and less."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise TypeError("no amount")
+    number = int(value) if not isinstance(value, float) else int(value) if value.is_integer() else 0
+    if not 0 < number < LARGEST:
+        raise ValueError("an amount is a positive whole number that a bank can carry")
+    return number
+
+
+def moment(text: object) -> datetime:
+    """Bank times come without zone and mean Vietnam; an unreadable one counts as now."""
+    try:
+        at = datetime.fromisoformat(str(text))
+    except ValueError:
+        return timezone.now()
+    return at if at.tzinfo else at.replace(tzinfo=BANK_ZONE)
+
+
+def compact_moment(text: object) -> datetime:
+    """yyyyMMddHHmmss in Vietnam's time."""
+    try:
+        return datetime.strptime(str(text), "%Y%m%d%H%M%S").replace(tzinfo=BANK_ZONE)
+    except ValueError:
+        return timezone.now()
+
+
+def millisecond(value: object) -> datetime:
+    """Unix milliseconds."""
+    try:
+        return datetime.fromtimestamp(int(str(value)) / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
+        return timezone.now()
