@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from commune.demo import (
     assembling,
+    cashless,
     coldstore,
     dividing,
     fieldweather,
@@ -158,6 +159,10 @@ def _wait_for_payment(stage: Stage) -> None:
     )
 
 
+def _pay_in_every_way(stage: Stage) -> None:
+    cashless.play(stage.listings["boxed_mango"])
+
+
 def _recognize(_stage: Stage) -> None:
     stars.rate_fresh_mango()
     stars.begin_gift_box()
@@ -192,6 +197,7 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Chứng nhận, và một lần xịt ghi muộn", _vouch),
     ("Chia tiền cho bà con", _divide),
     ("Một đơn chờ thanh toán", _wait_for_payment),
+    ("Trả thiếu, trả qua cổng, thu hộ, sao kê", _pay_in_every_way),
     ("Chấm sao OCOP, bình chọn", _recognize),
     ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
     ("Đo trời đo nước, khuyên việc vườn", _advise),

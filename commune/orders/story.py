@@ -52,10 +52,16 @@ def _money(order: Order) -> Iterator[Row]:
             else _("Đơn đã đóng, người bán phải hoàn tiền.")
         )
         yield _row(_("Tiền về trễ"), order.late.noticed_at, "bank", note=note, tone="mango")
+    if hasattr(order, "cod"):
+        note = _("Người bán gửi hàng trước, người giao thu tiền.")
+        yield _row(_("Trả tiền khi nhận hàng"), order.cod.agreed_at, "cash", note=note)
     if hasattr(order, "paid"):
-        in_cash = order.paid.method == PaidBy.CASH
-        title = _("Người bán đã nhận tiền mặt") if in_cash else _("Tiền đã vào tài khoản người bán")
-        yield _row(title, order.paid.paid_at, "bank", tone="leaf")
+        titles = {
+            PaidBy.CASH: _("Người bán đã nhận tiền mặt"),
+            PaidBy.COD: _("Người giao hàng đã thu tiền"),
+            PaidBy.BANK: _("Tiền đã vào tài khoản người bán"),
+        }
+        yield _row(titles[PaidBy(order.paid.method)], order.paid.paid_at, "bank", tone="leaf")
     for refund in order.refunds.all():
         asked = _("Yêu cầu người bán hoàn tiền")
         yield _row(asked, refund.asked_at, "receipt", note=refund.get_cause_display(), tone="mango")

@@ -1,4 +1,4 @@
-"""Cash that carriers collect for sellers: from the buyer's door on the carrier owes it, until her transfer is matched."""
+"""Cash that carriers collect for sellers: the carrier owes it until her own transfer is matched."""
 
 import uuid
 

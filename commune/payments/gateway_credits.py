@@ -1,6 +1,7 @@
 """Money that a gateway says was paid: allocated only where the amount is what was asked, else a person looks."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from django.db import transaction
 
@@ -46,7 +47,7 @@ def understand(notice: Notice) -> GatewayOutcome:
         return _allocated(credit, asked, told)
 
 
-def asked_for(account: object, provider: str, told: ToldByGateway) -> tuple[PaymentRequest, int] | None:
+def asked_for(account: UUID, provider: str, told: ToldByGateway) -> tuple[PaymentRequest, int] | None:
     """The request that a gateway's payment is for, and the đồng that the buyer was sent there with."""
     began = GatewayPayment.objects.filter(account=account, provider=provider, reference=told.ours)
     if payment := began.select_related("request").first():

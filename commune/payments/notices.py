@@ -18,7 +18,15 @@ from commune.payments import (
     same_money,
 )
 from commune.payments.gateway_credits import GatewayOutcome
-from commune.payments.models import BankCredit, Contradiction, Notice, NoticeKey, Provider, SellerAccount
+from commune.payments.models import (
+    BankCredit,
+    Contradiction,
+    GatewayPayment,
+    Notice,
+    NoticeKey,
+    Provider,
+    SellerAccount,
+)
 
 SYSTEM = "system:notice"
 
@@ -100,7 +108,7 @@ def _taken(notice: Notice, told: providers.Told) -> Outcome:
         if _contradicts(credit, told):
             _note_contradiction(notice, credit, told)
             return Outcome.CONTRADICTION
-        return Outcome.ALLOCATED if _matched(credit) else Outcome.UNMATCHED
+        return Outcome.ALLOCATED if _matched(credit, told) else Outcome.UNMATCHED
 
 
 def _taken_new(notice: Notice, told: providers.Told) -> Outcome:
@@ -112,7 +120,7 @@ def _taken_new(notice: Notice, told: providers.Told) -> Outcome:
     credit = recording.enter(_credit_of(notice, told), by=SYSTEM)
     if found.is_doubtful:
         return Outcome.UNMATCHED
-    return Outcome.ALLOCATED if _matched(credit) else Outcome.UNMATCHED
+    return Outcome.ALLOCATED if _matched(credit, told) else Outcome.UNMATCHED
 
 
 def _credit_of(notice: Notice, told: providers.Told) -> BankCredit:
@@ -127,10 +135,17 @@ def _credit_of(notice: Notice, told: providers.Told) -> BankCredit:
     )
 
 
-def _matched(credit: BankCredit) -> bool:
+def _matched(credit: BankCredit, told: providers.Told) -> bool:
+    """By the code in the note, else by the payment that began at the provider's own page."""
     if hasattr(credit, "allocation"):
         return True
-    return matching.match(credit) is not None
+    if hasattr(credit, "set_aside"):
+        return False
+    if matching.match(credit) is not None:
+        return True
+    began = GatewayPayment.objects.filter(account=credit.account_id, provider=credit.provider)
+    payment = began.filter(reference=told.ours).select_related("request").first() if told.ours else None
+    return bool(payment and matching.allocate(credit, payment.request, by=SYSTEM))
 
 
 def _contradicts(credit: BankCredit, told: providers.Told) -> bool:

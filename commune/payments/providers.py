@@ -121,6 +121,7 @@ def _payos_credits(notice: Any) -> list[Told]:
             note=str(data.get("description") or ""),
             credited_at=moment(data.get("transactionDateTime")),
             reference=str(data["reference"]),
+            ours=str(data.get("orderCode") or ""),
         )
     ]
 

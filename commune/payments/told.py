@@ -16,7 +16,10 @@ class NoticeUnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class Told:
-    """One movement. `account` is empty where it is not said; `reference` is the bank's own number for it."""
+    """One movement. `account` is empty where it is not said; `reference` is the bank's own number for it.
+
+    `ours` is the reference of a payment that began at a gateway of the provider.
+    """
 
     transaction: str
     account: str
@@ -24,6 +27,7 @@ class Told:
     note: str
     credited_at: datetime
     reference: str = ""
+    ours: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from commune.design import rates
 from commune.design.paging import page_of
 from commune.design.problem import problem
-from commune.payments import answers, books, matching, notices
+from commune.payments import answers, books, collecting, matching, notices, unmatched
+from commune.payments.account_forms import AsideForm
 from commune.payments.forms import MatchForm
 from commune.payments.models import BankCredit, Provider, SellerAccount
 from commune.payments.told import NoticeUnreadableError
@@ -50,14 +51,12 @@ def _refused(request: HttpRequest, provider: str) -> HttpResponse:
 @require_safe
 def money(request: HttpRequest) -> HttpResponse:
     accounts = list(SellerAccount.objects.visible_to(signed_in(request)).select_related("organization"))
-    received = BankCredit.objects.filter(account__in=accounts).select_related("allocation__request")
+    received = BankCredit.objects.filter(account__in=accounts)
+    received = received.select_related("allocation__request", "set_aside")
     found = {
         "balances": [books.balance_of(account) for account in accounts],
-        "waiting": [
-            (credit, MatchForm(account=credit.account))
-            for account in accounts
-            for credit in matching.unmatched(account.pk)
-        ],
+        "waiting": [row for account in accounts for row in unmatched.queue_of(account)],
+        "collected": sum(collecting.debt_of(account) for account in accounts),
         "page": page_of(received.order_by("-credited_at"), request, size=30),
     }
     return render(request, "payments/money.html", found)
@@ -79,4 +78,23 @@ def allocation(request: HttpRequest, credit: str) -> HttpResponseBase:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Đã ghép khoản tiền với đơn."))
+    return redirect("money")
+
+
+@login_required
+@require_POST
+def aside(request: HttpRequest, credit: str) -> HttpResponseBase:
+    """The seller says that an unmatched credit belongs to no request."""
+    mine = BankCredit.objects.filter(account__in=SellerAccount.objects.visible_to(signed_in(request)))
+    row = get_object_or_404(mine.select_related("account").distinct(), pk=credit)
+    form = AsideForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["reason"][0]))
+        return redirect("money")
+    try:
+        unmatched.set_aside(row, reason=form.cleaned_data["reason"], by=signed_in(request))
+    except matching.MatchRefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Đã để riêng khoản tiền này."))
     return redirect("money")

@@ -25,9 +25,7 @@ def _number(value: float) -> str:
 
 def _string(value: str) -> str:
     """Letters as they are; only halves of a surrogate pair, which UTF-8 cannot carry, are escaped."""
-    return _LONE_SURROGATE.sub(
-        lambda half: f"\\u{ord(half[0]):04x}", json.dumps(value, ensure_ascii=False)
-    )
+    return _LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def compact_json(value: object, *, sorted_levels: int) -> str:
