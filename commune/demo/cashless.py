@@ -15,7 +15,7 @@ STRANGE = "NGUYEN THI HONG chuyen tien xoai cho HTX"
 
 def play(listing: Listing) -> None:
     pay_short_then_rest(marketplace.order(SHORT, [(listing, 1)], days_ago=2))
-    pay_by_gateway(marketplace.order(BY_GATEWAY, [(listing, 1)], days_ago=1))
+    pay_by_gateway(marketplace.order(BY_GATEWAY, [(listing, 1)], days_ago=1, hold_hours=72))
     pay_at_the_door(marketplace.order(AT_THE_DOOR, [(listing, 1)], days_ago=3))
     missed = marketplace.order(MISSED, [(listing, 1)], days_ago=1)
     tell_of_strange_money(missed.request.account)
