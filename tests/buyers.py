@@ -51,7 +51,9 @@ class Buyer(Phone):
                 if time.monotonic() > deadline:
                     raise
                 self.retries += 1
-                time.sleep(min(2.0, 0.2 * self.retries) + self.number % 10 / 50)  # a server that starts is busy
+                time.sleep(
+                    min(2.0, 0.2 * self.retries) + self.number % 10 / 50
+                )  # a server that starts is busy
 
     def fill(self, wanted: dict[str, int], *, slug: str) -> None:
         """Looks at a product, then puts so many units of each listing into her cart."""

@@ -38,7 +38,7 @@ class Round:
 
 def run_round(season: Season, server: Server, asked: Round, *, seed: int) -> dict[str, Any]:
     """Figures and, in `wrong`, everything that is not as it must be."""
-    goods = _in_season(season, "shelve", asked.name, str(asked.lots), str(asked.units))
+    goods = in_season(season, "shelve", asked.name, str(asked.lots), str(asked.units))
     chance = random.Random(seed)
     listings, slug = [each["listing"] for each in goods], goods[0]["slug"]
     wishes = [
@@ -59,7 +59,7 @@ def run_round(season: Season, server: Server, asked: Round, *, seed: int) -> dic
     failures = [repr(each)[:500] for each in (*told, killer.failure) if isinstance(each, BaseException)]
     bought = [each for each in told if isinstance(each, Bought)]
     facts = {"goods": goods, "bought": [vars(each) for each in bought]}
-    wrong = failures + _in_season(season, "check", asked.name, facts=facts)
+    wrong = failures + in_season(season, "check", asked.name, facts=facts)
     times = sorted(each.seconds for each in bought)
     return {
         "buyers": asked.buyers,
@@ -104,7 +104,7 @@ class Killer(threading.Thread):
             self.failure = error
 
 
-def _in_season(season: Season, *arguments: str, facts: object = None) -> Any:
+def in_season(season: Season, *arguments: str, facts: object = None) -> Any:
     done = subprocess.run(
         [sys.executable, "-m", "tests.last_crates", *arguments],
         cwd=ROOT,
