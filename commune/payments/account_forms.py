@@ -32,7 +32,8 @@ class SecretField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password"})
-        super().__init__(max_length=keys.LONGEST, widget=widget, **options)
+        words = {"required": _("Hãy dán khóa mà nhà cung cấp đã cấp.")}
+        super().__init__(max_length=keys.LONGEST, widget=widget, error_messages=words, **options)
 
 
 class KeyForm(forms.Form):
