@@ -100,9 +100,13 @@ def _taken(notice: Notice, told: providers.Told) -> Outcome:
     with transaction.atomic():
         # one writer an account: PostgreSQL waits here, SQLite has one writer anyway
         SellerAccount.objects.select_for_update().get(pk=notice.account_id)
-        credit = BankCredit.objects.filter(
-            account=notice.account, provider=notice.provider, transaction=told.transaction[:80]
-        ).first()
+        number = told.transaction[:80]
+        known = BankCredit.objects.filter(
+            account=notice.account, provider=notice.provider, transaction=number
+        )
+        credit = known.first()
+        if credit is None and same_money.is_sighted(notice.account_id, notice.provider, number, told.amount):
+            return Outcome.ALLOCATED
         if credit is None:
             return _taken_new(notice, told)
         if _contradicts(credit, told):

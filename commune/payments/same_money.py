@@ -45,6 +45,12 @@ def note(credit: BankCredit, provider: str, transaction: str, *, by: str) -> Sig
     return known or recording.enter(Sighting(**facts, credit=credit, seen_at=timezone.now()), by=by)
 
 
+def is_sighted(account: UUID, provider: str, transaction: str, amount: int) -> bool:
+    """Whether this source told under this number of a credit that was known, of that amount."""
+    seen = Sighting.objects.filter(account=account, provider=provider, transaction=transaction[:80])
+    return seen.filter(credit__amount=amount).exists()
+
+
 def references_of(credit: BankCredit) -> list[str]:
     """The bank's own numbers for a credit, as far as a source told them."""
     from commune.payments import providers
@@ -62,11 +68,9 @@ def references_of(credit: BankCredit) -> list[str]:
 
 def _same_number(known: list[str], told: Told) -> bool:
     """Banks add a branch or a suffix to the number: one within the other is the same."""
-    mine = _plain(told.reference)
-    if len(mine) < LEAST_ALIKE:
-        return False
-    others = [_plain(each) for each in known]
-    return any(len(each) >= LEAST_ALIKE and (mine in each or each in mine) for each in others)
+    mine, others = _plain(told.reference), [_plain(each) for each in known]
+    long = [each for each in others if min(len(each), len(mine)) >= LEAST_ALIKE]
+    return bool(mine) and (mine in others or any(mine in each or each in mine for each in long))
 
 
 def _alike(credit: BankCredit, told: Told) -> bool:

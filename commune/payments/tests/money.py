@@ -1,7 +1,6 @@
 """An account, its keys and requests to it, for tests of money."""
 
 from datetime import timedelta
-from itertools import count
 from uuid import uuid4
 
 from django.utils import timezone
@@ -9,7 +8,7 @@ from django.utils import timezone
 from commune.payments import accounts, requests
 
 NUMBER = "190000117"
-numbers = count(1)
+
 MERCHANTS = {
     "vnpay": ("MAU1", ""),
     "momo": ("MAUMOMO", "access"),
