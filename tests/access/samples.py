@@ -97,4 +97,9 @@ FOUND: dict[str, Callable[[], Any]] = {
     "count": lambda: _first("pests.ScoutingCount", plot=_cast("place", "plot")).pk,
     "soil_point": lambda: _first("soil.SoilPoint", plot=_cast("place", "plot")).code,
     "credit": lambda: _first("payments.BankCredit").pk,
+    "money_account": lambda: (
+        _first("payments.SellerAccount", organization=_cast("organization", "cooperative")).pk
+    ),
+    "statement": lambda: _first("payments.Statement").pk,
+    "gateway_payment": lambda: _first("payments.GatewayPayment").pk,
 }
