@@ -20,8 +20,8 @@ def returned(request: HttpRequest, payment: UUID) -> HttpResponse:
     """Whatever the browser brings along is not looked at: only the gateway's notice makes anything paid."""
     found = get_object_or_404(GatewayPayment.objects.select_related("request").filter(pk=payment))
     if not requests.standing_of(found.request).is_covered:
-        told = _("Anh chị vừa từ %(gateway)s về. Khi %(gateway)s báo tiền đã vào, trang này tự đổi.")
-        messages.info(request, told % {"gateway": found.get_provider_display()})
+        told = _("Anh chị vừa từ trang trả tiền về. Khi họ báo tiền đã vào, trang này tự đổi.")
+        messages.info(request, told)
     return redirect(found.return_to)
 
 

@@ -212,7 +212,9 @@ def test_steps_in_the_wrong_order_are_refused(village, graded, cast):
     with pytest.raises(ShareRefusedError, match="người thứ hai kiểm tra"):
         sheets.approve(sheet, by=cast.manager)
     with pytest.raises(ShareRefusedError, match="chưa duyệt"):
-        answers.answer(sheet.shares.get(household=cast.household), kind="confirm", by=cast.farmer, client_id=uuid4())
+        answers.answer(
+            sheet.shares.get(household=cast.household), kind="confirm", by=cast.farmer, client_id=uuid4()
+        )
     with pytest.raises(ShareRefusedError, match="bỏ và lập lại"):
         village.draw(corrects=sheet)
     sheets.drop(sheet, reason="nhầm kỳ", by=cast.manager)
