@@ -25,7 +25,7 @@ from typing import Any
 from tests.stage import ROOT, Season, Server
 
 SENDERS = 12
-PATIENCE = 120.0
+PATIENCE = 900.0
 BANKS, GATEWAYS = ("sepay", "casso", "payos"), ("vnpay", "momo", "zalopay")
 NOTHING = b"null"
 
@@ -270,7 +270,7 @@ def _sent(server: Server, notice: Notice, killer: Killer) -> tuple[int, bytes]:
     while True:
         request = urllib.request.Request(server.address + notice.path, notice.body, dict(notice.headers))
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=300) as answer:
                 found = answer.status, answer.read()
         except urllib.error.HTTPError as error:
             found = error.code, error.read()
