@@ -8,9 +8,10 @@ from typing import Any
 
 from django.core.asgi import get_asgi_application
 
-django_application = get_asgi_application()
+from commune.config import env, pacing
 
-from commune.config import env  # noqa: E402
+django_application = pacing.paced(get_asgi_application(), at_once=env.whole("COMMUNE_REQUESTS_AT_ONCE", 8))
+
 from commune.jobs import worker  # noqa: E402
 from commune.passport import lean  # noqa: E402
 from commune.stamps import scans  # noqa: E402

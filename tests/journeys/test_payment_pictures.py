@@ -82,7 +82,7 @@ def test_every_payment_qr_says_in_the_picture_that_it_pays_nobody(pages, server,
 
 
 def look_at(page, figure):
-    """Whether it is a QR for money: decoded from its picture; the words visible near it, darker or lighter than what they stand on."""
+    """Whether it is a QR for money: then it is the demo's, and the words are painted near it."""
     figure.scroll_into_view_if_needed()
     (code,) = zxingcpp.read_barcodes(picture_of(figure.locator("img")))
     if "A000000727" not in code.text:

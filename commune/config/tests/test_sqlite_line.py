@@ -70,3 +70,8 @@ def test_fifty_writers_at_once_are_all_served(own_database):
             return cursor.fetchone()[0] > 0
 
     assert own_database.run(*[write] * 50) == [True] * 50
+
+
+@only_sqlite
+def test_an_open_transaction_has_the_turn(db):
+    assert not line_of(str(connection.settings_dict["NAME"])).take(patience=0)
