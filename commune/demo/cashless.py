@@ -1,7 +1,7 @@
 """Money in every lawful state: short and then whole, by VNPAY, cash on delivery, a statement, a credit nobody knows."""
 
 from commune.demo import assembling, marketplace
-from commune.demo.clock import client_id, day, moment
+from commune.demo.clock import day, moment
 from commune.ledger import following
 from commune.market.models import Listing
 from commune.orders import cod
@@ -10,7 +10,7 @@ from commune.payments import accounts, collecting, gateways, notices, simulator,
 from commune.payments.models import Provider, SellerAccount
 
 SHORT, BY_GATEWAY, AT_THE_DOOR, MISSED = 71, 72, 73, 74
-STRANGE = "NGUYEN THI HONG chuyen tien xoai cho HTX"
+STRANGE = "CHI HONG chuyen tien xoai cho HTX"
 
 
 def play(listing: Listing) -> None:
@@ -64,8 +64,8 @@ def bring_statement(order: Order) -> None:
         f"Số tài khoản;{account.number};;",
         "Ngày giao dịch;Số tham chiếu;Ghi có;Nội dung",
         f"{on} 16:00:00;MAU0075;250.000;{STRANGE}",
-        f"{on} 19:20:00;MAU0074;{order.amount};MBVCB {order.request.code} thanh toan",
+        f"{on} 19:20:00;MAU0074;{order.amount};MAU {order.request.code} thanh toan",
     ]
-    name = f"sao-ke-{client_id('statement', 1).hex[:6]}.csv"
+    name = f"Sao kê ngày {day(1):%d-%m-%Y}"
     raw = "\n".join(rows).encode("utf-8-sig")
     statements.take_in(account, name=name, raw=raw, by=assembling.person("manager"))

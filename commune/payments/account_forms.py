@@ -10,10 +10,10 @@ from commune.payments import keys, statement_reading
 from commune.payments.models import Provider
 
 WORDS: dict[Provider, tuple[Any, Any, Any]] = {
-    Provider.SEPAY: (_("Khóa API hoặc khóa ký của SePay"), "", ""),
-    Provider.CASSO: (_("Mã bảo mật (secure token)"), "", ""),
+    Provider.SEPAY: (_("Khóa của SePay"), "", ""),
+    Provider.CASSO: (_("Mã bảo mật của Casso"), "", ""),
     Provider.PAYOS: (_("Khóa kiểm tra (checksum key)"), _("Mã khách (client id)"), _("Khóa gọi (api key)")),
-    Provider.VNPAY: (_("Khóa bí mật (vnp_HashSecret)"), _("Mã website (vnp_TmnCode)"), ""),
+    Provider.VNPAY: (_("Khóa bí mật (HashSecret)"), _("Mã trang bán hàng (TmnCode)"), ""),
     Provider.MOMO: (
         _("Khóa bí mật (secretKey)"),
         _("Mã đối tác (partnerCode)"),
@@ -21,7 +21,7 @@ WORDS: dict[Provider, tuple[Any, Any, Any]] = {
     ),
     Provider.ZALOPAY: (
         _("Khóa nhận thông báo (key2)"),
-        _("Mã ứng dụng (app_id)"),
+        _("Mã ứng dụng (app id)"),
         _("Khóa gửi yêu cầu (key1)"),
     ),
 }
