@@ -38,10 +38,10 @@ class Shopper:
         self.cookies = CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies), _Stay)
 
-    def get(self, name: str, path: str) -> tuple[str, str]:
+    def get(self, name: str, path: str, /) -> tuple[str, str]:
         return self._go(name, path, None)
 
-    def post(self, name: str, path: str, **fields: Any) -> tuple[str, str]:
+    def post(self, name: str, path: str, /, **fields: Any) -> tuple[str, str]:
         """Where it ended up and the page there; the form's token comes from the cookie."""
         token = next((cookie.value for cookie in self.cookies if cookie.name == "csrftoken"), "")
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
