@@ -19,7 +19,7 @@ GONE = ("vừa hết hàng", "đã hết hàng", "chỉ còn")
 SHOWN_AGAIN = 422
 TRIES = 30
 # hundreds press at once on one machine: who gives up too early only makes the line longer
-ONE_ANSWER, PATIENCE = 600, 1800.0
+ONE_ANSWER, PATIENCE = 600, 900.0
 
 
 @dataclass

@@ -50,8 +50,9 @@ CONTENT_SECURITY_POLICY = {
 DEMO = env.flag("COMMUNE_DEMO")
 INSTANCE_NAME = env.text("COMMUNE_NAME", "Làng Số")
 # Where payments at gateways begin: live, sandbox (the providers' own test systems) or simulated (our own pages).
-GATEWAYS = env.text("COMMUNE_GATEWAYS", "simulated" if DEMO else "live")
-if GATEWAYS not in ("live", "sandbox", "simulated"):
+# Empty: simulated in the demo, else live.
+GATEWAYS = env.text("COMMUNE_GATEWAYS")
+if GATEWAYS not in ("", "live", "sandbox", "simulated"):
     raise env.SettingError(f"COMMUNE_GATEWAYS={GATEWAYS!r} is neither live, sandbox nor simulated")
 
 RATE_PUBLIC_WRITES = env.whole("COMMUNE_RATE_PUBLIC_WRITES", 30)

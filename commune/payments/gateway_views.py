@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,7 +25,7 @@ def returned(request: HttpRequest, payment: UUID) -> HttpResponse:
 
 
 def _simulated() -> None:
-    if settings.GATEWAYS != gateways.SIMULATED:
+    if gateways.mode() != gateways.SIMULATED:
         raise Http404
 
 

@@ -44,6 +44,11 @@ class Visitor:
     return_to: str
 
 
+def mode() -> str:
+    """live, sandbox or simulated."""
+    return settings.GATEWAYS or (SIMULATED if settings.DEMO else "live")
+
+
 def offered_by(account: SellerAccount) -> list[tuple[str, str]]:
     """Gateways that this account can be paid through: (provider, name)."""
     agreed = set(
@@ -138,13 +143,13 @@ def ask_of(payment: GatewayPayment, key: NoticeKey, buyer_address: str) -> Ask:
 
 
 def endpoint_of(provider: str) -> str:
-    if settings.GATEWAYS == SIMULATED:
+    if mode() == SIMULATED:
         return settings.PUBLIC_ADDRESS + reverse("simulator", args=[provider])
-    return ENDPOINTS[settings.GATEWAYS][provider]
+    return ENDPOINTS[mode()][provider]
 
 
 def _client() -> Client:
-    if settings.GATEWAYS == SIMULATED:
+    if mode() == SIMULATED:
         from commune.payments.simulator import SimulatedClient
 
         return SimulatedClient()
