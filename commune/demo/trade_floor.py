@@ -18,7 +18,7 @@ from commune.units.history import date_today
 from commune.units.models import AdminUnit, Level
 
 ACCOUNTS, BOOTHS, PRODUCTS, NOTICES, COMMUNES = 800, 180, 478, 171, 16
-NAME, DRAFT = "danh-sach-san-minh-hoa.xlsx", "bo-sung-minh-hoa.xlsx"
+NAME, DRAFT = "danh sách sàn (minh họa).xlsx", "bổ sung (minh họa).xlsx"
 KINDS = (("Hợp tác xã", "Hợp tác xã"), ("Cơ sở", "Cơ sở"), ("Công ty", "Doanh nghiệp"), ("Vựa", "Cơ sở"))
 WORDS = (
     "Bến Gió",
