@@ -17,16 +17,7 @@ from commune.lib.comments.hearing import is_repeat
 from commune.lib.fold import fold, nfc
 from commune.lib.vietnamese import WritingError, parse_phone
 from commune.live import aside, reserving
-from commune.live.models import (
-    LiveComment,
-    LiveEnd,
-    LiveOrder,
-    LiveSession,
-    LiveStart,
-    LiveStop,
-    Outcome,
-    Source,
-)
+from commune.live.models import LiveComment, LiveOrder, LiveSession, Outcome, Source
 from commune.live.refusing import LiveRefusedError
 from commune.orders.checkout import CheckoutRefusedError
 from commune.orders.closing import CancellationRefusedError
@@ -76,11 +67,12 @@ def take_in(session: LiveSession, said: Said, *, by: str, at: datetime | None = 
 
 def check_on_air(session: LiveSession) -> None:
     """Asks the tables: the row in hand may be older than a stop."""
-    if LiveStop.objects.filter(session=session).exists():
+    started, ended, stopped = LiveSession.objects.values_list("start", "ended", "stop").get(pk=session.pk)
+    if stopped:
         raise LiveRefusedError(_("Buổi bán này đã bị dừng."))
-    if LiveEnd.objects.filter(session=session).exists():
+    if ended:
         raise LiveRefusedError(_("Buổi bán này đã kết thúc."))
-    if not LiveStart.objects.filter(session=session).exists():
+    if not started:
         raise LiveRefusedError(_("Buổi bán chưa bắt đầu."))
 
 
