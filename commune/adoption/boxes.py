@@ -139,11 +139,21 @@ def top_up(contract: TreeContract, lot: Lot, *, kilograms: Decimal, by: Person, 
 def _check_top_up(contract: TreeContract, lot: Lot, kilograms: Decimal) -> None:
     if lot.trade_item.variety_id != contract.offer.tree.variety_id:
         raise AdoptionRefusedError("Chỉ bù trái cùng giống.", "lot")
-    promised = TopUp.objects.filter(lot=lot, contract__settlement__isnull=True)
-    waiting = sum((each.kilograms for each in promised), Decimal(0))
-    left = harvesting.unpacked_of(lot) - waiting
+    left = harvesting.unpacked_of(lot) - _promised(lot)
     if kilograms > left:
         raise AdoptionRefusedError(f"Lô {lot.code} chỉ còn {written.measure(max(left, Decimal(0)))}.", "lot")
+
+
+def _promised(lot: Lot) -> Decimal:
+    """Kilograms of a lot that top up contracts under way and are not packed for them yet."""
+    given = TopUp.objects.filter(lot=lot, contract__settlement__isnull=True)
+    packed = PackingInput.objects.filter(
+        lot=lot,
+        packing__lot__fruit_box__box__contract__settlement__isnull=True,
+        packing__lot__fruit_box__isnull=False,
+    )
+    whole = given.aggregate(total=Sum("kilograms"))["total"] or Decimal(0)
+    return whole - (packed.aggregate(total=Sum("quantity"))["total"] or Decimal(0))
 
 
 def pack(box: FruitBox, *, place: Place, by: Person, at: datetime | None = None) -> BoxStep:

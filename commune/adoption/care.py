@@ -94,10 +94,21 @@ def _stretches(contract: TreeContract) -> list[tuple[Tree, datetime, datetime]]:
 
 
 def _entries(tree: Tree, since: datetime, until: datetime) -> "QuerySet[DiaryEntry]":
-    about = Q(trees__isnull=True, harvest__isnull=True) | Q(trees__tree=tree)
-    of_tree = about | Q(harvest__lot__tree_harvest__tree=tree)
+    of_tree = of_plot() | Q(trees__tree=tree) | Q(harvest__lot__tree_harvest__tree=tree)
     days = DiaryEntry.objects.standing().shown().filter(occurred_at__gte=since, occurred_at__lt=until)
     return days.filter(of_tree, plot=tree.plot_id).prefetch_related("photos").distinct()
+
+
+def of_plot() -> Q:
+    """Work on a whole plot; what corrects a tree's entry is that tree's, also before `carry_marks` said so."""
+    return Q(trees__isnull=True, corrects__trees__isnull=True, harvest__isnull=True)
+
+
+def carry_marks(entry: DiaryEntry) -> None:
+    """What corrects an entry about trees is about the same trees. Idempotent."""
+    for row in TreeEntry.objects.filter(entry=entry.corrects_id).select_related("tree"):
+        with transaction.atomic():
+            _mark(row.tree, entry, entry.author)
 
 
 def _seen(entry: DiaryEntry, *, is_of_tree: bool) -> Seen:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet, Sum
+from django.utils import timezone
 
 from commune.adoption import holding, owners, telling
 from commune.adoption.models import BoxStep, TopUp, Tree, TreeContract, TreeHarvest
@@ -45,7 +46,7 @@ def declare(
     if known:
         return known
     with transaction.atomic():
-        contract = _running(tree, trade_item)
+        contract = _running(tree, trade_item, at)
         lot = record_harvest(
             tree.plot,
             trade_item=trade_item,
@@ -65,10 +66,10 @@ def declare(
     return row
 
 
-def _running(tree: Tree, trade_item: TradeItem) -> TreeContract:
-    contract = owners.contract_on(tree)
+def _running(tree: Tree, trade_item: TradeItem, at: datetime) -> TreeContract:
+    contract = owners.contract_on(tree, timezone.localdate(at))
     if contract is None:
-        raise AdoptionRefusedError("Cây này chưa có chủ, ghi ở phiếu hái của vườn.")
+        raise AdoptionRefusedError("Ngày đó cây này chưa có chủ, ghi ở phiếu hái của vườn.")
     holding.locked(contract.offer)
     if not TreeContract.objects.running().filter(pk=contract.pk).exists():
         raise AdoptionRefusedError("Hợp đồng của cây này đã quyết toán.")

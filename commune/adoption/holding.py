@@ -126,6 +126,8 @@ def _hers(known: TreeHold, offer: TreeOffer, by: Person) -> TreeHold:
 def _check_offered(offer: TreeOffer, by: Person, at: datetime) -> None:
     if not TreeOffer.objects.standing().filter(pk=offer.pk).exists():
         raise AdoptionRefusedError(_("Cây này không còn mở bán."))
+    if timezone.localdate(at) > offer.ends_on:
+        raise AdoptionRefusedError(_("Năm này của cây đã qua."))
     if is_reserved(offer, at) and not has_first_right(offer, by, at):
         raise AdoptionRefusedError(_("Chủ năm trước của cây đang được chọn trước."))
 

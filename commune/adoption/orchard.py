@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from commune.adoption import care
 from commune.adoption.models import Tree, TreeEntry, TreeHarvest, TreeHold, TreeOffer, TreeOfferSet, TreeSet
 from commune.farm.activities import Activity
 from commune.farm.models import DiaryEntry
@@ -59,7 +60,7 @@ def public_work(tree: Tree) -> list[PublicWork]:
     """Kinds of work and days, newest first: of the plot as a whole and of this tree; no names, no notes."""
     since = timezone.now() - LOOK_BACK
     mine = TreeEntry.objects.filter(tree=tree).values("entry")
-    about = Q(trees__isnull=True, harvest__isnull=True) | Q(pk__in=mine)
+    about = care.of_plot() | Q(pk__in=mine)
     found = DiaryEntry.objects.standing().filter(about, plot=tree.plot_id, occurred_at__gte=since)
     rows = found.order_by("-occurred_at")[:SHOWN_WORK]
     return [PublicWork(entry.kind, entry.day) for entry in rows]

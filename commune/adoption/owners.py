@@ -1,5 +1,9 @@
 """Whose contract it is, and which tree it is about, after transfers and substitutions."""
 
+from datetime import date
+
+from django.utils import timezone
+
 from commune.adoption.models import Substitution, TransferAnswer, Tree, TreeContract
 from commune.people.models import Person
 
@@ -17,9 +21,11 @@ def tree_of(contract: TreeContract) -> Tree:
     return last.hold.offer.tree if last else contract.offer.tree
 
 
-def contract_on(tree: Tree) -> TreeContract | None:
-    """The paid contract that runs on this tree now: hers who owns its fruit."""
+def contract_on(tree: Tree, on: date | None = None) -> TreeContract | None:
+    """The paid contract that runs on this tree: hers who owns the fruit of that day, or of today."""
     direct = TreeContract.objects.running().filter(hold__offer__tree=tree)
     swapped = TreeContract.objects.running().filter(substitutions__hold__offer__tree=tree)
+    day = on or timezone.localdate()
     found = (direct | swapped).distinct().with_facts().order_by("-concluded_at")
-    return next((each for each in found if tree_of(each).pk == tree.pk), None)
+    of_day = [each for each in found if each.offer.starts_on <= day <= each.offer.ends_on]
+    return next((each for each in of_day if tree_of(each).pk == tree.pk), None)

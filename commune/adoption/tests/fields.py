@@ -6,8 +6,9 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from commune.adoption import contracts, harvesting, holding, listing, wording
-from commune.adoption.models import TreeContract, TreeOffer
+from commune.adoption import boxes, contracts, harvesting, holding, listing, wording
+from commune.adoption.models import TreeContract, TreeOffer, Way
+from commune.farm.writing import Work
 from commune.ledger import following, recording
 from commune.lib.vietqr import DEMO_BIN
 from commune.orders.checkout import DeliverTo
@@ -115,3 +116,12 @@ def shown(offer: TreeOffer) -> TreeOffer:
 def door(name="Lê Thị Hoa"):
     unit = AdminUnit.objects.get(uid="vn2:C:28261")
     return DeliverTo(name, "+84900000099", unit, unit.name, "Số 5 đường Hoa (minh họa)")
+
+
+def scheduled(contract, who, boxes_=2, way=Way.DELIVER, **more):
+    to = door() if way in boxes.ADDRESSED else None
+    return boxes.schedule(contract, way=way, by=who, client_id=uuid4(), boxes=boxes_, to=to, **more)
+
+
+def work(activity="bagging", days=5, note="Bao 40 trái", **more):
+    return Work(activity, days_ago(days), note=note, **more)
