@@ -76,6 +76,8 @@ def draw(match: Match, terms: ContractTerms, *, by: Person, client_id: UUID) -> 
     _check_side(by, between)
     if not is_mutual(match):
         raise TradeRefusedError("Hai bên cùng bấm muốn liên hệ rồi mới lập hợp đồng.")
+    if hasattr(offer, "withdrawal") or hasattr(want, "withdrawal"):
+        raise TradeRefusedError("Đăng ký bán hoặc đăng ký mua này đã rút.")
     return _drawn(between, terms, by=by, client_id=client_id)
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from statistics import median_low
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from commune.packhouse.grades import MIXED
@@ -61,7 +62,8 @@ def deals_since(day: date) -> Iterator[Deal]:
 
 
 def _contracts(day: date) -> Iterator[Deal]:
-    found = Contract.objects.concluded().exclude(ending__kind__in=BROKEN)
+    recent = Q(confirmations__confirmed_at__date__gte=day)
+    found = Contract.objects.concluded().filter(recent).exclude(ending__kind__in=BROKEN).distinct()
     for contract in found.select_related("variety").prefetch_related("parts", "confirmations"):
         when = timezone.localdate(max(each.confirmed_at for each in contract.confirmations.all()))
         if when < day:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from commune.farm.seasons import season_at
@@ -14,12 +16,11 @@ from commune.lib.fold import fold
 from commune.lib.vietnamese import format_number
 from commune.packhouse.grades import grade_of, known_grades
 from commune.people.models import Organization, OrganizationKind, Person
-from commune.people.naming import public_name_of
 from commune.places.models import Place, PlaceKind
 from commune.products.models import Variety
 from commune.quality.models import Standard
 from commune.trace.lots import remaining_of
-from commune.trace.models import Lot
+from commune.trace.models import Lot, LotKind, LotLink
 from commune.trading import access, counter
 from commune.trading.models import Offer, OfferWithdrawal, Source, Want, WantWithdrawal
 from commune.trading.refusing import TradeRefusedError, insist_same
@@ -79,9 +80,11 @@ def _offer_row(organization: Organization, terms: Terms, lot: Lot | None) -> Off
 
 
 def _folded(organization: Organization, terms: Terms) -> str:
-    """Only what everybody may read: a household without consent is found by its code."""
+    """Only what everybody may read for good: a household is found by its code, for a consent may be taken back."""
     grade = grade_of(terms.grade).label if terms.grade else ""
-    names = (terms.variety.name, terms.variety.species.name, grade, public_name_of(organization))
+    is_household = organization.kind == OrganizationKind.HOUSEHOLD
+    called = organization.code if is_household else organization.name
+    names = (terms.variety.name, terms.variety.species.name, grade, called)
     return fold(" ".join((*names, terms.place.unit.name, organization.hamlet)))[:400]
 
 
@@ -121,12 +124,22 @@ def _check_lot(row: Offer, lot: Lot) -> None:
         raise TradeRefusedError("Lô này không phải của nơi bán, hoặc khác giống.", "lot")
     if lot.uom != "KGM" or not Lot.objects.sellable().filter(pk=lot.pk).exists():
         raise TradeRefusedError("Lô này đang tạm giữ hoặc đã thu hồi, chưa bán được.", "lot")
-    spoken = sum(each.kilograms for each in Offer.objects.filter(lot=lot, withdrawal__isnull=True))
-    left = remaining_of(lot) - spoken
+    left = remaining_of(lot) - _promised(lot)
     if row.kilograms > left:
         raise TradeRefusedError(
             f"Lô {lot.code} chỉ còn {format_number(max(left, left * 0))} kg để bán.", "kilograms"
         )
+
+
+def _promised(lot: Lot) -> Decimal:
+    """Kilograms of a lot that were offered and have not gone to a buyer yet."""
+    offered = Offer.objects.filter(lot=lot, withdrawal__isnull=True).aggregate(total=Sum("kilograms"))[
+        "total"
+    ]
+    sold = LotLink.objects.filter(parent=lot, child__kind=LotKind.BOUGHT).aggregate(total=Sum("quantity"))[
+        "total"
+    ]
+    return max(Decimal(0), (offered or 0) - (sold or Decimal(0)))
 
 
 def _check_plot(row: Offer) -> None:
@@ -140,8 +153,9 @@ def _check_plot(row: Offer) -> None:
             "Vườn này chưa mở vụ của giống đó cho những ngày này. Hãy mở vụ trước.", "week"
         )
     room = room_left(row.place, row.variety.species, timezone.now())
-    offered = Offer.objects.filter(place=row.place, source=Source.FORECAST).standing(timezone.localdate())
-    if room is not None and row.kilograms + sum(each.kilograms for each in offered) > room:
+    others = Offer.objects.filter(place=row.place, source=Source.FORECAST).standing(timezone.localdate())
+    offered = others.aggregate(total=Sum("level__available"))["total"] or 0
+    if room is not None and row.kilograms + offered > room:
         raise TradeRefusedError(
             f"Nhiều quá so với diện tích vườn: năm nay còn hái được chừng {format_number(max(room, room * 0))} kg, "
             "tính cả những lần đã đăng ký bán.",

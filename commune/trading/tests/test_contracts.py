@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from commune.messages.models import Message
-from commune.trading import bills, contracts, counter
+from commune.trading import bills, contracts, counter, registering
 from commune.trading.models import Bill, Contract, ContractConfirmation, ContractEnding
 from commune.trading.refusing import TradeRefusedError
 from commune.trading.tests.trade import days_from_now, paid_in
@@ -33,6 +33,14 @@ def test_without_both_sides_wish_there_is_no_contract(trade):
 
     with pytest.raises(TradeRefusedError, match="cùng bấm"):
         contracts.draw(match, trade.contract_terms(), by=trade.cast.purchaser, client_id=uuid4())
+
+
+def test_what_was_withdrawn_meanwhile_is_not_contracted(trade):
+    match = trade.match(trade.offer(), trade.want())
+    registering.withdraw_want(match.want, reason="Đủ hàng", by=trade.cast.purchaser)
+
+    with pytest.raises(TradeRefusedError, match="đã rút"):
+        contracts.draw(match, trade.contract_terms(), by=trade.cast.farmer, client_id=uuid4())
 
 
 def test_more_than_is_left_is_refused_and_nothing_is_kept(trade):

@@ -5,6 +5,8 @@ from django.utils import translation
 
 from commune.ledger import following
 from commune.messages.models import Message
+from commune.people import consents
+from commune.people.models import Purpose
 from commune.products import items
 from commune.trading import introducing, registering
 from commune.trading.matching import fit_of
@@ -133,7 +135,8 @@ def test_a_stranger_says_nothing_for_others(trade):
         introducing.say_interest(match, by=trade.cast.other_manager)
 
 
-def test_offers_are_found_without_accents_and_never_by_a_hidden_name(trade):
+def test_offers_are_found_without_accents_and_never_by_a_name_that_a_consent_may_hide_again(trade):
+    consents.give(trade.cast.other_farmer, purpose=Purpose.NAME, by=trade.cast.other_farmer)
     trade.offer("other_farmer")
 
     for text in ("xoai cat chu", "Xoài CÁT", "mx-0042", "my tho loai 1"):

@@ -1,6 +1,7 @@
 """Registering to sell and to buy: bound to what there is; sent twice, one; the impossible is refused."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,7 @@ from commune.people.models import Membership
 from commune.quality import certificates, editions
 from commune.quality.models import Standard
 from commune.trace import holds
-from commune.trading import counter, registering
+from commune.trading import counter, deliveries, registering
 from commune.trading.models import Offer, Source, Want
 from commune.trading.refusing import TradeRefusedError
 from commune.trading.tests.trade import days_from_now
@@ -94,6 +95,19 @@ def test_a_lot_is_offered_up_to_what_is_left_of_it(trade):
 
     with pytest.raises(TradeRefusedError, match="chỉ còn 50 kg"):
         registering.offer(trade.cast.household, trade.terms(kilograms=51), client_id=uuid4(), **ask)
+
+
+def test_what_was_sold_of_a_lot_is_not_counted_as_promised_too(trade):
+    made = trade.concluded()
+    lot = trade.lot(kilograms="200")
+    ask = {"by": trade.cast.farmer, "lot": lot}
+    registering.offer(trade.cast.household, trade.terms(kilograms=150), client_id=uuid4(), **ask)
+    row = deliveries.deliver(made, lot=lot, kilograms=Decimal(150), by=trade.cast.manager, client_id=uuid4())
+    deliveries.answer(row, is_taken=True, by=trade.cast.purchaser)
+
+    assert registering.offer(trade.cast.household, trade.terms(kilograms=50), client_id=uuid4(), **ask)
+    with pytest.raises(TradeRefusedError, match="chỉ còn 0 kg"):
+        registering.offer(trade.cast.household, trade.terms(kilograms=1), client_id=uuid4(), **ask)
 
 
 def test_a_held_lot_is_not_offered(trade):

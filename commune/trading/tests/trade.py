@@ -27,7 +27,10 @@ class Trade:
         self.cast = cast
         self.today = timezone.localdate()
         self.week = monday_of(self.today)
-        self.variety = cast.bulk_mango.variety
+
+    @property
+    def variety(self) -> Any:
+        return self.cast.bulk_mango.variety
 
     def prepare(self) -> None:
         for plot, person in FARMS.items():
