@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from commune.lib.fold import words
 from commune.people.access import governed_units
@@ -12,8 +13,8 @@ from commune.units.models import AdminUnit
 
 
 class ClaimKind(models.TextChoices):
-    SELLERS = "sellers", "Người bán trên sàn"
-    PRODUCTS = "products", "Sản phẩm trên sàn"
+    SELLERS = "sellers", _("Người bán trên sàn")
+    PRODUCTS = "products", _("Sản phẩm trên sàn")
 
 
 class Grade(models.TextChoices):

@@ -87,7 +87,7 @@ def _sheet_lines(file: IO[bytes]) -> Iterator[list[str]]:
             if sum(each.file_size for each in packed.infolist()) > LARGEST_SHEET:
                 raise UnreadableFile("Tệp bung ra lớn quá. Hãy lưu thành CSV.")
         file.seek(0)
-        sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)  # type: ignore[arg-type]
+        sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)
         for row in sheet.iter_rows():
             yield [_text(cell) for cell in row[:MOST_COLUMNS]]
     except (CalamineError, zipfile.BadZipFile, IndexError, OSError) as error:
@@ -183,7 +183,7 @@ def communes_under(unit: AdminUnit) -> AdminUnitSet:
 def units_for(person: Person, *roles: str) -> AdminUnitSet:
     """Units of today whose lists she may bring."""
     governed = governed_units(person, *roles).filter(valid_to__isnull=True)
-    return governed.exclude(level=Level.DISTRICT).order_by("level", "sort_key")
+    return governed.exclude(level=Level.DISTRICT).order_by("-level", "sort_key")
 
 
 def _cell(cells: Mapping[str, str], column: str) -> str:

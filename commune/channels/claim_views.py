@@ -7,13 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commune.channels import claim_reading, claim_uploads, claims
+from commune.channels import claim_counts, claim_reading, claim_uploads, claims
 from commune.channels.claim_models import ClaimKind, MarketplaceClaim, MarketplaceFile
 from commune.channels.forms import ClaimFileForm
 from commune.design import workbook
@@ -22,7 +21,6 @@ from commune.lib import waking
 from commune.people.access import governed_units
 from commune.people.models import DECIDING
 from commune.people.signed_in import signed_in
-from commune.units.models import AdminUnit
 
 REFUSED, PAGE, SHOWN = 422, 30, 100
 
@@ -147,23 +145,5 @@ def blank(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def counts(request: HttpRequest) -> HttpResponse:
     """For everybody: how many sellers and products, by marketplace, of the newest list of each province."""
-    tables = [_counted(kind) for kind in ClaimKind]
-    return render(request, "channels/counts.html", {"tables": [table for table in tables if table["rows"]]})
-
-
-def _counted(kind: ClaimKind) -> dict[str, Any]:
-    found = MarketplaceClaim.objects.counted().filter(kind=kind)
-    newest = dict(found.order_by().values_list("page__file__unit").annotate(day=Max("as_of")))
-    rows = []
-    for uid, day in newest.items():
-        group = found.filter(page__file__unit=uid, as_of=day).order_by()
-        by = group.values("platform", "page__file__source", "page__file__grade").annotate(count=Count("pk"))
-        for each in by.order_by("platform"):
-            facts = {"platform": each["platform"], "source": each["page__file__source"]}
-            rows.append(
-                {**facts, "grade": each["page__file__grade"], "count": each["count"], "unit": uid, "day": day}
-            )
-    named = AdminUnit.objects.in_bulk([row["unit"] for row in rows])
-    for row in rows:
-        row["unit"] = named[row["unit"]]
-    return {"kind": kind, "rows": rows, "total": sum(row["count"] for row in rows)}
+    tables = [claim_counts.newest_of(kind) for kind in ClaimKind]
+    return render(request, "channels/counts.html", {"tables": [table for table in tables if table.rows]})

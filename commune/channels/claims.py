@@ -154,7 +154,7 @@ def _complete(file: MarketplaceFile) -> FileCompletion:
 def refused_rows(file: MarketplaceFile) -> Iterator[tuple[int, str, str, list[str]]]:
     """(line, column, why, cells as they came), in order of the file."""
     for page in file.pages.order_by("number").values_list("refused", flat=True):
-        yield from (tuple(each) for each in page)  # type: ignore[misc]
+        yield from (tuple(each) for each in page)
 
 
 def _measured(content: IO[bytes]) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -16,7 +17,9 @@ def _address(row: MarketplaceClaim) -> str:
 
 def _touched(kind: ClaimKind) -> Callable[[str, str], Iterable[tuple[str, datetime]]]:
     def cells(_log_kind: str, key: str) -> Iterator[tuple[str, datetime]]:
-        done = FileCompletion.objects.filter(pk=key, file__kind=kind).select_related("file").first()
+        done = (
+            FileCompletion.objects.filter(file__pk=UUID(key), file__kind=kind).select_related("file").first()
+        )
         if done is None:
             return
         moment = datetime.combine(done.file.as_of, time.min, VIETNAM)

@@ -86,7 +86,8 @@ def google_rss(found: Iterator[Good], *, title: str, address: str) -> bytes:
         for name, value in _google(good).items():
             if value:
                 ET.SubElement(item, f"{{{GOOGLE}}}{name}").text = value
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def google_tsv(found: Iterator[Good], **_facts: str) -> bytes:
@@ -136,8 +137,8 @@ def _table(rows: list[dict[str, str]], *, sign: str, heads: list[str]) -> bytes:
 _NOTHING = Good("", "", "", "", 0, False, "", "", "", "")
 Writer = Callable[..., bytes]
 DIALECTS: dict[str, tuple[Writer, str, str]] = {
-    "google.xml": (google_rss, "application/rss+xml; charset=utf-8", "Google Merchant (RSS)"),
-    "google.tsv": (google_tsv, "text/tab-separated-values; charset=utf-8", "Google Merchant (TSV)"),
+    "google.xml": (google_rss, "application/rss+xml; charset=utf-8", "Google (RSS)"),
+    "google.tsv": (google_tsv, "text/tab-separated-values; charset=utf-8", "Google (TSV)"),
     "meta.csv": (meta_csv, "text/csv; charset=utf-8", "Meta (CSV)"),
-    "products.jsonld": (schema_org, "application/ld+json; charset=utf-8", "schema.org (JSON-LD)"),
+    "products.jsonld": (schema_org, "application/ld+json; charset=utf-8", "Máy tìm kiếm (JSON-LD)"),
 }

@@ -37,11 +37,9 @@ class SecretInput(forms.PasswordInput):
 class KeyForm(forms.Form):
     """What a marketplace gave the seller for its interface."""
 
-    app_key = TextField(label=_("Mã ứng dụng (app key)"), max_length=80)
-    app_secret = forms.CharField(label=_("Khóa bí mật (app secret)"), max_length=200, widget=SecretInput())
-    access_token = forms.CharField(
-        label=_("Mã truy cập (access token)"), max_length=400, widget=SecretInput()
-    )
+    app_key = TextField(label=_("Mã ứng dụng"), max_length=80)
+    app_secret = forms.CharField(label=_("Khóa bí mật"), max_length=200, widget=SecretInput())
+    access_token = forms.CharField(label=_("Mã truy cập"), max_length=400, widget=SecretInput())
 
     def key(self) -> Key:
         facts = self.cleaned_data
@@ -57,13 +55,11 @@ class LinkForm(forms.Form):
         label=_("Tên gọi"), max_length=60, required=False, help_text=_("Để trống thì lấy tên sàn.")
     )
     address = TextField(label=_("Địa chỉ giao tiếp"), max_length=200, required=False)
-    shop = TextField(label=_("Mã cửa hàng (shop cipher)"), max_length=80, required=False)
-    app_key = TextField(label=_("Mã ứng dụng (app key)"), max_length=80, required=False)
-    app_secret = forms.CharField(
-        label=_("Khóa bí mật (app secret)"), max_length=200, required=False, widget=SecretInput()
-    )
+    shop = TextField(label=_("Mã cửa hàng"), max_length=80, required=False)
+    app_key = TextField(label=_("Mã ứng dụng"), max_length=80, required=False)
+    app_secret = forms.CharField(label=_("Khóa bí mật"), max_length=200, required=False, widget=SecretInput())
     access_token = forms.CharField(
-        label=_("Mã truy cập (access token)"), max_length=400, required=False, widget=SecretInput()
+        label=_("Mã truy cập"), max_length=400, required=False, widget=SecretInput()
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -85,10 +81,17 @@ class LinkForm(forms.Form):
         return {**stated, "key": Key(*parts) if stated["kind"] in SIGNED else None}
 
 
+class ListingsField(forms.ModelMultipleChoiceField["Listing"]):
+    """By the name of the goods."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.trade_item.name)
+
+
 class OffersForm(forms.Form):
     """Which standing listings of the booth are offered there."""
 
-    listings = forms.ModelMultipleChoiceField(
+    listings = ListingsField(
         Listing.objects.none(),
         label=_("Món đăng lên sàn"),
         required=False,
@@ -102,7 +105,6 @@ class OffersForm(forms.Form):
         standing = Listing.objects.standing().filter(booth=link.booth_id)
         ended = link.offers.filter(end__isnull=False).values("listing")
         field.queryset = standing.exclude(pk__in=ended).select_related("trade_item").order_by("listed_at")
-        field.label_from_instance = lambda listing: listing.trade_item.name  # type: ignore[method-assign]
         field.initial = list(link.offers.filter(end__isnull=True).values_list("listing", flat=True))
 
 

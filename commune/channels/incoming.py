@@ -22,7 +22,7 @@ from commune.channels.models import (
 from commune.ledger import recording
 from commune.orders import addresses, outside
 from commune.orders.checkout import DeliverTo
-from commune.orders.models import OrderCancellation
+from commune.orders.models import Order, OrderCancellation
 from commune.orders.outside import OutsideLine, OutsideRefusedError, Placed
 from commune.units.models import AdminUnit
 
@@ -81,7 +81,7 @@ def answer(row: OutsideOrder, step: AnswerStep, *, note: str = "") -> None:
     )
 
 
-def _placed(link: ChannelLink, came: Incoming, *, by: str, now: datetime) -> "outside.Order":
+def _placed(link: ChannelLink, came: Incoming, *, by: str, now: datetime) -> Order:
     key = uuid5(NAMESPACE_URL, f"{link.pk}:{came.number}")
     unit = unit_of(came.commune) or link.booth.organization.unit
     to = DeliverTo(

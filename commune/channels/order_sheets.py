@@ -18,6 +18,7 @@ from commune.design.workbook import DONG, Column, Sheet
 from commune.lib import measures
 from commune.lib.vietnamese import VIETNAM, WritingError, parse_date
 from commune.market.models import Listing
+from commune.orders.models import Order
 from commune.orders.states import face_of
 
 NUMBER, PLACED, SKU, UNITS, PRICE = "Mã đơn hàng", "Ngày đặt", "Mã sản phẩm", "Số lượng", "Đơn giá"
@@ -78,7 +79,7 @@ def states_sheet(link: ChannelLink) -> Sheet:
     rows = OutsideOrder.objects.filter(link=link).select_related("order").order_by("received_at")
     lines = []
     for row in rows:
-        order = type(row.order).objects.with_facts().get(pk=row.order_id) if row.order else None
+        order = Order.objects.with_facts().filter(outside=row).first()
         lines.append([row.number, face_of(order).label if order else "Không có hàng, xin hủy", row.refusal])
     return Sheet("Trạng thái đơn", [NUMBER, "Trạng thái", "Lý do"], lines)
 

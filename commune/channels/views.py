@@ -165,7 +165,7 @@ def feed(request: HttpRequest, name: str) -> HttpResponse:
     if name not in feeds.DIALECTS:
         raise Http404
     slug = request.GET.get("gian-hang", "")
-    booth = get_object_or_404(Booth, slug=slug) if slug else None
+    booth = get_object_or_404(Booth.objects.filter(slug=slug)) if slug else None
     address = request.build_absolute_uri("/").rstrip("/")
     writer, kind, _label = feeds.DIALECTS[name]
     title = booth.name if booth else settings.INSTANCE_NAME

@@ -95,7 +95,7 @@ class ShopSimulator:
 
     def answer(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
         parts = urlsplit(url)
-        path = parts.path[parts.path.index("/", 1) :] if parts.scheme == "simulator" else parts.path
+        path = parts.path if parts.netloc else parts.path[parts.path.find("/") :]
         refusal = self._refusal(path, dict(parse_qsl(parts.query)), headers, body)
         if refusal:
             return _said(refusal[0], refusal[1], status=401)

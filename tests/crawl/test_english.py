@@ -19,6 +19,7 @@ PUBLIC = [
     "quality/templates/quality/public.html",
     "quality/public_views.py",
     "recognition/templates/recognition/products.html",
+    "channels/templates/channels/counts.html",
     "docks/templates/docks/_day_hours.html",
     "docks/templates/docks/_slots.html",
     "docks/templates/docks/dock.html",
@@ -125,6 +126,7 @@ def test_a_sentence_without_english_is_found(tmp_path):
     [
         ("/certificates/", "Certificates and safe producers", "Chứng nhận và cơ sở an toàn"),
         ("/recognition/", "Recognized products", "Sản phẩm được công nhận"),
+        ("/channels/counts/", "Selling on national marketplaces", "Bán trên sàn toàn quốc"),
         ("/docks/", "Docks and collection points", "Bến và điểm tập kết"),
         ("/trading/", "Supply and demand of produce", "Cung cầu nông sản"),
         ("/trading/prices/", "Price board", "Bảng giá mua bán"),
