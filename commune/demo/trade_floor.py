@@ -18,7 +18,7 @@ from commune.units.history import date_today
 from commune.units.models import AdminUnit, Level
 
 ACCOUNTS, BOOTHS, PRODUCTS, NOTICES, COMMUNES = 800, 180, 478, 171, 16
-NAME, DRAFT = "danh-sach-san-minh-hoa.xlsx", "bo-sung-minh-hoa.xlsx"
+NAME, DRAFT = "danh sách sàn (minh họa).xlsx", "bổ sung (minh họa).xlsx"
 KINDS = (("Hợp tác xã", "Hợp tác xã"), ("Cơ sở", "Cơ sở"), ("Công ty", "Doanh nghiệp"), ("Vựa", "Cơ sở"))
 WORDS = (
     "Bến Gió",
@@ -120,19 +120,9 @@ def _products() -> Iterator[Row]:
     booths = [row[0] for row in _booths()]
     for number in range(PRODUCTS):
         crop, variety, name, kilograms, price = GOODS[number % len(GOODS)]
-        called = f"{name} {kilograms} kg, {_shelf(number % BOOTHS)}"
-        booth = booths[number % BOOTHS]
-        yield [
-            booth,
-            gtin_of("952123460", f"{number:03d}"),
-            called,
-            crop,
-            variety,
-            kilograms,
-            "kg",
-            price,
-            "",
-        ]
+        gtin, booth = gtin_of("952123460", f"{number:03d}"), booths[number % BOOTHS]
+        called = f"{name} {kilograms} kg" + (", hộp quà" if number >= 2 * BOOTHS else "")
+        yield [booth, gtin, called, crop, variety, kilograms, "kg", price, ""]
 
 
 def _notices() -> Iterator[Row]:

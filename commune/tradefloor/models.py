@@ -99,7 +99,7 @@ class SupplyNoticeSet(models.QuerySet["SupplyNotice"]):
 
 
 class SupplyNotice(models.Model):
-    """Tin cung: goods that an account announces without selling them online; buyers call."""
+    """Tin muốn bán: goods that an account announces without selling them online; buyers call."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="notices")
@@ -120,7 +120,7 @@ class SupplyNotice(models.Model):
 
 
 class NoticeWithdrawal(models.Model):
-    """Gỡ tin cung."""
+    """Gỡ tin muốn bán."""
 
     notice = models.OneToOneField(SupplyNotice, models.PROTECT, primary_key=True, related_name="withdrawal")
     withdrawn_at = models.DateTimeField()

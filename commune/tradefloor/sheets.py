@@ -191,10 +191,10 @@ PRODUCTS = SheetForm(
 )
 NOTICES = SheetForm(
     "notices",
-    "Tin cung",
+    "Hàng muốn bán",
     (
         Column("account", "Mã tài khoản", code, example="TK-0001"),
-        Column("name", "Hàng muốn bán", text(120), example="Thanh long ruột đỏ"),
+        Column("name", "Tên hàng", text(120), example="Thanh long ruột đỏ"),
         Column("crop", "Nông sản", text(80), example="Thanh long"),
         Column("kilograms", "Số ký", kilograms, example="2.000"),
         Column("note", "Ghi chú", text(200), needed=False),

@@ -16,7 +16,7 @@ def floor_task(request: HttpRequest) -> list[slots.Item]:
 
 
 def notices_link(_request: HttpRequest) -> list[slots.Item]:
-    return [slots.Item(_("Tin cung"), reverse("tradefloor:notices"), icon="tag", order=56)]
+    return [slots.Item(_("Nông sản muốn bán"), reverse("tradefloor:notices"), icon="tag", order=56)]
 
 
 slots.offer("home_tasks", floor_task)
