@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commune.almanac import reading
-from commune.almanac.reading import Table
+from commune.design import tables
+from commune.design.tables import Table
 from commune.channels import order_sheets, settlements
 from commune.channels.forms import OrdersFileForm, StatementForm
 from commune.channels.models import ChannelLink
@@ -64,9 +64,9 @@ def orders(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = OrdersFileForm(request.POST, request.FILES, auto_id="don_%s")
     if form.is_valid():
         try:
-            table = reading.read(form.cleaned_data["file"])
+            table = tables.read(form.cleaned_data["file"])
             return _shown(request, found, table, order_sheets.read_orders(found, table))
-        except (reading.UnreadableList, SheetRefusedError) as refusal:
+        except (tables.UnreadableList, SheetRefusedError) as refusal:
             form.add_error("file", str(refusal))
     return link_page(request, found, orders_form=form)
 
@@ -90,11 +90,11 @@ def _shown(request: HttpRequest, found: ChannelLink, table: Table, preview: Prev
 def _marked(table: Table, marks: dict[int, dict[str, str]]) -> list[dict[str, Any]]:
     """Rows with each cell and what is wrong with it; those with wrong cells first."""
     names = {
-        reading.key_of(each): name
+        tables.key_of(each): name
         for name in order_sheets.HEADINGS
         for each in (name, *order_sheets.NAMES[name])
     }
-    heads = [names.get(reading.key_of(column), column) for column in table.columns]
+    heads = [names.get(tables.key_of(column), column) for column in table.columns]
     rows = [
         {
             "line": line,
@@ -137,7 +137,7 @@ def statements(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = StatementForm(request.POST, request.FILES, auto_id="doi_soat_%s")
     if form.is_valid():
         try:
-            read = settlements.read_statement(found, reading.read(form.cleaned_data["file"]))
+            read = settlements.read_statement(found, tables.read(form.cleaned_data["file"]))
             if not read.wrong:
                 name, by = form.cleaned_data["statement"], signed_in(request)
                 kept = settlements.keep_statement(read, name=name, by=by)
@@ -146,6 +146,6 @@ def statements(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
             for each in read.wrong[:20]:
                 told = _("Dòng %(line)s, cột %(column)s: %(why)s")
                 form.add_error("file", told % vars(each))
-        except (reading.UnreadableList, SheetRefusedError) as refusal:
+        except (tables.UnreadableList, SheetRefusedError) as refusal:
             form.add_error("file", str(refusal))
     return link_page(request, found, statement_form=form)

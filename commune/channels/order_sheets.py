@@ -10,7 +10,7 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
-from commune.almanac.reading import Table, key_of
+from commune.design.tables import Table, key_of
 from commune.channels import incoming, pushing
 from commune.channels.incoming import Incoming
 from commune.channels.models import ChannelKind, ChannelLink, ChannelOffer, OutsideOrder, PushState

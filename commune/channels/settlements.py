@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from commune.almanac.reading import Table, key_of
+from commune.design.tables import Table, key_of
 from commune.channels.models import ChannelLink, OutsideOrder, OutsideSettlement
 from commune.channels.order_sheets import NUMBER, SheetRefusedError, Wrong
 from commune.ledger import recording

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
+from commune.lib.moments import MomentError, bounded
 from commune.lib.vietnamese import VIETNAM
 
 MOST_POINTS = 2000
@@ -13,6 +14,7 @@ MOST_TOLD = 5
 COLDEST, HOTTEST = Decimal(-40), Decimal(120)
 HUNDREDTH = Decimal("0.01")
 FORMATS = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M")
+NUMBER = re.compile(r"[+-]?([0-9]{1,12}\.?[0-9]{0,12}|\.[0-9]{1,12})")
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?")
 
 
@@ -75,11 +77,10 @@ def _point(line: str, day: date | None) -> Point:
 def celsius_of(text: str) -> Decimal:
     """`12,5`, `12.5` or `12.5 °C`, to the hundredth. Raises ValueError with a sentence."""
     plain = text.replace("°C", "").replace("C", "").strip().replace(",", ".").replace("−", "-")
-    try:
-        degrees = Decimal(plain)
-    except InvalidOperation:
-        raise ValueError(f"nhiệt độ “{text[:20]}” không phải là số.") from None
-    if not degrees.is_finite() or not COLDEST <= degrees <= HOTTEST:
+    if not NUMBER.fullmatch(plain):
+        raise ValueError(f"nhiệt độ “{text[:20]}” không phải là số.")
+    degrees = Decimal(plain)
+    if not COLDEST <= degrees <= HOTTEST:
         raise ValueError(f"nhiệt độ “{text[:20]}” không thể có, phải từ −40 đến 120 °C.")
     return degrees.quantize(HUNDREDTH)
 
@@ -90,11 +91,13 @@ def _moment(text: str, day: date | None) -> datetime:
         text = f"{day:%Y-%m-%d} {text}"
     for form in FORMATS:
         try:
-            return datetime.strptime(text, form).replace(tzinfo=VIETNAM)
+            return bounded(datetime.strptime(text, form).replace(tzinfo=VIETNAM))
+        except MomentError:
+            break
         except ValueError:
             continue
     try:
         moment = datetime.fromisoformat(text)
+        return bounded(moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM))
     except ValueError:
         raise ValueError(f"giờ “{text[:25]}” không đọc được, ví dụ đúng: 27/11/2026 08:30.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)

@@ -38,12 +38,12 @@ def take_readings(request: HttpRequest) -> HttpResponse:
         )
     if len(request.body) > LARGEST:
         return problem("too-large", "Gói số đo lớn quá.", "The body is too large.", 413)
-    return _taken(request.body.decode("utf-8", errors="replace"), logger)
+    return _taken(request.body, logger)
 
 
-def _taken(text: str, logger: Logger) -> HttpResponse:
+def _taken(body: bytes, logger: Logger) -> HttpResponse:
     try:
-        points = readings.points_json(text)
+        points = readings.points_json(body)
         taken = readings.take_in(logger.room, points, by=logger.issued_by, logger=logger)
     except CurveError as error:
         return problem(

@@ -1,6 +1,5 @@
 """Readings (số đo) of a cold room: from a logger's key, its file, or typed; each once, and judged at once."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +14,8 @@ from commune.coldchain.models import ColdRoom, Logger, Reading, ReadingBatch
 from commune.coldchain.treatment import points_of, written_curve
 from commune.ledger import recording
 from commune.lib.epcis import build
+from commune.lib.json_bodies import json_of
+from commune.lib.moments import MomentError, moment_of
 from commune.lib.vietnamese import format_datetime
 from commune.packhouse.intake import CLOCK_ERROR
 from commune.packhouse.refusing import PackingRefusedError
@@ -123,13 +124,13 @@ def latest_of(room: ColdRoom) -> Reading | None:
     return Reading.objects.filter(room=room).order_by("-at").first()
 
 
-def points_json(text: str) -> list[Point]:
+def points_json(text: bytes | str) -> list[Point]:
     """Readings of a JSON body `{"readings": [{"at": time with zone, "celsius": number}, ...]}`.
 
     Raises CurveError with a JSON pointer as the first word of its sentence.
     """
     try:
-        listed = json.loads(text)["readings"]
+        listed = json_of(text)["readings"]
         if not isinstance(listed, list) or not listed:
             raise CurveError(["/readings"])
     except (ValueError, KeyError, TypeError) as error:
@@ -141,15 +142,13 @@ def _one(place: int, each: object) -> Point:
     if not isinstance(each, dict):
         raise CurveError([f"/readings/{place}"])
     try:
-        at = datetime.fromisoformat(str(each["at"]))
-    except (KeyError, ValueError):
+        at = moment_of(each.get("at"))
+    except MomentError:
         raise CurveError([f"/readings/{place}/at"]) from None
-    if at.tzinfo is None:
-        raise CurveError([f"/readings/{place}/at"])
     number = each.get("celsius")
     if isinstance(number, bool) or not isinstance(number, int | float):
         raise CurveError([f"/readings/{place}/celsius"])
     try:
-        return Point(at, celsius_of(str(number)))
+        return Point(at, celsius_of(f"{number:.6f}"))
     except ValueError:
         raise CurveError([f"/readings/{place}/celsius"]) from None

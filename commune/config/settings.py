@@ -169,8 +169,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"discretion": {"()": "commune.lib.discretion.Discretion"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discretion"]},
+    },
     "root": {"handlers": ["stderr"], "level": env.text("COMMUNE_LOG_LEVEL", "WARNING")},
+    "loggers": {  # without handlers of their own, which know no discretion
+        "django": {"handlers": []},
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }
 
 # Messages: who carries each channel (console speaks only under DEBUG and in the demo)

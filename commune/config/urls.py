@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler400 = "commune.web.errors.bad_request"
 handler403 = "commune.web.errors.forbidden"
 handler404 = "commune.web.errors.not_found"
+handler429 = "commune.web.errors.too_many"
 handler500 = "commune.web.errors.server_error"

@@ -1,7 +1,6 @@
 """Form fields that read what people here type, and the renderer that draws forms with the house's fields."""
 
 import re
-import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commune.design import written
 from commune.lib import measures, vietnamese
+from commune.lib.fold import one_line, visible
 
 LARGEST_DONG = 10**13
 
@@ -25,7 +25,7 @@ class HouseForms(TemplatesSetting):
 
 def clean_text(value: Any) -> str:
     """NFC, single spaces: one spelling of each Vietnamese letter, whatever keyboard wrote it."""
-    return " ".join(unicodedata.normalize("NFC", str(value or "")).split())
+    return one_line(str(value or ""))
 
 
 class TextField(forms.CharField):
@@ -44,8 +44,20 @@ class ParagraphField(forms.CharField):
     default_error_messages = {"required": _("Hãy điền ô này.")}
 
     def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFC", str(value or "")).replace("\r\n", "\n")
+        text = visible(str(value or "")).replace("\r\n", "\n")
         return super().to_python(text) or ""
+
+
+class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows of a list; a key that no database can hold names none of them."""
+
+    def _check_values(self, value: Any) -> Any:
+        try:
+            return super()._check_values(value)  # type: ignore[misc]  # where Django asks the database
+        except OverflowError as error:
+            facts = {"value": str(value[0])[:20]}
+            told = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(told, code="invalid_choice", params=facts) from error
 
 
 class DayField(forms.DateField):

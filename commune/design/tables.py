@@ -1,12 +1,11 @@
-"""Uploaded tables: the sheets of an XLSX or the rows of a CSV as text. The only reader of workbooks in the house.
+"""Uploaded tables: the sheets of an XLSX or the rows of a CSV as text, and given back with what is wrong in each row.
 
 A cell is what it shows: Excel's formulas come as the values that were saved with them, and run nowhere.
 """
 
 import csv
 import io
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,12 +13,13 @@ from typing import IO, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from commune.lib.fold import nfc, words
+from commune.design import safe_workbook, workbook
+from commune.design.cells import MOST_COLUMNS, NotAWorkbook, TooLarge
+from commune.lib.fold import one_line, words
 
 LARGEST = 2 * 1024 * 1024
-LARGEST_UNPACKED = 30 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2000, 60, 12
-CHUNK = 256 * 1024
+MOST_ROWS, MOST_SHEETS = 2000, 12
+ERROR_COLUMN = "Lỗi cần sửa"
 
 
 class UnreadableList(ValueError):
@@ -47,7 +47,7 @@ def key_of(heading: str) -> str:
 def read(file: IO[bytes]) -> Table:
     """The first sheet. Raises UnreadableList for what is neither CSV in UTF-8 nor XLSX, is empty, or is too big."""
     content = _limited(file)
-    cells = next(_sheets(content))[1] if content.startswith(b"PK") else _csv_cells(content)
+    cells = next(_sheets(content, MOST_ROWS, 1))[1] if content.startswith(b"PK") else _csv_cells(content)
     found = _table(cells, MOST_ROWS)
     if found is None:
         raise UnreadableList("Tệp không có dòng nào dưới dòng tiêu đề.")
@@ -59,11 +59,22 @@ def read_sheets(file: IO[bytes], *, most_rows: int = MOST_ROWS) -> dict[str, Tab
     content = _limited(file)
     if not content.startswith(b"PK"):
         raise UnreadableList("Hãy tải lên tệp Excel (.xlsx) theo mẫu.")
-    tables = {name: _table(cells, most_rows) for name, cells in _sheets(content, most_rows)}
+    tables = {name: _table(cells, most_rows) for name, cells in _sheets(content, most_rows, MOST_SHEETS)}
     found = {name: table for name, table in tables.items() if table is not None}
     if not found:
         raise UnreadableList("Tệp không có dòng nào dưới dòng tiêu đề.")
     return found
+
+
+def returned(table: Table, wrong: Mapping[int, list[str]]) -> bytes:
+    """The list as it came, with one more column that says what is wrong; `wrong` is by index of the row."""
+    columns = [column for column in table.columns if column != ERROR_COLUMN]
+    kept = [at for at, column in enumerate(table.columns) if column != ERROR_COLUMN]
+    rows = [
+        [*(row[at] if at < len(row) else "" for at in kept), "; ".join(wrong.get(number, []))]
+        for number, row in enumerate(table.rows)
+    ]
+    return workbook.written(workbook.Sheet("Danh sách nhập", [*columns, ERROR_COLUMN], rows))
 
 
 def _limited(file: IO[bytes]) -> bytes:
@@ -84,33 +95,17 @@ def _table(cells: list[list[Any]], most_rows: int) -> Table | None:
     return Table(rows[0], rows[1:])
 
 
-def _sheets(content: bytes, most_rows: int = MOST_ROWS) -> Iterator[tuple[str, list[list[Any]]]]:
+def _sheets(content: bytes, most_rows: int, most_sheets: int) -> Iterator[tuple[str, list[list[Any]]]]:
     try:
-        _check_unpacked(content)
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in book.sheet_names[:MOST_SHEETS]:
+        safe = safe_workbook.repacked(content, most_rows=most_rows, most_sheets=most_sheets)
+        book = CalamineWorkbook.from_filelike(io.BytesIO(safe))
+        for name in book.sheet_names[:most_sheets]:
             sheet = book.get_sheet_by_name(name)
             yield name, sheet.to_python(skip_empty_area=False, nrows=most_rows + 2)
-        if not book.sheet_names:
-            raise UnreadableList("Tệp không có trang nào.")
-    except (CalamineError, zipfile.BadZipFile, zipfile.LargeZipFile, OSError, NotImplementedError) as error:
+    except TooLarge as error:
+        raise UnreadableList(str(error)) from error
+    except (CalamineError, NotAWorkbook, OSError) as error:
         raise UnreadableList("Không đọc được tệp này. Hãy lưu lại thành XLSX hoặc CSV (UTF-8).") from error
-    except (RuntimeError, EOFError) as error:  # locked by a password, or cut off
-        raise UnreadableList("Tệp bị khóa hoặc bị đứt. Hãy lưu lại không đặt mật khẩu.") from error
-
-
-def _check_unpacked(content: bytes) -> None:
-    """By unpacking, since a zip's own directory may lie about sizes: a liar fails here, before it fills the memory."""
-    left = LARGEST_UNPACKED
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(each.file_size for each in packed.infolist()) > left:
-            raise UnreadableList("Tệp bung ra lớn quá. Hãy chia nhỏ rồi nhập từng tệp.")
-        for each in packed.infolist():
-            with packed.open(each) as part:
-                while chunk := part.read(CHUNK):
-                    left -= len(chunk)
-                    if left < 0:
-                        raise UnreadableList("Tệp bung ra lớn quá. Hãy chia nhỏ rồi nhập từng tệp.")
 
 
 def _csv_cells(content: bytes) -> list[list[Any]]:
@@ -130,4 +125,4 @@ def _text(cell: Any) -> str:
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, float):
         return format(Decimal(repr(cell)).normalize(), "f").replace(".", ",")
-    return " ".join(nfc(str(cell)).split()) if cell is not None else ""
+    return one_line(str(cell)) if cell is not None else ""

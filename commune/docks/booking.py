@@ -55,11 +55,14 @@ def open_slot(place: Place, *, starts_at: datetime, ends_at: datetime, capacity:
 
 
 def book_slot(slot: DockSlot, *, organization: Organization, by: Person, client_id: UUID) -> SlotBooking:
-    """One vessel's place. Idempotent by `client_id`. Raises SlotFullError, SlotRefusedError."""
+    """One vessel's place. Idempotent by `client_id`; SlotRefusedError for a known one with other content.
+
+    Raises SlotFullError, SlotRefusedError.
+    """
     if not access.booking_organizations(by).filter(pk=organization.pk).exists():
         raise SlotRefusedError(_("Anh chị không đặt lượt thay cho đơn vị này được."))
     with transaction.atomic():
-        known = SlotBooking.objects.filter(client_id=client_id).first()
+        known = _known(client_id, slot, organization)
         if known:
             return known
         if slot.ends_at <= timezone.now():
@@ -67,15 +70,20 @@ def book_slot(slot: DockSlot, *, organization: Organization, by: Person, client_
         _check_place(slot.place, slot.starts_at, slot.ends_at)
         if not _took(slot):
             raise SlotFullError(_("Lượt này vừa hết chỗ. Mời anh chị chọn lượt khác."))
-        again = SlotBooking.objects.filter(client_id=client_id).first()
-        if (
-            again
-        ):  # the same press came twice at one moment: the counter's row lock let the other through first
+        again = _known(client_id, slot, organization)
+        if again:  # the same press came twice at one moment: the row lock let the other through first
             _give_back(slot)
             return again
         row = SlotBooking(slot=slot, organization=organization, client_id=client_id, booked_by=by)
         row.booked_at = timezone.now()
         return recording.enter(row, by=by.log_actor)
+
+
+def _known(client_id: UUID, slot: DockSlot, organization: Organization) -> SlotBooking | None:
+    known = SlotBooking.objects.filter(client_id=client_id).first()
+    if known and (known.slot_id, known.organization_id) != (slot.pk, organization.pk):
+        raise SlotRefusedError(_("Phiếu đặt này đã được ghi với nội dung khác. Hãy tải lại trang."))
+    return known
 
 
 def cancel_slot(booking: SlotBooking, *, by: Person, reason: str = "") -> SlotCancellation:

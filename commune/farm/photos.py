@@ -41,9 +41,22 @@ def add_photos(entry: DiaryEntry, digests: Iterable[str], *, by: Person) -> list
 
 
 def arrived(photos: Iterable[DiaryPhoto]) -> set[str]:
-    """Digests of those whose bytes are here."""
-    asked = {photo.digest for photo in photos}
-    return set(StoredFile.objects.filter(digest__in=asked).values_list("digest", flat=True))
+    """Digests of those whose bytes are here, and came by who put them into the entry.
+
+    An entry may name a picture before its bytes come, so a digest alone says nothing of whose picture it is.
+    """
+    return {photo.digest for photo in photos if _brought(photo) or _taken_over(photo)}
+
+
+def _brought(photo: DiaryPhoto) -> bool:
+    return StoredFile.objects.brought_by(photo.added_by.log_actor).filter(pk=photo.digest).exists()
+
+
+def _taken_over(photo: DiaryPhoto) -> bool:
+    """From another entry that she may read, such as one that hers puts right."""
+    readable = DiaryEntry.objects.visible_to(photo.added_by)
+    others = DiaryPhoto.objects.filter(digest=photo.digest, entry__in=readable).exclude(pk=photo.pk)
+    return any(_brought(other) for other in others.select_related("added_by"))
 
 
 def may_be_public(entry: DiaryEntry) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from commune.farm.models import DiaryEntry
 from commune.farm.photos import check_digests
 from commune.farm.writing import Device, EntryRefusedError, InputUse, Work
+from commune.lib.moments import MomentError, moment_of
 from commune.people.models import Person
 from commune.places.models import Place
 from commune.products.models import TradeItem
@@ -85,12 +86,9 @@ class Slip:
         """None where it is not noted."""
         told = self.text(name, 40)
         try:
-            moment = datetime.fromisoformat(told) if told else None
-        except ValueError:
-            moment = datetime.min  # noqa: DTZ901  # has no zone, as what is refused below
-        if moment is not None and moment.tzinfo is None:
-            raise EntryRefusedError("Giờ làm chưa đúng. Hãy ghi lại giờ.", name)
-        return moment
+            return moment_of(told) if told else None
+        except MomentError:
+            raise EntryRefusedError("Giờ làm chưa đúng. Hãy ghi lại giờ.", name) from None
 
     def quantity(self, told: object) -> Decimal | None:
         """None for an empty text: not noted."""

@@ -190,7 +190,7 @@ def entry(request: HttpRequest, pk: UUID) -> HttpResponse:
         "entry": found,
         "line": diary_pages.line_of(found),
         **diary_pages.phone_of(found),
-        "arrived": photos.arrived(found.photos.all()),
+        "arrived": photos.arrived(found.photos.select_related("added_by")),
         "is_standing": DiaryEntry.objects.standing().filter(pk=found.pk).exists(),
         "may_write": plots_worked_by(person).filter(pk=found.plot_id).exists(),
         "may_confirm": found.on_behalf_of_id == person.pk and not hasattr(found, "confirmation"),
@@ -260,4 +260,6 @@ def confirmation(request: HttpRequest, pk: UUID) -> HttpResponse:
 def photo(request: HttpRequest, pk: UUID, digest: str) -> HttpResponseBase:
     """A picture of an entry, for whoever may read the entry."""
     found = get_object_or_404(_entry(request, pk).photos, digest=digest)
+    if not photos.arrived([found]):
+        raise Http404
     return serving.shown(found.digest)

@@ -16,7 +16,7 @@ from commune.farm import access, late
 from commune.farm.activities import known_activities
 from commune.farm.models import DiaryEntry, DiaryInput, DiaryPhoto, Precision
 from commune.ledger import recording
-from commune.lib.fold import nfc
+from commune.lib.fold import visible
 from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Person
 from commune.places.models import Place
@@ -153,8 +153,12 @@ def _kept(row: DiaryEntry, work: Work, finish: Callable[[DiaryEntry], object]) -
 def _row(plot: Place, work: Work, amendment: Amendment) -> DiaryEntry:
     row = DiaryEntry(plot=plot, activity=work.activity, recorded_at=timezone.now())
     row.occurred_at, row.precision, row.ends_at = work.start, work.precision, work.ends_at
-    row.note, row.body = nfc(work.note).strip(), dict(work.body)
-    row.corrects, row.voids, row.reason = amendment.corrects, amendment.voids, nfc(amendment.reason).strip()
+    row.note, row.body = visible(work.note).strip(), dict(work.body)
+    row.corrects, row.voids, row.reason = (
+        amendment.corrects,
+        amendment.voids,
+        visible(amendment.reason).strip(),
+    )
     return row
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commune.files import folder, holding, pictures
-from commune.files.models import StoredFile
+from commune.files.models import Bringing, StoredFile
 
 LARGEST = 2 * 1024 * 1024
 MOST_ORPHANS = 50
@@ -27,15 +27,19 @@ TOO_LARGE = FileRefusedError("Ảnh lớn quá, tối đa 2 MB.", "The picture i
 def keep(content: bytes, *, digest: str, by: str) -> StoredFile:
     """The file with this digest: the one that is there, else a new one. `by` is an opaque actor key.
 
+    Whoever brings what another brought shows the same bytes: knowing the digest is not having the picture.
     Both forms are on the disk before the row is; raises FileRefusedError and keeps nothing then.
     """
-    known = StoredFile.objects.filter(digest=digest).first()
-    if known:
-        return known
+    if StoredFile.objects.brought_by(by).filter(digest=digest).exists():
+        return StoredFile.objects.get(digest=digest)
     if len(content) > LARGEST:
         raise TOO_LARGE
     if hashlib.sha256(content).hexdigest() != digest:
         raise FileRefusedError("Ảnh tới nơi không nguyên vẹn.", "The content does not have this digest.", 422)
+    known = StoredFile.objects.filter(digest=digest).first()
+    if known:
+        Bringing.objects.get_or_create(file=known, actor=by, defaults={"at": timezone.now()})
+        return known
     if not holding.held({digest}) and holding.orphans_of(by) >= MOST_ORPHANS:
         raise FileRefusedError(
             "Có nhiều ảnh chưa thuộc phiếu nào. Hãy gửi phiếu trước.", "Too many pictures without a row.", 409

@@ -3,11 +3,14 @@
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 
 
 class StoredFileSet(models.QuerySet["StoredFile"]):
     def brought_by(self, actor: str) -> "StoredFileSet":
-        return self.filter(brought_by=actor) if actor else self.none()
+        """Whose bytes came from this one too, first or later."""
+        later = Bringing.objects.filter(file=OuterRef("pk"), actor=actor)
+        return self.filter(Q(brought_by=actor) | Q(Exists(later))) if actor else self.none()
 
     def older_than(self, moment: datetime) -> "StoredFileSet":
         return self.filter(stored_at__lt=moment)
@@ -28,3 +31,17 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class Bringing(models.Model):
+    """Lần đưa lại: another actor brought the very same bytes, and so may see and use them."""
+
+    file = models.ForeignKey(StoredFile, models.CASCADE, related_name="bringings")
+    actor = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "actor"], name="one_bringing_an_actor")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} by {self.actor}"

@@ -9,7 +9,7 @@ import unicodedata
 
 from commune.lib.dictionary_order import person_sort_key, sort_key
 
-__all__ = ["ascii_fold", "fold", "nfc", "person_sort_key", "slug", "sort_key", "words"]
+__all__ = ["ascii_fold", "fold", "nfc", "one_line", "person_sort_key", "slug", "sort_key", "visible", "words"]
 
 _D_STROKE = str.maketrans({"đ": "d", "ð": "d", "Đ": "D", "Ð": "D"})
 _PLAIN_SIGNS = str.maketrans({
@@ -20,6 +20,7 @@ _LATIN_MARKS = re.compile("[\u0300-\u036f]+")
 # A lone final y after a consonant is spelled i by others (Mỹ/Mĩ, lý/lí); after qu also inside (quýt/quít).
 _FINAL_Y = re.compile(r"\b([bcdghklmnpqrstvx]{1,3})y\b")
 _QUY = re.compile(r"\bquy(?!e)")
+_JOINERS = "\u200c\u200d"
 _WORD = re.compile(r"[^\W_]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -27,6 +28,20 @@ _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 def nfc(text: str) -> str:
     """The composed form in which all text is stored."""
     return unicodedata.normalize("NFC", text)
+
+
+def visible(text: str) -> str:
+    """Composed, without signs that show nothing and turn or hide what stands beside them (bidi overrides, zero width).
+
+    The two joiners stay: letters of other scripts and joined emoji need them.
+    """
+    seen = (sign for sign in text if sign in _JOINERS or unicodedata.category(sign) != "Cf")
+    return text if text.isascii() else nfc("".join(seen))
+
+
+def one_line(text: str) -> str:
+    """Visible, with single spaces: how names, reasons and notes are kept."""
+    return " ".join(visible(text).split())
 
 
 def _without_marks(text: str) -> str:

@@ -60,11 +60,11 @@ def put_on_sale(
 ) -> StockMove:
     """Units of a packed lot to a booth's shelf: over all booths never more than the lot still holds.
 
-    Idempotent by `client_id`. Raises StockRefusedError.
+    Idempotent by `client_id`. Raises StockRefusedError, also for a known id with other content.
     """
     with transaction.atomic():
         lots.locked([lot])
-        known = StockMove.objects.filter(client_id=client_id).first() if client_id else None
+        known = _known(client_id, lot, booth, MoveKind.PUT_ON_SALE, units)
         if known:
             return known
         _check_shelf(lot, booth, units, by)
@@ -81,7 +81,7 @@ def take_off(
     if not access.may_keep(by, booth):
         raise StockRefusedError(_("Chỉ người giữ gian hàng mới làm được việc này."))
     with transaction.atomic():
-        known = StockMove.objects.filter(client_id=client_id).first() if client_id else None
+        known = _known(client_id, lot, booth, MoveKind.TAKEN_OFF, -units)
         if known:
             return known
         level = StockLevel.objects.filter(lot=lot, booth=booth, available__gte=units)
@@ -169,6 +169,15 @@ def differences() -> list[str]:
         for lot, booth in keys
         if found.get((lot, booth), 0) != should.get((lot, booth), 0)
     ]
+
+
+def _known(client_id: UUID | None, lot: Lot, booth: Booth, kind: MoveKind, units: int) -> StockMove | None:
+    """The move that this very form made already; sent again with other words it is refused."""
+    known = StockMove.objects.filter(client_id=client_id).first() if client_id else None
+    sent = (lot.pk, booth.pk, kind, units)
+    if known and (known.lot_id, known.booth_id, known.kind, known.units) != sent:
+        raise StockRefusedError(_("Phiếu này đã được ghi với nội dung khác. Hãy tải lại trang."))
+    return known
 
 
 def _check_shelf(lot: Lot, booth: Booth, units: int, by: Person) -> None:

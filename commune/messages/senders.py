@@ -20,7 +20,7 @@ def console(message: Message) -> None:
     """Writes the message to standard error. Development and demo only: elsewhere it raises CannotSend."""
     if not (settings.DEBUG or settings.DEMO):
         raise CannotSend("no sender is configured for this channel")
-    log.warning("[%s] %s: %s %s", message.channel, message.address, message.subject, message.body)
+    log.warning("[%s] %s: %s. %s", message.channel, message.address, message.subject, message.body)
 
 
 def mail(message: Message) -> None:

@@ -50,7 +50,10 @@ def settle(allocation: Allocation) -> None:
 
 
 def take_cash(order: Order, *, by: Person, at: datetime | None = None) -> OrderPaid:
-    """The seller has cash in hand; the request for a transfer ends. Idempotent. Raises PaymentRefusedError."""
+    """The seller has the whole price in cash; the request for a transfer ends, and what came of it goes back.
+
+    Idempotent. Raises PaymentRefusedError.
+    """
     moment = at or timezone.now()
     with transaction.atomic():
         closing.locked(order)
@@ -59,10 +62,13 @@ def take_cash(order: Order, *, by: Person, at: datetime | None = None) -> OrderP
             return known
         if known or closing.has_ended(order):
             raise PaymentRefusedError("Đơn này đã trả tiền hoặc đã đóng.")
+        received = requests.standing_of(order.request).received
         requests.withdraw(order.request, reason="Đã trả tiền mặt", by=by.log_actor)
         row = OrderPaid(order=order, method=PaidBy.CASH, amount=order.amount, paid_at=moment, noted_at=moment)
         row.noted_by = by.log_actor
-        return recording.enter(row, by=by.log_actor)
+        recording.enter(row, by=by.log_actor)
+        _refund(order, received, RefundCause.SURPLUS, source="cash")
+    return row
 
 
 def _pay(order: Order, paid_at: datetime) -> None:
@@ -75,9 +81,13 @@ def _pay(order: Order, paid_at: datetime) -> None:
 def _refund_rest(order: Order, allocation: Allocation, standing: Standing, cause: RefundCause) -> None:
     """What came in beyond the price, and was not asked back yet: sums, so that any order of news gives the same."""
     used = order.amount if hasattr(order, "paid") and order.paid.method == PaidBy.BANK else 0
-    rest = standing.received - used - refunds.asked_back(order)
+    _refund(order, standing.received - used, cause, source=f"allocation:{allocation.pk}")
+
+
+def _refund(order: Order, beyond: int, cause: RefundCause, *, source: str) -> None:
+    rest = beyond - refunds.asked_back(order)
     if rest > 0:
-        refunds.ask(order, cause=cause, source=f"allocation:{allocation.pk}", amount=rest)
+        refunds.ask(order, cause=cause, source=source, amount=rest)
 
 
 def _settle_late(order: Order, allocation: Allocation, standing: Standing) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commune.ledger import recording
-from commune.lib.fold import nfc
+from commune.lib.fold import one_line
 from commune.passport.models import QuestionDismissal, ScanAnswer, ScanQuestion
 from commune.people.models import Person
 from commune.trace.models import Lot
@@ -72,7 +72,7 @@ def _locked(question: ScanQuestion) -> None:
 
 
 def _cleaned(text: str, least: int, most: int) -> str:
-    words = " ".join(nfc(text).split())
+    words = one_line(text)
     if len(words) < least:
         raise QuestionRefusedError(_("Hãy viết rõ hơn một chút."))
     if len(words) > most:

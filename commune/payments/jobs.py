@@ -1,5 +1,6 @@
 """Work from time to time: notices that were kept but not understood before a crash."""
 
+import logging
 from contextlib import suppress
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from commune.payments import notices
 from commune.payments.models import Notice
 from commune.payments.providers import NoticeUnreadableError
 
+logger = logging.getLogger(__name__)
 LOOK_BACK = timedelta(days=2)
 
 
@@ -17,8 +19,16 @@ def take_again() -> None:
     """Harmless to repeat: each credit exists once."""
     recent = Notice.objects.filter(received_at__gte=timezone.now() - LOOK_BACK, credits__isnull=True)
     for notice in recent.filter(contradiction__isnull=True).select_related("account"):
+        _take(notice)
+
+
+def _take(notice: Notice) -> None:
+    """One that cannot be understood hinders no other."""
+    try:
         with suppress(NoticeUnreadableError):
             notices.understand(notice)
+    except Exception:
+        logger.exception("notice %s cannot be taken", notice.pk)
 
 
 every(60, "payments.take_again", take_again)

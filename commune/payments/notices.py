@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from commune.payments import debits, matching, providers
 from commune.payments.models import BankCredit, Contradiction, Notice, NoticeKey, SellerAccount
 
 SYSTEM = "system:notice"
+# how far apart two providers may date one credit
+SAME_MONEY = timedelta(days=2)
 
 
 class Outcome(StrEnum):
@@ -76,14 +79,36 @@ def _taken(notice: Notice, told: providers.Told) -> Outcome:
         # one writer an account: PostgreSQL waits here, SQLite has one writer anyway
         SellerAccount.objects.select_for_update().get(pk=notice.account_id)
         credit = BankCredit.objects.filter(
-            account=notice.account, provider=notice.provider, transaction=told.transaction
+            account=notice.account, provider=notice.provider, transaction=told.transaction[:80]
         ).first()
+        credit = credit or _told_by_another(notice, told)
         if credit is None:
             credit = recording.enter(_credit_of(notice, told), by=SYSTEM)
+        elif credit.provider != notice.provider:
+            return Outcome.ALLOCATED if hasattr(credit, "allocation") else Outcome.UNMATCHED
         elif _contradicts(credit, told):
             _note_contradiction(notice, credit, told)
             return Outcome.CONTRADICTION
         return Outcome.ALLOCATED if _matched(credit) else Outcome.UNMATCHED
+
+
+def _told_by_another(notice: Notice, told: providers.Told) -> BankCredit | None:
+    """The same money told by another provider of the same account: the bank's own reference says so."""
+    if not told.reference:
+        return None
+    others = BankCredit.objects.filter(account=notice.account, amount=told.amount, notice__isnull=False)
+    near = (told.credited_at - SAME_MONEY, told.credited_at + SAME_MONEY)
+    others = others.filter(credited_at__range=near).exclude(provider=notice.provider)
+    found = others.select_related("notice", "allocation")
+    return next((credit for credit in found if told.reference in _references_of(credit)), None)
+
+
+def _references_of(credit: BankCredit) -> set[str]:
+    """The bank's own references as the credit's notice told them."""
+    if credit.notice is None:
+        return set()
+    known = providers.read(credit.provider, bytes(credit.notice.raw))
+    return {each.reference for each in known if each.transaction[:80] == credit.transaction}
 
 
 def _credit_of(notice: Notice, told: providers.Told) -> BankCredit:

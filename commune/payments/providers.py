@@ -3,13 +3,14 @@
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from commune.lib.moments import bounded
 from commune.lib.signatures import casso, payos, sepay
 from commune.payments.models import Provider
 
@@ -20,13 +21,14 @@ Headers = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Told:
-    """One credit as told. `account` is empty where the provider does not say it."""
+    """One credit as told. `account` and the bank's own `reference` are empty where the provider does not say them."""
 
     transaction: str
     account: str
     amount: int
     note: str
     credited_at: datetime
+    reference: str = ""
 
 
 class NoticeUnreadableError(ValueError):
@@ -52,9 +54,19 @@ def read_debits(provider: str, raw: bytes) -> list[Told]:
 
 def _read(part: Callable[[Any], list[Told]], raw: bytes) -> list[Told]:
     try:
-        return part(json.loads(raw))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return [_storable(told) for told in part(json.loads(raw))]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise NoticeUnreadableError(f"{type(error).__name__}: {error}") from error
+
+
+def _storable(told: Told) -> Told:
+    """Without NUL, which no database takes in a text; ValueError for half characters."""
+    f"{told.transaction}{told.account}{told.note}{told.reference}".encode()
+    plain = {
+        name: getattr(told, name).replace("\0", "")
+        for name in ("transaction", "account", "note", "reference")
+    }
+    return replace(told, **plain)
 
 
 def whole(value: object) -> int:
@@ -68,12 +80,12 @@ def whole(value: object) -> int:
 
 
 def moment(text: object) -> datetime:
-    """Bank times come without zone and mean Vietnam; an unreadable one counts as now."""
+    """Bank times come without zone and mean Vietnam; an unreadable one, or one of another age, counts as now."""
     try:
         at = datetime.fromisoformat(str(text))
+        return bounded(at if at.tzinfo else at.replace(tzinfo=BANK_ZONE))
     except ValueError:
         return timezone.now()
-    return at if at.tzinfo else at.replace(tzinfo=BANK_ZONE)
 
 
 def _sepay_authentic(raw: bytes, headers: Headers, secret: str) -> bool:
@@ -102,6 +114,7 @@ def _sepay_told(notice: Any, direction: str) -> list[Told]:
             amount=whole(notice["transferAmount"]),
             note=f"{notice.get('code') or ''} {notice.get('content') or ''}".strip(),
             credited_at=moment(notice.get("transactionDate")),
+            reference=str(notice.get("referenceCode") or ""),
         )
     ]
 
@@ -133,6 +146,7 @@ def _casso_told(row: Any, amount: Any) -> Told:
         amount=whole(amount),
         note=str(row.get("description") or ""),
         credited_at=moment(row.get("transactionDateTime") or row.get("when")),
+        reference=str(row.get("reference") or row.get("tid") or ""),
     )
 
 
@@ -155,6 +169,7 @@ def _payos_credits(notice: Any) -> list[Told]:
             amount=whole(data["amount"]),
             note=str(data.get("description") or ""),
             credited_at=moment(data.get("transactionDateTime")),
+            reference=str(data["reference"]),
         )
     ]
 

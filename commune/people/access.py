@@ -1,5 +1,6 @@
 """Who may do what: questions about a person's roles. A stranger (AnonymousUser) is always answered, with no."""
 
+from datetime import datetime
 from typing import Protocol
 
 from commune.people.models import (
@@ -71,16 +72,16 @@ def units_of(person: Visitor) -> AdminUnitSet:
     return AdminUnit.objects.filter(pk__in=UnitRole.objects.current().filter(person=person).values("unit"))
 
 
-def governed_units(person: Visitor, *roles: str) -> AdminUnitSet:
+def governed_units(person: Visitor, *roles: str, at: datetime | None = None) -> AdminUnitSet:
     """Units that she governs as official, chairman, province official, inspector or auditor, and all below.
 
     With `roles`, only as one of these: DECIDING leaves out the auditor, who reads and changes nothing.
     """
-    return AdminUnit.objects.filter(governed_by(person, *roles))
+    return AdminUnit.objects.filter(governed_by(person, *roles, at=at))
 
 
-def governs(person: Visitor, unit: AdminUnit, *roles: str) -> bool:
-    return governed_units(person, *roles).filter(pk=unit.pk).exists()
+def governs(person: Visitor, unit: AdminUnit, *roles: str, at: datetime | None = None) -> bool:
+    return governed_units(person, *roles, at=at).filter(pk=unit.pk).exists()
 
 
 def holds_office(person: Visitor, unit: AdminUnit, *roles: str) -> bool:

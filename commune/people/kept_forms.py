@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from commune.design.frame import frame_of
 
 KEY = "kept_form"
 LARGEST = 64 * 1024
+MARK, MARK_LENGTH = "last", 40
+MARK_LASTS = timedelta(days=400)
 SECRET_WORDS = ("password", "pin", "code", "csrf", "token", "credential")
 
 
@@ -22,6 +27,7 @@ class KeptForm:
 
     path: str
     fields: list[tuple[str, str]] = field(default_factory=list)
+    whose: str = ""
 
 
 class KeepForm:
@@ -36,6 +42,7 @@ class KeepForm:
             return response
         if request.method == "POST" and request.user.is_authenticated:
             _forget_sent(request)
+            _mark(response, request)
         if request.method != "POST" or request.user.is_authenticated or not _leads_to_sign_in(response):
             return response
         kept = _form_of(request)
@@ -47,8 +54,14 @@ class KeepForm:
 
 
 def kept_form_of(request: HttpRequest) -> KeptForm | None:
+    """Her own alone: on a tablet that several use, what another wrote is dropped when somebody else signs in."""
     known = request.session.get(KEY)
-    return KeptForm(known["path"], [(name, value) for name, value in known["fields"]]) if known else None
+    if not known:
+        return None
+    if known.get("whose") and request.user.is_authenticated and known["whose"] != _mark_of(request):
+        forget_form(request)
+        return None
+    return KeptForm(known["path"], [(name, value) for name, value in known["fields"]], known.get("whose", ""))
 
 
 def forget_form(request: HttpRequest) -> None:
@@ -74,4 +87,17 @@ def _form_of(request: HttpRequest) -> KeptForm | None:
         if not any(word in name.lower() for word in SECRET_WORDS)
     ]
     size = sum(len(name) + len(value) for name, value in fields)
-    return KeptForm(request.get_full_path(), fields) if fields and size <= LARGEST else None
+    whose = request.COOKIES.get(MARK, "")[:MARK_LENGTH]
+    return KeptForm(request.get_full_path(), fields, whose) if fields and size <= LARGEST else None
+
+
+def _mark_of(request: HttpRequest) -> str:
+    """Says to this house alone who last signed in with this browser."""
+    return salted_hmac(MARK, str(request.user.pk)).hexdigest()[:MARK_LENGTH]
+
+
+def _mark(response: HttpResponseBase, request: HttpRequest) -> None:
+    mark = _mark_of(request)
+    if request.COOKIES.get(MARK) != mark:
+        safe: dict[str, Any] = {"secure": settings.SESSION_COOKIE_SECURE, "httponly": True, "samesite": "Lax"}
+        response.set_cookie(MARK, mark, max_age=MARK_LASTS, **safe)

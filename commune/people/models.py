@@ -222,11 +222,11 @@ class UnitRole(models.Model):
         return f"{self.person_id} {self.role} {self.unit_id}"
 
 
-def governed_by(person: "Visitor", *roles: str) -> Q:
-    """Filter of `AdminUnit`: units in which she holds one of `roles` (any governing) today, and all below."""
+def governed_by(person: "Visitor", *roles: str, at: datetime | None = None) -> Q:
+    """Filter of `AdminUnit`: units in which she holds one of `roles` (any governing) `at` (today), and all below."""
     if not isinstance(person, Person):
         return Q(pk__in=[])
-    held = UnitRole.objects.current().filter(person=person, role__in=roles or GOVERNING).values("unit")
+    held = UnitRole.objects.current(at).filter(person=person, role__in=roles or GOVERNING).values("unit")
     return Q(pk__in=held) | Q(parent__in=held) | Q(parent__parent__in=held)
 
 

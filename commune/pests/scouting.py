@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commune.ledger.recording import enter, enter_all
-from commune.lib.fold import nfc
+from commune.lib.fold import one_line
 from commune.lib.vietnamese import format_number
 from commune.people.access import works_in
 from commune.people.models import LEADING, Person, Role
@@ -62,7 +62,7 @@ def record_count(
     _check_figures(counted_on, samples, found, lines, note)
     row = ScoutingCount(
         client_id=client_id, plot=plot, crop=crop, organism=organism, stage=stage, counted_on=counted_on,
-        samples=samples, found=found, note=" ".join(nfc(note).split()), entered_by=by, entered_at=timezone.now(),
+        samples=samples, found=found, note=one_line(note), entered_by=by, entered_at=timezone.now(),
     )  # fmt: skip
     row.digest = _digest(row, lines)
     known = ScoutingCount.objects.filter(client_id=client_id).first()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
 
 from commune.ledger.recording import enter
-from commune.lib.fold import fold, nfc
+from commune.lib.fold import fold, one_line
 from commune.lib.vietnamese import format_date
 from commune.people.access import governs
 from commune.people.models import DECIDING, Person
@@ -46,7 +46,7 @@ def enter_hamlet(
     known = Hamlet.objects.filter(client_id=client_id).first()
     if known:
         return known
-    called = " ".join(nfc(name).split())
+    called = one_line(name)
     if not called or len(called) > LONGEST_NAME:
         raise HamletRefused(f"Hãy ghi tên ấp, không quá {LONGEST_NAME} chữ.", "name")
     if unit.level != Level.COMMUNE:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from commune.ledger.recording import enter
 from commune.ledger.recording import enter_all as enter_rows
-from commune.lib.fold import fold, nfc, slug
+from commune.lib.fold import fold, nfc, one_line, slug
 from commune.lib.gs1.errors import Gs1Error
 from commune.lib.gs1.gtin import gtin14
 from commune.lib.measures import MeasureError, unit
@@ -130,7 +130,7 @@ def _checked_gtin(gtin: str) -> str:
 
 
 def _checked_name(name: str) -> str:
-    called = " ".join(nfc(name).split())
+    called = one_line(name)
     if not called or len(called) > NAME_LENGTH:
         raise TradeItemRefused("name", _("Hãy ghi tên mặt hàng, không quá 120 chữ."))
     return called

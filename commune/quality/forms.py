@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from commune.design.forms import DayField, QuantityField, TextField
+from commune.design.forms import DayField, QuantityField, SeveralField, TextField
 from commune.people.models import Organization, OrganizationSet
 from commune.places.models import Place
 from commune.products.models import Variety
@@ -30,7 +30,7 @@ class CertificateForm(forms.Form):
     certifier = TextField(label=_("Tổ chức chứng nhận"), max_length=160)
     valid_from = DayField(label=_("Ngày cấp"))
     valid_to = DayField(label=_("Ngày hết hạn"), required=False)
-    varieties = forms.ModelMultipleChoiceField(
+    varieties = SeveralField(
         Variety.objects.order_by("name"), label=_("Cho giống nào"), widget=forms.CheckboxSelectMultiple
     )
     processes = forms.MultipleChoiceField(
@@ -40,7 +40,7 @@ class CertificateForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Không chọn: mọi công đoạn."),
     )
-    places = forms.ModelMultipleChoiceField(
+    places = SeveralField(
         Place.objects.none(),
         label=_("Cho vườn, cơ sở nào"),
         required=False,

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commune.design.forms import DayField, TextField
+from commune.design.forms import DayField, SeveralField, TextField
 from commune.people.models import Organization, OrganizationKind, OrganizationSet
 from commune.places.models import Place, PlaceKind
 from commune.products.models import Variety
@@ -75,7 +75,7 @@ class ChainForm(forms.Form):
     issuer = TextField(label=_("Cơ quan xác nhận"), max_length=160)
     valid_from = DayField(label=_("Ngày xác nhận"))
     valid_to = DayField(label=_("Ngày hết hạn"), required=False)
-    varieties = forms.ModelMultipleChoiceField(
+    varieties = SeveralField(
         Variety.objects.order_by("name"), label=_("Cho giống nào"), widget=forms.CheckboxSelectMultiple
     )
 
@@ -87,7 +87,7 @@ class ChainForm(forms.Form):
         houses = Place.objects.filter(kind=PlaceKind.PACKHOUSE, holder__in=facilities).order_by("name")
         for step in ChainStep:
             rows: Any = houses if step == ChainStep.PACKING else known.order_by("name")
-            self.fields[step.value] = forms.ModelMultipleChoiceField(
+            self.fields[step.value] = SeveralField(
                 rows, label=step.label, required=False, widget=forms.CheckboxSelectMultiple
             )
 

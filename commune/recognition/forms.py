@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commune.design.forms import DayField, ParagraphField, QuantityField, TextField
+from commune.design.forms import DayField, ParagraphField, QuantityField, SeveralField, TextField
 from commune.lib.vietnamese import format_number
 from commune.people.models import OrganizationSet, Person
 from commune.products.models import TradeItem
@@ -46,19 +46,19 @@ class DossierForm(forms.Form):
 class EvidenceForm(forms.Form):
     """Tick what the house has."""
 
-    certificates = forms.ModelMultipleChoiceField(
+    certificates = SeveralField(
         Certificate.objects.none(),
         label=_("Giấy chứng nhận"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    tests = forms.ModelMultipleChoiceField(
+    tests = SeveralField(
         LabTest.objects.none(),
         label=_("Phiếu kiểm nghiệm"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    lots = forms.ModelMultipleChoiceField(
+    lots = SeveralField(
         Lot.objects.none(),
         label=_("Lô hàng đã truy xuất"),
         required=False,

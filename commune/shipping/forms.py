@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commune.design.forms import SeveralField
 from commune.places.models import Place, PlaceKind
 from commune.shipping.models import Receiver, Shipment
 
@@ -12,7 +13,7 @@ from commune.shipping.models import Receiver, Shipment
 class TripForm(forms.Form):
     """Parcels that leave together."""
 
-    shipment = forms.ModelMultipleChoiceField(Shipment.objects.none())
+    shipment = SeveralField(Shipment.objects.none())
 
     def __init__(self, mine: Any, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -10,14 +10,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commune.design.bodies import body_of
 from commune.design.forms import clean_text
 from commune.design.problem import problem
+from commune.lib.moments import MomentError, bounded
 from commune.people.models import Person
 from commune.shipping import reports
 from commune.shipping.models import Outcome, Receiver, Shipment
 from commune.shipping.shipments import ShipmentRefusedError
 
 MOST = 100
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 Reason = Annotated[str, msgspec.Meta(max_length=1000)]
 
@@ -54,8 +57,8 @@ def handovers(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Person):
         return problem("sign-in", "Anh chị cần đăng nhập lại để gửi.", "Please sign in again to send.", 401)
     try:
-        batch = msgspec.json.decode(request.body, type=Batch)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        batch = msgspec.json.decode(body_of(request), type=Batch)
+    except UNREADABLE as error:
         told = ("Nội dung gửi lên không đọc được.", "The batch could not be read.")
         return problem("bad-batch", *told, 400, pointer="/handovers", detail=str(error))
     return JsonResponse({"verdicts": [_verdict(raw, request.user) for raw in batch.handovers]})
@@ -64,15 +67,15 @@ def handovers(request: HttpRequest) -> HttpResponse:
 def _verdict(raw: msgspec.Raw, by: Person) -> dict[str, Any]:
     try:
         item = msgspec.json.decode(raw, type=Item)
-        if item.said_at.tzinfo is None or not all(line.quantity.is_finite() for line in item.received):
-            raise msgspec.ValidationError("a moment without a zone, or a quantity that is no number")
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        bounded(item.said_at)
+        told = _told(item)
+    except (*UNREADABLE, MomentError, reports.QuantityError):
         return _refusal(_named(raw), _("Phiếu này bị hỏng, hệ thống không đọc được."))
     shipment = Shipment.objects.carried_by(by).filter(pk=item.shipment).distinct().first()
     if shipment is None:
         return _refusal(str(item.client_id), _("Kiện này không có trong các kiện mà anh chị chở."))
     try:
-        _row, is_new = reports.report(shipment, _told(item), client_id=item.client_id, by=by)
+        _row, is_new = reports.report(shipment, told, client_id=item.client_id, by=by)
     except ShipmentRefusedError as refusal:
         return _refusal(str(item.client_id), str(refusal))
     return {"client_id": str(item.client_id), "verdict": "accepted" if is_new else "known", "told": ""}
@@ -87,7 +90,7 @@ def _told(item: Item) -> reports.Told:
         said_at=item.said_at,
         receiver=item.receiver,
         reason=clean_text(item.reason)[:200],
-        received={line.item: line.quantity for line in item.received},
+        received={line.item: reports.counted(line.quantity) for line in item.received},
         position=position,
     )
 
@@ -96,7 +99,7 @@ def _named(raw: msgspec.Raw) -> str:
     """The number that a broken item claims, so that the phone can put it into its tray."""
     try:
         known = msgspec.json.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except UNREADABLE:
         return ""
     return str(known.get("client_id", ""))[:64] if isinstance(known, dict) else ""
 

@@ -28,6 +28,18 @@ from commune.shipping.shipments import ShipmentRefusedError
 
 AHEAD = timedelta(minutes=5)  # a phone's clock may run so much before ours
 COARSE = Decimal("0.01")
+THOUSANDTH, MOST = Decimal("0.001"), 10**9
+
+
+class QuantityError(ValueError):
+    """No number, or none that a parcel can hold."""
+
+
+def counted(quantity: Decimal) -> Decimal:
+    """To the thousandth, as all quantities are kept; raises QuantityError."""
+    if not quantity.is_finite() or abs(quantity) > MOST:
+        raise QuantityError
+    return quantity.quantize(THOUSANDTH)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commune.ledger.recording import enter
-from commune.lib.fold import fold, nfc
+from commune.lib.fold import fold, one_line
 from commune.people.access import governs
 from commune.people.models import DECIDING, Person
 from commune.places.models import Place
@@ -46,7 +46,7 @@ def lay_point(
     if known:
         return known
     _check_right(by, plot, unit)
-    called = " ".join(nfc(name).split())
+    called = one_line(name)
     if not called or len(called) > LONGEST_NAME:
         raise SoilRefused(f"Hãy đặt tên điểm đất, không quá {LONGEST_NAME} chữ.", "name")
     latitude, longitude = _checked(point or (plot.point if plot else None))

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commune.ledger.recording import enter, enter_all
-from commune.lib.fold import nfc
+from commune.lib.fold import one_line
 from commune.lib.vietnamese import format_number
 from commune.people.models import Person
 from commune.soil.measures import known_measures
@@ -45,7 +45,7 @@ def record_test(
     check_test(sampled_on, values, lab, depth_cm)
     row = SoilTest(
         client_id=client_id, point=point, sampled_on=sampled_on, depth_from_cm=depth_cm[0], depth_to_cm=depth_cm[1],
-        lab=" ".join(nfc(lab).split()), report_number=" ".join(nfc(report_number).split()),
+        lab=one_line(lab), report_number=one_line(report_number),
         entered_by=by, entered_at=timezone.now(),
     )  # fmt: skip
     row.digest = _digest(row, values)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from commune.lib.moments import MomentError, moment_of
 from commune.sync.canonical import NotCanonicalError, digest_of, parsed
 from commune.sync.kinds import Body
 
@@ -15,6 +16,10 @@ FIELDS = {"id", "device", "sequence", "previous", "writer", "kind", "version", "
 
 class UnreadableError(ValueError):
     """No envelope of ours: nothing of it can be kept."""
+
+
+class WrongClockError(UnreadableError):
+    """The phone's clock is of another age."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,6 @@ def _key(value: object) -> UUID:
 
 def _moment(value: object) -> datetime:
     try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError as wrong:
-        raise UnreadableError("not a time") from wrong
-    if moment.tzinfo is None:
-        raise UnreadableError("a time without zone")
-    return moment
+        return moment_of(value)
+    except MomentError as wrong:
+        raise WrongClockError(str(wrong)) from wrong

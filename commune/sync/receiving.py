@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commune.sync import chain
-from commune.sync.envelopes import Envelope, UnreadableError, opened
+from commune.sync.envelopes import Envelope, UnreadableError, WrongClockError, opened
 from commune.sync.kinds import Arrived, ItemRefused, kinds
 from commune.sync.models import Device, SyncedItem, Verdict
 
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 Said = Literal["accepted", "already_there", "refused", "conflict", "postponed"]
 
 UNREADABLE = "Phiếu này bị hỏng trong máy, không đọc được. Hãy ghi lại."
+WRONG_CLOCK = "Ngày giờ của máy sai nhiều năm. Hãy chỉnh lại giờ của máy rồi ghi lại phiếu này."
 OTHER_CONTENT = "Phiếu này đã gửi lên rồi nhưng với nội dung khác. Hãy xem lại và ghi phiếu mới."
 NUMBER_TAKEN = "Số phiếu này của máy đã có một phiếu khác. Hãy bấm gửi lại để lấy số mới."
 CHAIN_BROKEN = "Phiếu này không nối với phiếu trước của máy. Hãy bấm gửi lại để lấy số mới."
@@ -60,6 +61,8 @@ def receive(texts: Sequence[object], *, device: Device) -> list[Answer]:
 def _received(text: object, device: Device) -> Answer:
     try:
         envelope = opened(text)
+    except WrongClockError:
+        return Answer("", "refused", WRONG_CLOCK)
     except UnreadableError:
         return Answer("", "refused", UNREADABLE)
     try:

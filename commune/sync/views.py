@@ -1,6 +1,5 @@
 """The door for phones, and the page on which a person sees hers."""
 
-import json
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,7 +7,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from commune.design.bodies import body_of
 from commune.design.problem import problem
+from commune.lib.json_bodies import BodyError, json_of
 from commune.sync import chain, receiving
 from commune.sync.envelopes import LONGEST_WORD, MOST_NUMBERS
 from commune.sync.models import Device
@@ -43,8 +44,8 @@ def items(request: HttpRequest) -> HttpResponse:
 
 def _sent(request: HttpRequest) -> dict[str, Any] | None:
     try:
-        sent = json.loads(request.body)
-    except (ValueError, RecursionError):
+        sent = json_of(body_of(request))
+    except BodyError:
         return None
     if not isinstance(sent, dict):
         return None

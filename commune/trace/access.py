@@ -8,7 +8,7 @@ from commune.people import access
 from commune.people.models import DECIDING, Person, Role
 
 if TYPE_CHECKING:
-    from commune.trace.models import Lot, LotSet
+    from commune.trace.models import Hold, Lot, LotSet
 
 
 def lots_visible_to(lots: "LotSet", person: Person) -> "LotSet":
@@ -29,8 +29,26 @@ def keeps(person: Person, lot: "Lot") -> bool:
 
 
 def may_hold(person: Person, lot: "Lot") -> bool:
-    """Hold and release: manager or technician of the holder or its co-op; officials of its unit."""
+    """Place a hold: manager or technician of the holder or its co-op; officials of its unit."""
     return access.leads(person, lot.holder) or may_order_recall(person, lot)
+
+
+def may_release(person: Person, hold: "Hold") -> bool:
+    """What the governing office ordered held, the office releases; other holds also who keeps the lot.
+
+    Asked of the hold that others follow. The office is known by what the placer was on that day.
+    """
+    if hold.follows:
+        return may_release(person, hold.follows)
+    return may_order_recall(person, hold.lot) if is_ordered(hold) else may_hold(person, hold.lot)
+
+
+def is_ordered(hold: "Hold") -> bool:
+    """Placed by the governing office, not by who keeps the lot nor by the house's own rules."""
+    by, holder = hold.placed_by, hold.lot.holder
+    if by is None or access.leads(by, holder):
+        return False
+    return access.governs(by, holder.unit, *DECIDING, at=hold.placed_at)
 
 
 def may_order_recall(person: Person, lot: "Lot") -> bool:

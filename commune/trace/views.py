@@ -50,6 +50,7 @@ def lot(request: HttpRequest, gtin: str, code: str) -> HttpResponse:
 def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 200) -> HttpResponse:
     descendants = lineage.descendants_of(row)
     hers = _hers(request, [row, *lineage.ancestors_of(row), *descendants])
+    standing = row.holds.standing().select_related("follows__lot__trade_item", "placed_by")
     found = {
         "lot": row,
         "ancestors": lineage.ancestors_of(row),
@@ -60,7 +61,8 @@ def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 20
         "recalls": recalling.recalls_of(row),
         "best_before": freshness.best_before_of(row),
         "changes": row.best_before_changes.order_by("-pk"),
-        "holds": row.holds.standing().select_related("follows__lot__trade_item", "placed_by"),
+        "holds": standing,
+        "releasable": {one.pk for one in standing if access.may_release(signed_in(request), one)},
         "released": row.holds.filter(release__isnull=False).select_related("release__released_by"),
         "may_recall": access.may_recall(signed_in(request), row),
         "may_hold": access.may_hold(signed_in(request), row),
@@ -138,10 +140,15 @@ def hold(request: HttpRequest, gtin: str, code: str) -> HttpResponseBase:
 @require_POST
 def hold_release(request: HttpRequest, key: str) -> HttpResponseBase:
     mine = Lot.objects.visible_to(signed_in(request))
-    related = ("lot__trade_item", "lot__holder__unit", "follows__lot__holder__unit")
-    row = get_object_or_404(Hold.objects.filter(lot__in=mine).select_related(*related).distinct(), pk=key)
-    source = row.follows.lot if row.follows else row.lot
-    if not access.may_hold(signed_in(request), source):
+    found = Hold.objects.filter(lot__in=mine).select_related(
+        "lot__trade_item",
+        "lot__holder__unit",
+        "placed_by",
+        "follows__lot__holder__unit",
+        "follows__placed_by",
+    )
+    row = get_object_or_404(found.distinct(), pk=key)
+    if not access.may_release(signed_in(request), row):
         raise PermissionDenied
     form = ReasonForm(request.POST, auto_id="thu_hoi_%s")
     if not form.is_valid():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commune.design import written
-from commune.design.forms import DayField, QuantityField
+from commune.design.forms import DayField, QuantityField, SeveralField
 from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Visitor
 from commune.places.models import Place
@@ -78,7 +78,7 @@ class TripForm(forms.Form):
     capacity_boxes = QuantityField(
         label=_("Chứa được"), least=1, most=10000, places=0, unit="hộp", initial=400
     )
-    shipments = forms.ModelMultipleChoiceField(
+    shipments = SeveralField(
         Shipment.objects.none(),
         label=_("Kiện đi chuyến này"),
         widget=forms.CheckboxSelectMultiple,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
+from commune.lib.moments import bounded
 from commune.lib.vietnamese import VIETNAM
 from commune.weather.documents import LONGEST_SENSOR, DocumentError
 from commune.weather.quantities import known_quantities
@@ -103,13 +104,11 @@ def _time(text: str) -> datetime | None:
     try:
         if match:
             day, month, year, hour, minute, second = (int(part or 0) for part in match.groups())
-            return datetime(year, month, day, hour, minute, second, tzinfo=VIETNAM)
+            return bounded(datetime(year, month, day, hour, minute, second, tzinfo=VIETNAM))
         found = datetime.fromisoformat(text)
-        found = found if found.tzinfo else found.replace(tzinfo=VIETNAM)
-        found.astimezone()
-    except (ValueError, OverflowError):
+        return bounded(found if found.tzinfo else found.replace(tzinfo=VIETNAM))
+    except ValueError:
         return None
-    return found
 
 
 def _number(text: str) -> Decimal | None:

@@ -5,13 +5,14 @@
 One item may carry several quantities of the same moment; null and fill values mean that the station had none.
 """
 
-import json
 import math
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from commune.lib.json_bodies import BodyError, json_of
+from commune.lib.moments import MomentError, moment_of
 from commune.weather.quantities import known_quantities
 from commune.weather.taking_in import Given, Refusal
 
@@ -36,8 +37,8 @@ def readings_of_json(raw: bytes) -> tuple[list[Given], list[Refusal]]:
             "", "Gói tin lớn quá, hãy chia nhỏ.", "The document is too large: send it in parts."
         )
     try:
-        document = json.loads(raw.decode("utf-8"))
-    except (ValueError, RecursionError):
+        document = json_of(raw)
+    except BodyError:
         raise DocumentError("", "Không phải JSON.", "This is not JSON.") from None
     items = document.get("readings") if isinstance(document, dict) else None
     if not isinstance(items, list) or not items:
@@ -86,16 +87,9 @@ def _value(value: Any, name: str, sensor: str, at: datetime, where: str) -> Give
 
 def _time(value: Any) -> datetime | None:
     try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+        return moment_of(value)
+    except MomentError:
         return None
-    if found is None or found.tzinfo is None:
-        return None
-    try:
-        found.astimezone()
-    except (OverflowError, ValueError):
-        return None
-    return found
 
 
 def _escaped(name: str) -> str:

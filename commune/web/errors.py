@@ -2,25 +2,40 @@
 
 # ruff: noqa: ARG001  (Django hands the exception over by name)
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from commune.design.problem import problem
 
-MACHINE_PATHS = ("/api/", "/epcis/", "/log/", "/pay/")
+MACHINE_PATHS = (
+    "/api/",
+    "/epcis/",
+    "/log/",
+    "/pay/",
+    "/blobs/",
+    "/coldchain/readings/",
+    "/shipments/handovers/",
+    "/sync/items/",
+)
+STATION_DOOR = re.compile(r"/weather/stations/[^/]+/readings/")
 
 
 def is_machine(request: HttpRequest) -> bool:
     """Whether a program reads the answer: paths of the interfaces, or a client that wants JSON only."""
     accept = request.headers.get("Accept", "")
-    return request.path.startswith(MACHINE_PATHS) or ("json" in accept and "html" not in accept)
+    path = request.path
+    is_door = path.startswith(MACHINE_PATHS) or STATION_DOOR.fullmatch(path) is not None
+    return is_door or ("json" in accept and "html" not in accept)
 
 
 def trouble(request: HttpRequest, status: int, *, title: str, what: str, next_step: str) -> HttpResponse:
-    """A page that says what happened and what to do now."""
+    """A page that says what happened and what to do now; bare where the request was refused before it was known."""
     facts = {"title": title, "what": what, "next": next_step}
-    return render(request, "design/trouble.html", facts, status=status)
+    page = "design/trouble.html" if hasattr(request, "user") else "design/bare.html"
+    return render(request, page, facts, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -56,6 +71,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         title=_("Không tìm thấy trang"),
         what=_("Địa chỉ này không có, hoặc nội dung đã được dời đi."),
         next_step=_("Anh chị xem lại địa chỉ, hoặc bắt đầu lại từ trang đầu."),
+    )
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Asked by the sign-in package."""
+    if is_machine(request):
+        return problem("too-many", "Nhiều lượt quá. Xin chờ ít phút.", "Too many requests. Please wait.", 429)
+    return trouble(
+        request,
+        429,
+        title=_("Nhiều lượt quá"),
+        what=_("Từ mạng này vừa có nhiều lượt đăng nhập hoặc xin mã."),
+        next_step=_("Anh chị chờ vài phút rồi làm lại. Mật khẩu và tài khoản vẫn như cũ."),
     )
 
 

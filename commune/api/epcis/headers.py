@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from commune.api.doors import Door
 from commune.api.refusals import RefusedError, epcis_refusal
 
-VERSION = "2.0.0"
+VERSION, LONGEST_PART = "2.0.0", 4
 CAPTURE_LIMIT = 2000
 CAPTURE_BYTES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 LONGEST_ADDRESS = 8000
@@ -104,7 +104,7 @@ def _check_versions(request: HttpRequest, prefix: str) -> None:
 def _number(text: str) -> tuple[int, ...]:
     """2.0 and 2.0.0 are the same version; nonsense is higher than any."""
     parts = text.strip().split(".")
-    if not all(part.isascii() and part.isdigit() for part in parts):
+    if not all(part.isascii() and part.isdigit() and len(part) <= LONGEST_PART for part in parts):
         return (9999,)
     return tuple([*map(int, parts), 0, 0][:3])
 

@@ -19,6 +19,7 @@ from commune.trace.models import EventItem
 
 ACTIONS = ("ADD", "OBSERVE", "DELETE")
 EVERY_ROLE = (index.EPC, index.CHILD, index.PARENT, index.INPUT, index.OUTPUT)
+MOST_VALUES = 500  # a database nests conditions no deeper than a thousand
 PATTERN, ANY = "urn:epc:idpat:", "*"
 Condition = Callable[[str, list[str]], Q]
 
@@ -90,25 +91,26 @@ def _objects(*roles: str, is_class: bool = False) -> Condition:
     """Events with an object in one of `roles`; class identifiers and instance identifiers never look alike."""
 
     def condition(name: str, values: list[str]) -> Q:
-        wanted = Q()
-        for value in values:
-            wanted |= _class(name, value) if is_class else _instance(name, value)
+        conditions = [_class(name, value) if is_class else _instance(name, value) for value in values]
+        wanted = Q(identifier__in=[each for each in conditions if isinstance(each, str)])
+        for each in conditions:
+            wanted |= each if isinstance(each, Q) else Q()
         matching = EventItem.objects.filter(wanted, role__in=roles)
         return Q(pk__in=matching.values("event"))
 
     return condition
 
 
-def _class(name: str, value: str) -> Q:
+def _class(name: str, value: str) -> str:
     if ANY in canonical(value):
         raise parameter_refusal(name, "mẫu này chưa dùng được.", "this pattern is not supported.")
-    return Q(identifier=canonical(value))
+    return canonical(value)
 
 
-def _instance(name: str, value: str) -> Q:
+def _instance(name: str, value: str) -> str | Q:
     """Section 8.2.7.1.1: a URI matches itself, a pure identity pattern whatever stands at its last asterisk."""
     if not value.startswith(PATTERN):
-        return Q(identifier=canonical(value))
+        return canonical(value)
     start, star, rest = value.partition(ANY)
     stand_in = canonical(f"urn:epc:id:{start.removeprefix(PATTERN)}0")
     if not star or rest or not stand_in.endswith("/0"):
@@ -215,6 +217,9 @@ def _values(name: str, text: str, *, is_list: bool) -> list[str]:
     values = text.split("|") if is_list else [text]
     if not all(values):
         raise parameter_refusal(name, "giá trị trống.", "a value is empty.")
+    if len(values) > MOST_VALUES:
+        told = f"tối đa {MOST_VALUES} giá trị.", f"at most {MOST_VALUES} values."
+        raise parameter_refusal(name, *told)
     return values
 
 

@@ -190,7 +190,7 @@ def test_jobs_are_listed_page_by_page_for_their_own_key(program, reader):
     assert reader.get(f"/capture/{made[0]}").status_code == 404
 
 
-@pytest.mark.parametrize("wrong", ["x", "0f3b5e9e-0000-4000-8000-00000000000f", "%00"])
+@pytest.mark.parametrize("wrong", ["x", "0f3b5e9e-0000-4000-8000-00000000000f"])
 def test_unknown_jobs(program, wrong):
     assert program.get(f"/capture/{wrong}").status_code == 404
 

@@ -125,6 +125,8 @@ def test_another_identifier_of_the_same_thing(program, season):
         ({"eventCountLimit": "3", "maxEventCount": "3", "orderBy": "eventTime"}, 400, "QueryParameter"),
         ({"EXISTS_errorDeclaration": "maybe"}, 400, "QueryParameter"),
         ({"MATCH_epc": "urn:epc:idpat:sgtin:9521234.*.*"}, 400, "QueryParameter"),
+        ({"MATCH_epc": "|".join(["a"] * 1500)}, 400, "QueryParameter"),
+        ({"MATCH_anyEPC": "|".join(f"urn:x:{n}" for n in range(501))}, 400, "QueryParameter"),
         ({"maxEventCount": "4"}, 413, "QueryTooLarge"),
         ({"EQ_transformationID": "urn:x:1"}, 501, "Implementation"),
         ({"GE_quantity": "3"}, 501, "Implementation"),
@@ -161,6 +163,19 @@ def test_pages_neither_lose_nor_repeat_while_a_writer_adds(program, order):
 
     assert len(got) == len(set(got))
     assert there <= set(got)
+
+
+@pytest.mark.parametrize("name", ["MATCH_epc", "MATCH_anyEPCClass", "EQ_eventID", "EQ_readPoint"])
+def test_as_many_values_as_are_allowed_are_answered(program, season, name):
+    values = "|".join(f"urn:x:{number}" for number in range(500))
+
+    assert program.get("/events", {name: values}).status_code == 200
+
+
+def test_as_many_patterns_as_fit_the_address_are_answered(program, season):
+    values = "|".join(f"urn:epc:idpat:sgtin:9521234.00000{number % 10}.*" for number in range(150))
+
+    assert program.get("/events", {"MATCH_epc": values}).status_code == 200
 
 
 def test_a_token_belongs_to_its_list(program, season):
@@ -285,6 +300,7 @@ def test_discovery(program):
         ({"GS1-EPCIS-Max": "1.2"}, 406),
         ({"GS1-CBV-Min": "3"}, 406),
         ({"GS1-CBV-Min": "new"}, 406),
+        ({"GS1-EPCIS-Min": "9" * 5000}, 406),
         ({"Accept": "*/*"}, 200),
         ({"Accept": "text/html, application/json;q=0.5"}, 200),
         ({"Accept": "application/ld+json"}, 200),

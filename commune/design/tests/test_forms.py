@@ -27,6 +27,13 @@ def test_dong(typed, amount):
     assert DongField(required=False).clean(typed) == amount
 
 
+@pytest.mark.parametrize("field", [TextField, ParagraphField])
+def test_signs_that_hide_or_turn_text_do_not_come_in(field):
+    typed = "gpj.\u202eexe \u2066xo\u200b\u00adài\u2069\ufeff a\u202a\u0300 👩\u200d🌾"
+
+    assert field().clean(typed) == "gpj.exe xoài à 👩\u200d🌾"
+
+
 @pytest.mark.parametrize("typed", ["65k", "1.23", "12,5", "1,234", "một trăm", "१२३", "99999999999999"])
 def test_dong_refused(typed):
     with pytest.raises(forms.ValidationError):

@@ -66,6 +66,19 @@ def test_one_press_sent_twice_at_once_is_one_booking(own_database):
     assert own_database.once(lambda: SlotRoom.objects.get(slot=slot).free) == 2
 
 
+def test_one_press_for_another_slot_or_vessel_is_refused(cast):
+    slot, later = slots.slot(cast, capacity=3), slots.slot(cast, hour=10, capacity=3)
+    press = uuid4()
+    row = book(cast, slot, client_id=press)
+
+    with pytest.raises(SlotRefusedError, match="nội dung khác"):
+        book(cast, later, client_id=press)
+    with pytest.raises(SlotRefusedError, match="nội dung khác"):
+        book(cast, slot, "boatman", "boat", client_id=press)
+    assert book(cast, slot, client_id=press) == row
+    assert booking.differences() == []
+
+
 def test_giving_a_slot_back_happens_once_and_frees_it(cast):
     slot = slots.slot(cast, capacity=1)
     row = book(cast, slot)

@@ -94,8 +94,14 @@ def test_tomorrow_is_refused_beside_the_day(as_farmer, village):
 
 
 def test_an_unknown_kind_of_work_is_no_page(as_farmer, village):
-    for kind in ("flying", "harvesting", ""):
+    for kind in ("flying", "harvesting"):
         assert as_farmer.get(entries_address(village, kind)).status_code == 404
+
+
+def test_without_a_kind_the_plot_offers_the_choice(as_farmer, village):
+    answer = as_farmer.get(entries_address(village, ""))
+
+    assert (answer.status_code, answer.url) == (302, reverse("farm:plot", args=[village.plot.code]))
 
 
 def test_the_harvest_is_refused_with_the_day_on_which_it_is_allowed(as_farmer, village):

@@ -174,6 +174,33 @@ def test_a_picture_is_seen_by_whoever_may_read_the_entry(client, village):
     assert client.get(address).status_code == 302
 
 
+def test_a_picture_of_another_household_does_not_open_in_an_entry_of_hers(client, village):
+    made = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(made, "JPEG")
+    digest = hashlib.sha256(made.getvalue()).hexdigest()
+    keeping.keep(made.getvalue(), digest=digest, by="person:another-household")
+    entry = written(village, photos=[digest])
+    address = reverse("farm:photo", args=[entry.pk, digest])
+    client.force_login(village.farmer)
+
+    assert client.get(address).status_code == 404
+    assert address not in client.get(reverse("farm:entry", args=[entry.pk])).content.decode()
+    keeping.keep(made.getvalue(), digest=digest, by=village.farmer.log_actor)
+    assert client.get(address)["Content-Type"] == "image/jpeg"
+
+
+def test_the_technician_takes_her_picture_over_into_an_entry_of_his(client, village):
+    made = io.BytesIO()
+    Image.new("RGB", (40, 30), "blue").save(made, "JPEG")
+    digest = hashlib.sha256(made.getvalue()).hexdigest()
+    keeping.keep(made.getvalue(), digest=digest, by=village.farmer.log_actor)
+    written(village, photos=[digest])
+    his = written(village, by=village.technician, on_behalf_of=village.farmer, photos=[digest])
+    client.force_login(village.technician)
+
+    assert client.get(reverse("farm:photo", args=[his.pk, digest]))["Content-Type"] == "image/jpeg"
+
+
 def test_a_picture_is_public_only_under_her_consents_to_face_and_plot(village):
     entry = written(village)
     assert not may_be_public(entry)

@@ -43,6 +43,18 @@ def test_a_picture_is_kept_once_byte_for_byte_however_often_it_comes():
     assert folder.path_of(first.digest).read_bytes() == content
 
 
+def test_who_knows_the_digest_alone_has_not_brought_the_picture():
+    row = kept(picture())
+
+    with pytest.raises(keeping.FileRefusedError):
+        keeping.keep(b"junk", digest=row.digest, by="person:thief")
+    assert not StoredFile.objects.brought_by("person:thief").exists()
+    kept(picture(), by="person:neighbour")
+    kept(picture(), by="person:neighbour")
+    assert StoredFile.objects.brought_by("person:neighbour").get() == row
+    assert row.bringings.count() == 1
+
+
 def test_what_is_shown_carries_no_notes_of_the_camera_and_stands_upright():
     notes = Image.Exif()
     notes[0x0112] = 6  # turned by a quarter

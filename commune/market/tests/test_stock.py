@@ -132,6 +132,32 @@ def test_putting_on_sale_twice_by_one_press_counts_once(cast):
     assert StockLevel.objects.get(lot=lot).available == 4
 
 
+def test_one_press_with_other_content_is_refused(cast):
+    shelf, lot, press = goods.booth(cast), goods.packed_lot(cast, units=10), uuid4()
+    put = {"booth": shelf, "by": cast.manager, "client_id": press}
+    stock.put_on_sale(lot, units=4, **put)
+
+    for again in (
+        lambda: stock.put_on_sale(lot, units=5, **put),
+        lambda: stock.put_on_sale(goods.packed_lot(cast, units=10), units=4, **put),
+        lambda: stock.take_off(lot, units=4, reason="thử", **put),
+    ):
+        with pytest.raises(StockRefusedError, match="nội dung khác"):
+            again()
+    assert StockLevel.objects.get(lot=lot).available == 4
+
+
+def test_taking_off_twice_by_one_press_counts_once(cast):
+    shelf, lot, press = goods.booth(cast), goods.packed_lot(cast, units=10), uuid4()
+    stock.put_on_sale(lot, booth=shelf, units=8, by=cast.manager)
+    off = {"booth": shelf, "reason": "thử", "by": cast.manager, "client_id": press}
+
+    assert stock.take_off(lot, units=3, **off) == stock.take_off(lot, units=3, **off)
+    with pytest.raises(StockRefusedError, match="nội dung khác"):
+        stock.take_off(lot, units=2, **off)
+    assert StockLevel.objects.get(lot=lot).available == 5
+
+
 @pytest.mark.parametrize("units", [0, -3, 10**8])
 def test_impossible_numbers_are_not_put_on_sale(cast, units):
     shelf, lot = goods.booth(cast), goods.packed_lot(cast, units=10)

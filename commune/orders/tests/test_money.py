@@ -175,6 +175,17 @@ def test_cash_is_noted_by_the_seller_and_a_transfer_after_it_goes_back(cast, pla
     assert RefundRequest.objects.get().amount == placed.amount
 
 
+def test_what_the_bank_already_had_of_an_order_paid_in_cash_goes_back_at_once(cast, placed):
+    deals.money(placed, amount=placed.amount // 3)
+
+    settling.take_cash(placed, by=cast.manager)
+    settling.take_cash(placed, by=cast.manager)
+
+    assert RefundRequest.objects.get().amount == placed.amount // 3
+    deals.money(placed)
+    assert sum(RefundRequest.objects.values_list("amount", flat=True)) == placed.amount // 3 + placed.amount
+
+
 def test_the_seller_says_that_she_sent_it_back(cast, placed):
     closing.cancel(placed, by_whom=Canceller.BUYER, reason="đổi ý", by="guest:1")
     deals.money(placed)

@@ -56,6 +56,9 @@ def test_an_unknown_lot_takes_no_taps(client, season):
         {"sec-fetch-site": "cross-site"},
         {"origin": "https://elsewhere.example"},
         {"referer": "https://elsewhere.example/page"},
+        {"origin": "http://["},
+        {"referer": "http://[::1"},
+        {"origin": "null"},
     ],
 )
 def test_forms_of_other_sites_are_refused(client, below, headers):
@@ -104,6 +107,12 @@ def test_a_question_that_is_none_is_given_back(client, below, text):
     assert response.status_code == 400
     assert "Chưa gửi được" in response.content.decode()
     assert not ScanQuestion.objects.exists()
+
+
+def test_a_question_reads_as_it_was_written(client, below):
+    ask(client, below, text="Xoài \u202enày\u202c hái\u200b lúc nào chín?")
+
+    assert ScanQuestion.objects.get().text == "Xoài này hái lúc nào chín?"
 
 
 def test_questions_end_a_year_after_the_lot(season):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commune.ledger import verification
 from commune.lib.signatures import payos, sepay
-from commune.payments import accounts, books, matching, notices, providers, requests
+from commune.payments import accounts, books, jobs, matching, notices, providers, requests
 from commune.payments.models import Allocation, BankCredit, Contradiction, Notice
 
 numbers = count(1)
@@ -246,3 +246,81 @@ def test_asking_twice_is_one_request(account):
 def test_impossible_requests_are_refused(ask, amount):
     with pytest.raises(requests.RequestRefusedError):
         ask(amount=amount)
+
+
+def test_a_long_number_told_again_with_other_words_is_a_contradiction(ask, secret):
+    request = ask()
+    deliver(told(request.code, 150000, number="9" * 200), secret)
+
+    came = deliver(told(request.code, 150000, number="9" * 200, content="khác"), secret)
+
+    assert came == [notices.Outcome.CONTRADICTION]
+    assert BankCredit.objects.count() == 1
+
+
+@pytest.mark.parametrize("changes", [{"content": "\ud800"}, {"id": "a\ud800"}])
+def test_half_characters_are_unreadable_and_kept(ask, secret, changes):
+    raw = told(ask().code, 150000, **changes)
+
+    for _ in range(2):
+        with pytest.raises(providers.NoticeUnreadableError):
+            deliver(raw, secret)
+
+    assert Notice.objects.count() == 1
+    assert not BankCredit.objects.exists()
+
+
+@pytest.mark.parametrize("at", ["0001-01-01 00:00:00", "9999-12-31T23:59:59-14:00"])
+def test_a_date_of_another_age_counts_as_now(ask, secret, at):
+    request = ask()
+
+    deliver(told(request.code, 150000, transactionDate=at), secret)
+
+    assert timezone.now() - BankCredit.objects.get().credited_at < timedelta(minutes=5)
+    assert requests.standing_of(request).is_covered
+
+
+def test_an_amount_beyond_all_numbers_is_unreadable(account):
+    key = accounts.agree_key(account, provider="casso")
+    raw = b'{"data": [{"reference": "FT1", "amount": 1' + b"0" * 400 + b', "description": "x"}]}'
+
+    with pytest.raises(providers.NoticeUnreadableError):
+        notices.take_in("casso", account.number, raw, {"Secure-Token": key.secret})
+
+
+def test_one_that_fails_hinders_no_other(ask, account, monkeypatch):
+    request = ask()
+    kept = [notices._kept(account, "sepay", raw) for raw in (b"{}", told(request.code, 150000))]
+    understood = notices.understand
+
+    def failing(notice):
+        if notice.pk == kept[0].pk:
+            raise OverflowError("of a kind that nobody thought of")
+        return understood(notice)
+
+    monkeypatch.setattr(notices, "understand", failing)
+    jobs.take_again()
+
+    assert requests.standing_of(request).is_covered
+
+
+def test_the_same_money_told_by_two_providers_counts_once(ask, account, secret):
+    request = ask()
+    key = accounts.agree_key(account, provider="casso")
+    body = {
+        "reference": "FT7",
+        "amount": 150000,
+        "description": request.code,
+        "accountNumber": account.number,
+    }
+
+    deliver(told(request.code, 150000, number=7), secret)
+    raw = json.dumps({"data": [body | {"transactionDateTime": timezone.localtime().isoformat()}]}).encode()
+    came = notices.take_in("casso", account.number, raw, {"Secure-Token": key.secret})
+
+    assert came == [notices.Outcome.ALLOCATED]
+    assert BankCredit.objects.count() == 1
+    assert requests.standing_of(request).received == 150000
+    other = json.dumps({"data": [body | {"reference": "FT8"}]}).encode()
+    notices.take_in("casso", account.number, other, {"Secure-Token": key.secret})
+    assert BankCredit.objects.count() == 2

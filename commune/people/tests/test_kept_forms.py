@@ -27,6 +27,29 @@ def test_a_form_posted_after_the_session_ended_is_kept_and_can_be_sent_on(client
     assert client.get("/kept-form/").headers["Location"] == "/"
 
 
+def test_on_a_shared_tablet_another_does_not_see_what_the_former_one_wrote(client, cast):
+    farmer, packer = ({"login": who.phone, "password": PASSWORD} for who in (cast.farmer, cast.packer))
+    client.post(LOGIN, farmer)
+    del client.cookies["sessionid"]  # her session ended
+    response = client.post(GIVE, {"note": "hái 120 kg"})
+
+    client.post(response.headers["Location"], {**packer, "next": "/kept-form/"})
+    assert client.get("/kept-form/").headers["Location"] == "/"
+    client.post("/accounts/logout/")
+    client.post(LOGIN, farmer)
+    assert client.get("/kept-form/").headers["Location"] == "/"
+
+
+def test_her_own_form_waits_for_her(client, cast):
+    farmer = {"login": cast.farmer.phone, "password": PASSWORD}
+    client.post(LOGIN, farmer)
+    del client.cookies["sessionid"]
+    response = client.post(GIVE, {"note": "hái 120 kg"})
+    client.post(response.headers["Location"], {**farmer, "next": "/kept-form/"})
+
+    assert client.get("/kept-form/").context["kept"].fields == [("note", "hái 120 kg")]
+
+
 def test_a_kept_form_can_be_dropped(client, cast):
     sign_in(client, client.post(GIVE, {"note": "x"}))
     client.post("/kept-form/removal/")

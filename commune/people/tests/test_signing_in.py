@@ -42,7 +42,7 @@ def test_mail_address_in_any_case(client, cast):
 
 
 @pytest.mark.parametrize(
-    "login", ["0900000001", "0999999999", "khong@langso.example", "01234567890", "x" * 300, "'; --", "\x00"]
+    "login", ["0900000001", "0999999999", "khong@langso.example", "01234567890", "x" * 300, "'; --"]
 )
 def test_wrong_credentials_say_so_in_vietnamese(client, cast, login):
     response = sign_in(client, login, "sai-mat-khau")
@@ -63,11 +63,24 @@ def test_after_five_wrong_passwords_the_right_one_waits_however_the_phone_is_spe
     assert who(client) == cast.farmer
 
 
+def test_wrong_passwords_for_one_phone_lock_nobody_else(client, cast):
+    for _ in range(6):
+        sign_in(Client(), "0900 000 001", "sai")
+
+    sign_in(client, "0900 000 001")
+    assert who(client) is None
+    sign_in(client, cast.packer.phone)
+    assert who(client) == cast.packer
+
+
 def test_tries_from_one_address_are_limited(client, cast, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "3/m/ip"}
     codes = [sign_in(client, f"090000009{number}", "x").status_code for number in range(5)]
 
     assert codes == [200, 200, 200, 429, 429]
+    page = sign_in(client, "0900000091", "x").content.decode()
+    assert "Anh chị chờ vài phút" in page
+    assert "Too Many" not in page
 
 
 def test_a_one_time_code_signs_in_once(client, cast):

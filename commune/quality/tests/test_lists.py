@@ -77,11 +77,12 @@ def test_every_mistake_is_told_by_line_and_column_and_nothing_is_applied(village
         "Thuốc A,pesticide,fipronil,MNGIN,7",
         "Thuốc A,pesticide,abamectin,MNGIN,9",
         "Thuốc G,pesticide",
+        f"Thuốc H,pesticide,abamectin,MNGIN,{'9' * 5000}",
     )
 
     assert problems_of(wrong) == [
         (3, "kind"), (4, "species"), (5, "phi_days"), (6, "phi_days"), (7, "phi_days"), (8, "trade_name"),
-        (9, "trade_name"), (10, "edition"), (11, ""),
+        (9, "trade_name"), (10, "edition"), (11, ""), (12, "phi_days"),
     ]  # fmt: skip
     assert not InputProduct.objects.filter(trade_name__startswith="Thuốc").exists()
     assert not ListEdition.objects.exists()

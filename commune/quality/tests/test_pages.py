@@ -53,7 +53,15 @@ def test_the_manager_enters_and_suspends_a_certificate(client, village):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"varieties": []}, {"valid_from": "x"}, {"valid_to": "01/01/2019"}, {"number": ""}]
+    "wrong",
+    [
+        {"varieties": ["9" * 25]},
+        {"varieties": ["9" * 5000]},
+        {"varieties": []},
+        {"valid_from": "x"},
+        {"valid_to": "01/01/2019"},
+        {"number": ""},
+    ],
 )
 def test_a_wrong_certificate_is_told(client, village, wrong):
     client.force_login(village.manager)

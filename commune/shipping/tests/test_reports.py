@@ -67,6 +67,37 @@ def test_a_broken_one_does_not_stop_the_others(client, cast, sent):
     assert all(each["told"] for each in verdicts[:8])
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_clock_of_another_age_is_refused_alone(client, cast, sent, at):
+    client.force_login(cast.boatman)
+
+    verdicts = post(client, item(sent, said_at=at), item(sent))
+
+    assert [each["verdict"] for each in verdicts] == ["refused", "accepted"]
+
+
+@pytest.mark.parametrize("quantity", ["1e-300000", "0.0004", "1e300000", "-1e300000"])
+def test_a_quantity_that_is_nothing_is_nothing(client, cast, sent, quantity):
+    client.force_login(cast.boatman)
+    line = {"item": sent.items.get().pk, "quantity": quantity}
+
+    verdict = post(client, item(sent, outcome="part", reason="dập", received=[line]))[0]
+
+    assert verdict["verdict"] == "refused"
+    assert not HandoverReport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 100_000, '{"handovers": [' + '{"a":' * 5000 + "1" + "}" * 5000 + "]}"]
+)
+def test_a_batch_nested_too_deep_is_answered(client, cast, text):
+    client.force_login(cast.boatman)
+    answer = client.post(ADDRESS, text, "application/json")
+
+    assert answer.status_code in {200, 400}
+    assert b"accepted" not in answer.content
+
+
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"handovers": 5}', "\xff", '{"handovers": [' + "1," * 100 + "1]}"]
 )

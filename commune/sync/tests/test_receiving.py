@@ -80,6 +80,18 @@ def test_a_fault_of_ours_keeps_the_item_on_the_phone_and_takes_those_behind_it(p
     assert chain.gaps_of(Device.objects.get()) == [(1, 1)]
 
 
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1970-01-01T00:00:00.000Z", "2026-11-20"]
+)
+def test_a_clock_of_another_age_is_refused_and_told(phone, taken, at):
+    phone.write("test.note", {}, at=at)
+
+    for _ in range(2):
+        answer = send(phone)[0]
+        assert (answer.verdict, "giờ của máy" in answer.reason) == ("refused", True)
+    assert not taken.items
+
+
 def test_unknown_kinds_and_later_versions_wait(phone, taken):
     phone.write("test.unknown", {})
     phone.write("test.note", {}, version=3)

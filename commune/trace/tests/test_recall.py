@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from commune.trace import holds, recall
 from commune.trace.models import Disposal, Lot, RecalledLot
@@ -151,6 +152,45 @@ def test_who_releases_a_hold_on_its_page(client, cast, who, status):
 
     assert answer.status_code == status
     assert (recall.held([raw]) == set()) is (status == 302)
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("technician", 403), ("manager", 403), ("official", 302), ("province_official", 302)]
+)
+def test_what_the_office_ordered_held_only_the_office_releases(client, cast, who, status):
+    raw = harvest_lot(cast)
+    packed = packed_lot(cast, raw)
+    hold = holds.place_on_all(raw, reason="chờ kết quả kiểm nghiệm", by=cast.official)
+    client.force_login(getattr(cast, who))
+    page = client.get(f"/lots/{raw.trade_item.gtin}/{raw.code}/").content.decode()
+
+    assert (f"/holds/{hold.pk}/release/" in page) is (status == 302)
+    assert ("cơ quan quản lý giải tỏa" in page) is (status == 403)
+    for one in (packed.holds.get(), hold):
+        assert (
+            client.post(f"/holds/{one.pk}/release/", {"reason": "Kết quả đạt"}).status_code,
+            recall.held([raw, packed]) == set(),
+        ) == (status, status == 302)
+
+
+def test_an_order_stays_the_offices_when_the_official_has_left(client, cast):
+    raw = harvest_lot(cast)
+    hold = holds.place(raw, reason="chờ kết quả kiểm nghiệm", by=cast.official)
+    cast.official.unit_roles.update(until=timezone.now())
+    client.force_login(cast.manager)
+
+    assert client.post(f"/holds/{hold.pk}/release/", {"reason": "Kết quả đạt"}).status_code == 403
+    assert recall.held([raw]) == {raw.pk}
+
+
+@pytest.mark.parametrize("who", ["technician", "manager", "official"])
+def test_a_hold_of_the_keeper_is_released_by_her_own_people(client, cast, who):
+    raw = harvest_lot(cast)
+    hold = holds.place(raw, reason="chờ kết quả", by=cast.manager)
+    client.force_login(getattr(cast, who))
+
+    assert client.post(f"/holds/{hold.pk}/release/", {"reason": "Kết quả đạt"}).status_code == 302
+    assert hold.release.released_by == getattr(cast, who)
 
 
 @pytest.mark.parametrize("who", ["other_manager", "buyer", "other_official"])

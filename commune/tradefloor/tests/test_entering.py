@@ -9,7 +9,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as some
 from python_calamine import CalamineWorkbook
 
-from commune.design import tables, workbook
+from commune.design import safe_workbook, tables, workbook
 from commune.design.tables import UnreadableList
 from commune.ledger.models import Entry
 from commune.market import finding, listings
@@ -269,8 +269,8 @@ BAD_FILES = {
     "text": b"xin chao",
     "cut off": books.written()[:900],
     "no workbook": zipped(a="b"),
-    "bomb": zipped(xl__big=b"0" * (tables.LARGEST_UNPACKED + 1)),
-    "lying bomb": lying(zipped(xl__big=b"0" * (tables.LARGEST_UNPACKED + 1))),
+    "bomb": zipped(xl__big=b"0" * (safe_workbook.LARGEST_UNPACKED + 1)),
+    "lying bomb": lying(zipped(xl__big=b"0" * (safe_workbook.LARGEST_UNPACKED + 1))),
     "too big": b"PK" + b"0" * tables.LARGEST,
     "other sheets": workbook.written(workbook.Sheet("Khác", ["a"], [["b"]])),
 }

@@ -73,9 +73,28 @@ def test_without_the_right_key_nothing_comes_in(client, station, cast):
 def test_a_body_that_is_no_document(client, station, cast):
     _, key = issue_key(station, by=cast.official)
 
-    for raw in ("", "{", "[]", '{"readings": [1]}'):
+    surrogate = '{"readings": [{"time": "2026-11-27T06:00:00+07:00", "\\ud800": 1}]}'
+    for raw in ("", "{", "[]", '{"readings": [1]}', "[" * 100_000, surrogate):
         assert send(client, key, raw=raw).status_code == 422
     assert WeatherReading.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "pointer"),
+    [
+        ({"temperature": 10**400}, "/readings/0/temperature"),
+        ({"temperature": float("nan")}, "/readings/0/temperature"),
+        ({"time": "0001-01-01T00:00:00+14:00", "temperature": 25}, "/readings/0/time"),
+        ({"time": "9999-12-31T23:59:59-14:00", "temperature": 25}, "/readings/0/time"),
+    ],
+)
+def test_impossible_values_are_told_and_the_others_kept(client, station, cast, wrong, pointer):
+    _, key = issue_key(station, by=cast.official)
+    answer = send(client, key, item(3) | wrong, item(2, temperature=25))
+
+    assert answer.status_code == 201
+    assert [each["pointer"] for each in answer.json()["errors"]] == [pointer]
+    assert WeatherReading.objects.count() == 1
 
 
 def test_who_sends_too_often_is_told_to_wait(client, station, cast, settings):

@@ -22,7 +22,30 @@ def test_an_unknown_page_speaks_vietnamese(visit):
     assert "Không tìm thấy trang" in answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/api/khong-co", "/epcis/khong-co", "/log/khong-co", "/pay/khong-co"])
+@pytest.mark.parametrize("path", ["/market/", "/khong-co/", "/accounts/login/"])
+def test_a_foreign_host_is_refused_in_words(client, settings, path):
+    settings.DEBUG, settings.ALLOWED_HOSTS = False, ["xa.example"]
+    answer = client.get(path, headers={"host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert "Yêu cầu không đọc được" in answer.content.decode()
+    assert "evil" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/khong-co",
+        "/epcis/khong-co",
+        "/log/khong-co",
+        "/pay/khong-co",
+        "/blobs/khong-co/",
+        "/coldchain/readings/",
+        "/shipments/handovers/",
+        "/sync/items/",
+        "/weather/stations/TRAM-01/readings/",
+    ],
+)
 def test_machines_get_problem_details(path):
     answer = errors.not_found(RequestFactory().get(path))
     assert answer.status_code == 404
@@ -46,6 +69,7 @@ def test_a_client_that_wants_json_gets_it_anywhere(visit):
         (errors.bad_request, 400, "Yêu cầu không đọc được"),
         (errors.forbidden, 403, "không có quyền"),
         (errors.csrf_failure, 403, "Chưa có gì bị thay đổi"),
+        (errors.too_many, 429, "Nhiều lượt quá"),
         (errors.server_error, 500, "Hệ thống gặp lỗi"),
     ],
 )

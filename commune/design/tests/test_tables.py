@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from commune.almanac import reading
+from commune.design import tables
 from commune.design.workbook import Sheet, written
 
 
@@ -18,7 +18,7 @@ def test_a_workbook_is_read_back_as_people_write():
             [["DAT-1", Decimal("1.125"), date(2026, 11, 2)], ["DAT-2", 5, None]],
         )
     )
-    table = reading.read(io.BytesIO(content))
+    table = tables.read(io.BytesIO(content))
 
     assert table.rows == [["DAT-1", "1,125", "02/11/2026"], ["DAT-2", "5", ""]]
 
@@ -26,7 +26,7 @@ def test_a_workbook_is_read_back_as_people_write():
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_csv_of_any_separator_is_read_and_headings_match_without_accents(separator):
     text = separator.join(["Mã điểm đất", "Nơi thử"]) + "\n" + separator.join(["DAT-1", "Phòng A"])
-    table = reading.read(io.BytesIO(text.encode("utf-8-sig")))
+    table = tables.read(io.BytesIO(text.encode("utf-8-sig")))
 
     assert table.keyed() == [{"ma diem dat": "DAT-1", "noi thu": "Phòng A"}]
 
@@ -43,19 +43,19 @@ def test_csv_of_any_separator_is_read_and_headings_match_without_accents(separat
     ],
 )
 def test_what_is_no_list_is_refused_in_words(content):
-    with pytest.raises(reading.UnreadableList):
-        reading.read(io.BytesIO(content))
+    with pytest.raises(tables.UnreadableList):
+        tables.read(io.BytesIO(content))
 
 
 def test_too_big_a_file_is_refused():
-    with pytest.raises(reading.UnreadableList, match="2 MB"):
-        reading.read(io.BytesIO(b"a;b\n" + b"1;2\n" * 600_000))
+    with pytest.raises(tables.UnreadableList, match="2 MB"):
+        tables.read(io.BytesIO(b"a;b\n" + b"1;2\n" * 600_000))
 
 
 def test_a_wrong_list_comes_back_with_its_errors_and_may_be_sent_again():
-    table = reading.Table(["Mã", "pH"], [["DAT-1", "5"], ["DAT-2"]])
-    back = reading.read(io.BytesIO(reading.returned(table, {1: ["pH không phải con số."]})))
+    table = tables.Table(["Mã", "pH"], [["DAT-1", "5"], ["DAT-2"]])
+    back = tables.read(io.BytesIO(tables.returned(table, {1: ["pH không phải con số."]})))
 
-    assert back.columns == ["Mã", "pH", reading.ERROR_COLUMN]
+    assert back.columns == ["Mã", "pH", tables.ERROR_COLUMN]
     assert back.rows[1] == ["DAT-2", "", "pH không phải con số."]
-    assert reading.read(io.BytesIO(reading.returned(back, {}))).columns == back.columns
+    assert tables.read(io.BytesIO(tables.returned(back, {}))).columns == back.columns
