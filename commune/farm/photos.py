@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils import timezone
 
@@ -45,18 +47,28 @@ def arrived(photos: Iterable[DiaryPhoto]) -> set[str]:
 
     An entry may name a picture before its bytes come, so a digest alone says nothing of whose picture it is.
     """
-    return {photo.digest for photo in photos if _brought(photo) or _taken_over(photo)}
+    shown = list(photos)
+    brought = _brought(shown)
+    return {photo.digest for photo in shown if photo in brought or _taken_over(photo)}
 
 
-def _brought(photo: DiaryPhoto) -> bool:
-    return StoredFile.objects.brought_by(photo.added_by.log_actor).filter(pk=photo.digest).exists()
+def _brought(photos: Iterable[DiaryPhoto]) -> set[DiaryPhoto]:
+    """Those whose bytes came by who put them into the entry; one question a person."""
+    found: set[DiaryPhoto] = set()
+    added_by = attrgetter("added_by.log_actor")
+    for actor, hers in groupby(sorted(photos, key=added_by), key=added_by):
+        own = list(hers)
+        here = StoredFile.objects.brought_by(actor).filter(pk__in=[photo.digest for photo in own])
+        came = set(here.values_list("pk", flat=True))
+        found |= {photo for photo in own if photo.digest in came}
+    return found
 
 
 def _taken_over(photo: DiaryPhoto) -> bool:
     """From another entry that she may read, such as one that hers puts right."""
     readable = DiaryEntry.objects.visible_to(photo.added_by)
     others = DiaryPhoto.objects.filter(digest=photo.digest, entry__in=readable).exclude(pk=photo.pk)
-    return any(_brought(other) for other in others.select_related("added_by"))
+    return bool(_brought(others.select_related("added_by")))
 
 
 def may_be_public(entry: DiaryEntry) -> bool:

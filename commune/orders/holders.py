@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from commune.orders.models import LotReservation
 from commune.trace.models import Lot
 from commune.trace.recall import Holding, holders
@@ -14,7 +16,7 @@ def orders_of(lots: Sequence[Lot], at: datetime) -> Iterator[Holding]:
     held = held.exclude(move__undone_by__moved_at__lte=at)
     for each in held.select_related("move", "line__order__seller").order_by("line__order__placed_at", "pk"):
         order = each.line.order
-        label = f"{order.code}, {order.seller.name}"
+        label = _("Đơn %(code)s, %(seller)s") % {"code": order.code, "seller": order.seller.name}
         yield Holding("orders", label, Decimal(each.units), order.reference, each.move.lot_id)
 
 

@@ -1,7 +1,6 @@
 """Work from time to time: notices that were kept but not understood before a crash."""
 
 import logging
-from contextlib import suppress
 from datetime import timedelta
 
 from django.utils import timezone
@@ -25,8 +24,9 @@ def take_again() -> None:
 def _take(notice: Notice) -> None:
     """One that cannot be understood hinders no other."""
     try:
-        with suppress(NoticeUnreadableError):
-            notices.understand(notice)
+        notices.understand(notice)
+    except NoticeUnreadableError:
+        return
     except Exception:
         logger.exception("notice %s cannot be taken", notice.pk)
 

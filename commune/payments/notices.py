@@ -78,17 +78,13 @@ def _taken(notice: Notice, told: providers.Told) -> Outcome:
     with transaction.atomic():
         # one writer an account: PostgreSQL waits here, SQLite has one writer anyway
         SellerAccount.objects.select_for_update().get(pk=notice.account_id)
-        credit = BankCredit.objects.filter(
+        own = BankCredit.objects.filter(
             account=notice.account, provider=notice.provider, transaction=told.transaction[:80]
         ).first()
-        credit = credit or _told_by_another(notice, told)
-        if credit is None:
-            credit = recording.enter(_credit_of(notice, told), by=SYSTEM)
-        elif credit.provider != notice.provider:
-            return Outcome.ALLOCATED if hasattr(credit, "allocation") else Outcome.UNMATCHED
-        elif _contradicts(credit, told):
-            _note_contradiction(notice, credit, told)
+        if own and _contradicts(own, told):
+            _note_contradiction(notice, own, told)
             return Outcome.CONTRADICTION
+        credit = own or _told_by_another(notice, told) or recording.enter(_credit_of(notice, told), by=SYSTEM)
         return Outcome.ALLOCATED if _matched(credit) else Outcome.UNMATCHED
 
 

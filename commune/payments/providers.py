@@ -61,12 +61,11 @@ def _read(part: Callable[[Any], list[Told]], raw: bytes) -> list[Told]:
 
 def _storable(told: Told) -> Told:
     """Without NUL, which no database takes in a text; ValueError for half characters."""
-    f"{told.transaction}{told.account}{told.note}{told.reference}".encode()
-    plain = {
-        name: getattr(told, name).replace("\0", "")
-        for name in ("transaction", "account", "note", "reference")
+    texts: dict[str, Any] = {
+        name: value.replace("\0", "") for name, value in vars(told).items() if isinstance(value, str)
     }
-    return replace(told, **plain)
+    "".join(texts.values()).encode()
+    return replace(told, **texts)
 
 
 def whole(value: object) -> int:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from commune.people.models import Organization, Person
 from commune.places.models import Place
 from commune.products.models import Species, TradeItem, Variety
+from commune.quality import decision_numbers
 from commune.quality.chain_models import ChainStep, SafeChain, SafeChainEnd, SafeChainLink, SafeChainSet
 from commune.quality.input_models import (
     BanStage,
@@ -32,9 +33,6 @@ __all__ = [
     "LabTest", "ListEdition", "ListEditionSet", "ListKind", "PermittedProduct", "Process", "SafeChain", "SafeChainEnd",
     "SafeChainLink", "SafeChainSet", "Standard", "SuspensionLifting", "SuspensionSet",
 ]  # fmt: skip
-
-
-GTIN_DIGITS = 14
 
 
 class Standard(models.Model):
@@ -99,9 +97,8 @@ class Certificate(models.Model):
 
     @property
     def shown_number(self) -> str:
-        """As the paper has it: a decision that names many products stands here once a product, a GTIN behind it."""
-        paper, _, product = self.number.rpartition("/")
-        return paper if paper and len(product) == GTIN_DIGITS and product.isdigit() else self.number
+        """As the paper has it: without the product's GTIN behind a decision's number."""
+        return decision_numbers.on_paper(self.number)
 
     @property
     def process_labels(self) -> list[str]:

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Subquery
 from commune.people import access
 from commune.people.models import Organization, Person, Role
 from commune.products.models import TradeItem
-from commune.quality import certificates
+from commune.quality import certificates, decision_numbers
 from commune.quality.models import Certificate, CertificateProduct, CertificateSuspension, Standard
 from commune.quality.recognition_kinds import Kind, RecognitionKind, known, slugs
 
@@ -54,7 +54,6 @@ def write_down(
 ) -> Certificate:
     """The certificate of a decision. The same number again for the same product gives the row that is there.
 
-    A decision may name many products: the certificate's number is the decision's with the GTIN behind it.
     Raises PermissionDenied unless `by` acts for the province, CertificateRefusedError for what cannot be.
     """
     if standard.pk not in known():
@@ -65,7 +64,7 @@ def write_down(
         standard,
         certificates.Scope(trade_items=[trade_item]),
         holder=holder,
-        number=f"{number}/{trade_item.gtin}",
+        number=decision_numbers.of_product(number, trade_item.gtin),
         certifier=certifier,
         valid_from=valid_from,
         valid_to=valid_to,

@@ -1,7 +1,10 @@
 """Which parcels hold given lots, and where they went."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -14,29 +17,43 @@ from commune.trace.recall import Holding, holders
 
 
 def parcels_of(lots: Sequence[Lot], at: datetime) -> Iterator[Holding]:
-    """Parcels booked until then, those handed over too: what was delivered must be called back."""
-    for item in _items(lots, at):
+    """Parcels booked until then, those handed over too: what was delivered must be called back.
+
+    Then the docks and other places that each came to, beside where it was bound for.
+    """
+    items = list(_items(lots, at))
+    for item in items:
         label = f"{item.shipment.carrier.organization.name}, {_state(item, at)}"
         yield Holding("shipments", label, item.quantity, f"shipment:{item.shipment_id}", item.lot_id)
+    yield from _places_of(items, at)
 
 
-def stops_of(lots: Sequence[Lot], at: datetime) -> Iterator[Holding]:
-    """Docks and other places that a parcel with them came to, beside where it set out for."""
-    arrivals = Arrival.objects.filter(shipment__items__lot__in=lots, arrived_at__lte=at)
-    came = set(arrivals.values_list("shipment", "place"))
-    found = list(_items(lots, at))
-    bound = {(item.shipment_id, item.shipment.to_place_id) for item in found if item.shipment.to_place_id}
-    places = Place.objects.in_bulk([place for _shipment, place in came | bound])
-    for item in found:
-        for place in sorted(
-            (places[key] for shipment, key in came | bound if shipment == item.shipment_id), key=_code
-        ):
-            yield Holding("places", place.name, item.quantity, place.code, item.lot_id)
+def _places_of(items: Sequence[ShipmentItem], at: datetime) -> Iterator[Holding]:
+    """One a place and lot, with what all parcels brought there."""
+    stops = _stops_of(items, at)
+    sums: dict[tuple[Place, UUID], Decimal] = defaultdict(Decimal)
+    for item in items:
+        for place in stops[item.shipment_id]:
+            sums[place, item.lot_id] += item.quantity
+    for (place, lot), quantity in sorted(sums.items(), key=lambda each: each[0][0].code):
+        yield Holding("places", place.name, quantity, place.code, lot)
+
+
+def _stops_of(items: Sequence[ShipmentItem], at: datetime) -> dict[UUID, set[Place]]:
+    stops: dict[UUID, set[Place]] = {item.shipment_id: set() for item in items}
+    for item in items:
+        if item.shipment.to_place:
+            stops[item.shipment_id].add(item.shipment.to_place)
+    for arrival in Arrival.objects.filter(shipment__in=stops, arrived_at__lte=at).select_related("place"):
+        stops[arrival.shipment_id].add(arrival.place)
+    return stops
 
 
 def _items(lots: Sequence[Lot], at: datetime) -> "QuerySet[ShipmentItem]":
     items = ShipmentItem.objects.filter(lot__in=lots, shipment__booked_at__lte=at)
-    items = items.select_related("shipment__carrier__organization", "shipment__handover")
+    items = items.select_related(
+        "shipment__carrier__organization", "shipment__handover", "shipment__to_place"
+    )
     return items.order_by("shipment__booked_at", "pk")
 
 
@@ -48,9 +65,4 @@ def _state(item: ShipmentItem, at: datetime) -> str:
     return _("kiện %(parcel)s, đã giao %(day)s") % {**parcel, "day": written.day(handover.handed_at)}
 
 
-def _code(place: Place) -> str:
-    return place.code
-
-
 holders.add("shipping", parcels_of)
-holders.add("shipping.places", stops_of)

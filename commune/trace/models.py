@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from commune.people.models import Organization, Person
 from commune.places.models import Place
 from commune.products.models import TradeItem
+from commune.trace import steps
 
 
 class LotKind(models.TextChoices):
@@ -100,6 +101,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.event_id
+
+    @property
+    def words(self) -> str:
+        """What happened, in Vietnamese words."""
+        return steps.worded(self.type, self.biz_step)
 
 
 class EventItem(models.Model):

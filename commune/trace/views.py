@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commune.design import written
 from commune.design.paging import page_of
 from commune.people.signed_in import signed_in
-from commune.trace import access, freshness, holds, lineage, steps
+from commune.trace import access, freshness, holds, lineage
 from commune.trace import recall as recalling
 from commune.trace.forms import ReasonForm
 from commune.trace.models import Event, Hold, Lot
@@ -48,14 +48,14 @@ def lot(request: HttpRequest, gtin: str, code: str) -> HttpResponse:
 
 
 def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 200) -> HttpResponse:
-    descendants = lineage.descendants_of(row)
-    hers = _hers(request, [row, *lineage.ancestors_of(row), *descendants])
+    ancestors, descendants = lineage.ancestors_of(row), lineage.descendants_of(row)
+    hers = _hers(request, [row, *ancestors, *descendants])
     standing = row.holds.standing().select_related("follows__lot__trade_item", "placed_by")
     found = {
         "lot": row,
-        "ancestors": lineage.ancestors_of(row),
+        "ancestors": ancestors,
         "descendants": descendants,
-        "events": _told(_events_of(row)),
+        "events": _events_of(row),
         "hers": hers,
         "holdings": _went([one for one in (row, *descendants) if one.pk in hers]),
         "recalls": recalling.recalls_of(row),
@@ -72,10 +72,10 @@ def _lot_page(request: HttpRequest, row: Lot, form: ReasonForm, status: int = 20
     return render(request, "trace/lot.html", found, status=status)
 
 
-def _hers(request: HttpRequest, among: list[Lot]) -> dict[UUID, Lot]:
+def _hers(request: HttpRequest, among: list[Lot]) -> set[UUID]:
     """Lots that she may open: the others are named without a link, and who bought of them is not told."""
     visible = Lot.objects.visible_to(signed_in(request)).filter(pk__in=[lot.pk for lot in among])
-    return {lot.pk: lot for lot in visible.distinct()}
+    return set(visible.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)
@@ -98,13 +98,6 @@ def _went(lots: list[Lot]) -> list[Went]:
 def _events_of(row: Lot) -> QuerySet[Event]:
     named = f"/01/{row.trade_item.gtin}/10/{row.code}"
     return Event.objects.filter(items__identifier__endswith=named).distinct().order_by("event_time")
-
-
-def _told(events: QuerySet[Event]) -> list[dict[str, object]]:
-    return [
-        {"event_time": event.event_time, "words": steps.worded(event.type, event.biz_step)}
-        for event in events
-    ]
 
 
 @login_required

@@ -162,6 +162,14 @@ def test_places_that_a_parcel_is_bound_for_or_came_to_are_reached(cast, lot, par
     assert reached == {cast.city_dock.code: 3, cast.dock.code: 3}
 
 
+def test_two_parcels_to_one_place_are_one_row_with_their_sum(cast, lot, vessel):
+    for _ in range(2):
+        book(cast, lot, vessel)
+
+    (bound,) = [each for each in holders_of([lot]) if each.kind == "places"]
+    assert (bound.reference, bound.quantity) == (cast.city_dock.code, 6)
+
+
 def test_a_plate_belongs_to_one_carrier(cast, vessel):
     other = carriers.register_carrier(cast.trading_house, by=cast.trader)
     assert vessel.plate == "CC901"
