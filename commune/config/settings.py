@@ -53,14 +53,16 @@ RATE_PUBLIC_WRITES = env.whole("COMMUNE_RATE_PUBLIC_WRITES", 30)
 RATE_SIGN_IN = env.whole("COMMUNE_RATE_SIGN_IN", 20)
 RATE_SCAN_MISSES = env.whole("COMMUNE_RATE_SCAN_MISSES", 60)
 ALLOW_PRIVATE_PEERS = env.flag("COMMUNE_ALLOW_PRIVATE_PEERS", default=DEMO)
+LIVE_SESSION_MEGABYTES = env.whole("COMMUNE_LIVE_SESSION_MEGABYTES", 4000)
+LIVE_FREE_MEGABYTES = env.whole("COMMUNE_LIVE_FREE_MEGABYTES", 1000)
 PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 
 ROOMS = [
     "design", "ledger", "jobs", "files", "messages", "sync", "almanac", "units", "people", "places",
     "products", "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse",
     "coldchain", "market", "payments", "shipping", "docks", "advice", "production", "trips", "storefronts",
-    "tradefloor", "orders", "shares", "adoption", "trading", "channels", "program", "recognition", "web",
-    "passport", "api", "operations", "demo",
+    "tradefloor", "orders", "shares", "adoption", "live", "trading", "channels", "program", "recognition",
+    "web", "passport", "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",

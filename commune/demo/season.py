@@ -9,6 +9,7 @@ from commune.demo import (
     dividing,
     fieldweather,
     information_base,
+    livestream,
     marketplace,
     orchard,
     outside_shops,
@@ -203,6 +204,12 @@ def _fill_trade_floor(_stage: Stage) -> None:
     trade_floor.leave_draft()
 
 
+def _sell_live(stage: Stage) -> None:
+    livestream.verify_streamer()
+    livestream.sell_yesterday(stage.listings["boxed_mango"])
+    livestream.sell_now(stage.listings["boxed_mango"])
+
+
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
@@ -228,4 +235,5 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Đo trời đo nước, khuyên việc vườn", _advise),
     ("Mở trang bán hàng riêng", _open_storefront),
     ("Nhập tài khoản lên sàn của tỉnh", _fill_trade_floor),
+    ("Bán trực tiếp, giữ hàng theo bình luận", _sell_live),
 )

@@ -26,6 +26,7 @@ NAMES = (
     "badges",
     "account",
     "home_tasks",
+    "home_now",
     "footer",
     "site_navigation",
     "site_badges",

@@ -58,7 +58,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
     buyer, last = remembering.buyer_of(request), remembering.last_contact(request)
-    if last:
+    if last and last.unit:
         known = {"phone": last.phone, "name": last.name, "house": last.house}
         return {**known, "commune": addresses.label_of(last.unit), "commune_uid": last.unit_id}
     return {"phone": buyer.phone or "", "name": buyer.full_name} if buyer else {}
@@ -66,8 +66,12 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 def _page(request: HttpRequest, form: CheckoutForm, summary: carts.Summary, **facts: Any) -> HttpResponse:
     client_id = form.data.get("client_id") if form.is_bound else ""
-    choices = [(unit.pk, addresses.label_of(unit)) for unit in form.choices]
-    facts |= {"form": form, "summary": summary, "choices": choices, "client_id": client_id or uuid.uuid4()}
+    facts |= {
+        "form": form,
+        "summary": summary,
+        "choices": form.labelled_choices(),
+        "client_id": client_id or uuid.uuid4(),
+    }
     status = REFUSED if form.is_bound else 200
     return render(request, "orders/checkout.html", facts, status=status)
 

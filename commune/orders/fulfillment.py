@@ -54,7 +54,7 @@ def hand_over(
             return known.shipment
         _check_paid(order)
         _check_not(order, Step.DELIVERED)
-        contact = order.contact
+        addressee = _addressee(order)
         parcel = shipments.book(
             sender=order.seller,
             from_place=from_place,
@@ -62,8 +62,8 @@ def hand_over(
             vessel=vessel,
             goods=_safe_goods(order),
             to_place=to_place,
-            to_unit=contact.unit,
-            addressee=Addressee(contact.name, contact.phone, contact.address),
+            to_unit=order.contact.told.unit,
+            addressee=addressee,
             by=by,
             client_id=client_id,
             at=moment,
@@ -72,6 +72,15 @@ def hand_over(
         _reach(order, Step.HANDED, by=by.log_actor, at=moment, shipment=parcel)
         telling.tell(order, "sent", about="sent", carrier=vessel.carrier.organization.name)
     return parcel
+
+
+def _addressee(order: Order) -> Addressee:
+    contact = order.contact
+    if not contact.has_address:
+        raise FulfillmentRefusedError(
+            "Người mua chưa ghi địa chỉ. Gọi hỏi hoặc chờ người mua ghi trên trang đơn."
+        )
+    return Addressee(contact.told.name, contact.phone, contact.address)
 
 
 def deliver(order: Order, *, by: Person, at: datetime | None = None) -> Fulfillment:

@@ -101,7 +101,9 @@ class OrderSet(models.QuerySet["Order"]):
     def with_facts(self) -> "OrderSet":
         """All that `states.state_of` and a line on a board read."""
         related = ("booth__organization", "seller", "request", "contact__unit__parent", "paid")
-        found = self.select_related(*related, "cancellation", "expiry", "late", "origin")
+        found = self.select_related(
+            *related, "cancellation", "expiry", "late", "origin", "given_address__unit__parent"
+        )
         return found.prefetch_related("fulfillments", "refunds__sent", "lines__listing__trade_item")
 
 
@@ -147,24 +149,50 @@ class Order(models.Model):
 class OrderContact(models.Model):
     """Người nhận: the buyer's personal data, apart from the order so that a duty to erase finds it in one place.
 
-    `commune_written` is the commune as she typed it; `unit` is what we understood.
+    `commune_written` is the commune as she typed it; `unit` is what we understood, None while only her phone is known
+    (an order taken from a comment); then `OrderAddress` follows.
     """
 
     order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="contact")
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20)
-    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="+")
-    commune_written = models.CharField(max_length=120)
-    house = models.CharField(max_length=160)
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, null=True, related_name="+")
+    commune_written = models.CharField(max_length=120, blank=True)
+    house = models.CharField(max_length=160, blank=True)
 
     def __str__(self) -> str:
         return f"contact of {self.order_id}"
 
     @property
+    def told(self) -> "OrderContact | OrderAddress":
+        """Where to bring it: what was told with the order, or afterwards."""
+        return self.order.given_address if hasattr(self.order, "given_address") else self
+
+    @property
+    def has_address(self) -> bool:
+        return self.told.unit is not None
+
+    @property
     def address(self) -> str:
         from commune.orders.addresses import label_of
 
-        return f"{self.house}, {label_of(self.unit)}"
+        told = self.told
+        return f"{told.house}, {label_of(told.unit)}" if told.unit else ""
+
+
+class OrderAddress(models.Model):
+    """Địa chỉ giao, told after the order was placed; only where the order came without one."""
+
+    order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="given_address")
+    name = models.CharField(max_length=120)
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="+")
+    commune_written = models.CharField(max_length=120)
+    house = models.CharField(max_length=160)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"address of {self.order_id}"
 
 
 class OrderLine(models.Model):

@@ -5,6 +5,7 @@ from commune.orders.models import (
     Fulfillment,
     LotReservation,
     Order,
+    OrderAddress,
     OrderCancellation,
     OrderContact,
     OrderExpiry,
@@ -19,6 +20,7 @@ from commune.orders.models import (
 
 protect(Order, kind="orders.order")
 protect(OrderContact, kind="orders.contact")
+protect(OrderAddress, kind="orders.address")
 protect(OrderLine, kind="orders.line")
 protect(OrderOrigin, kind="orders.origin")
 protect(LotReservation, kind="orders.lot_reservation")

@@ -25,5 +25,6 @@ urlpatterns = [
     path("orders/<slug:code>/refund/", seller_views.refund, name="refund"),
     path("orders/<slug:code>/<str:token>/", views.order, name="order"),
     path("orders/<slug:code>/<str:token>/status/", views.status, name="status"),
+    path("orders/<slug:code>/<str:token>/address/", views.address, name="address"),
     path("orders/<slug:code>/<str:token>/cancellation/", views.cancellation, name="buyer-cancellation"),
 ]

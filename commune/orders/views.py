@@ -8,14 +8,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commune.market import own_site
-from commune.orders import closing, lookup, paying, states, story
-from commune.orders.forms import LookupForm, code_of
+from commune.orders import addressing, closing, lookup, paying, states, story
+from commune.orders.forms import AddressForm, LookupForm, code_of
 from commune.orders.limits import limited
 from commune.orders.models import Canceller, Order, State, Step
-from commune.payments import requests
+from commune.payments import matching, requests
 from commune.trips.expecting import expectations_for
 
 REFUSED = 422
+WANTING = (State.AWAITING, State.PAID, State.PACKED)
 
 
 def _order(request: HttpRequest, code: str, token: str) -> Order:
@@ -26,7 +27,15 @@ def _order(request: HttpRequest, code: str, token: str) -> Order:
 @never_cache
 @require_safe
 def order(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """One that was joined to a newer order leads there."""
     found = _order(request, code, token)
+    newer = matching.standing_in(found.request)
+    if newer != found.request:
+        return redirect(newer.order.guest_path)
+    return _page(request, found, AddressForm(initial={"name": found.contact.name}))
+
+
+def _page(request: HttpRequest, found: Order, form: AddressForm) -> HttpResponse:
     face = states.face_of(found)
     awaits = face.state is State.AWAITING
     facts = {
@@ -37,9 +46,32 @@ def order(request: HttpRequest, code: str, token: str) -> HttpResponse:
         "sources": story.sources_of(found),
         "timeline": story.timeline_of(found),
         "expectations": expectations_for(found.reference),
+        "address": form,
+        "choices": form.labelled_choices(),
+        "asks_address": not found.contact.has_address and face.state in WANTING,
         "refunds": [refund for refund in found.refunds.all() if not hasattr(refund, "sent")],
     }
-    return render(request, "orders/order.html", facts)
+    return render(request, "orders/order.html", facts, status=REFUSED if form.is_bound else 200)
+
+
+@limited("address")
+@require_POST
+def address(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """Where to bring it, of an order that was taken by phone number."""
+    found = _order(request, code, token)
+    form = AddressForm(request.POST)
+    if not form.is_valid() or form.unit is None:
+        return _page(request, found, form)
+    facts = form.cleaned_data
+    told = {"name": facts["name"], "commune_written": facts["commune"], "house": facts["house"]}
+    by = found.buyer.log_actor if found.buyer else f"guest:{found.client_id}"
+    try:
+        addressing.give_address(found, **told, unit=form.unit, by=by)
+    except addressing.AddressRefusedError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Đã ghi địa chỉ giao."))
+    return redirect(found.guest_path)
 
 
 @never_cache

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from commune.ledger import recording
 from commune.lib import vietqr
-from commune.payments.models import Allocation, BankCredit, PaymentRequest
+from commune.payments.models import Allocation, BankCredit, PaymentRequest, RequestSuccession
 from commune.people.models import Person
 
 
@@ -20,8 +20,15 @@ def match(credit: BankCredit, *, by: str = "system:notice") -> Allocation | None
     for code in vietqr.find_codes(credit.note):
         request = PaymentRequest.objects.filter(code=code, account=credit.account_id).first()
         if request:
-            return allocate(credit, request, by=by)
+            return allocate(credit, standing_in(request), by=by)
     return None
+
+
+def standing_in(request: PaymentRequest) -> PaymentRequest:
+    """The request itself, or the newest of those that took its place."""
+    while found := RequestSuccession.objects.filter(request=request).select_related("successor").first():
+        request = found.successor
+    return request
 
 
 def match_waiting(request: PaymentRequest) -> None:

@@ -95,6 +95,19 @@ class RequestWithdrawal(models.Model):
         return f"withdrawal of {self.request_id}"
 
 
+class RequestSuccession(models.Model):
+    """Yêu cầu thay thế: another request of the same account takes its place, and the money for it."""
+
+    request = models.OneToOneField(
+        PaymentRequest, models.PROTECT, primary_key=True, related_name="succession"
+    )
+    successor = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="preceding")
+    succeeded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.request_id} by {self.successor_id}"
+
+
 class Notice(models.Model):
     """An authentic notice exactly as it came, kept before it is understood. Equal notices are kept once."""
 

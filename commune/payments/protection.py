@@ -16,6 +16,7 @@ from commune.payments.models import (
     PayoutPayment,
     PayoutReceipt,
     PayoutWithdrawal,
+    RequestSuccession,
     RequestWithdrawal,
     SellerAccount,
 )
@@ -23,6 +24,7 @@ from commune.payments.models import (
 protect(SellerAccount, kind="payments.account")
 protect(PaymentRequest, kind="payments.request")
 protect(RequestWithdrawal, kind="payments.request_withdrawal")
+protect(RequestSuccession, kind="payments.request_succession")
 protect(Notice, kind="payments.notice")
 protect(BankCredit, kind="payments.credit")
 protect(Contradiction, kind="payments.contradiction")

@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = {
         "listings": listings.on_sale()[:SHOWN],
         "tasks": slots.items("home_tasks", request),
+        "now": slots.items("home_now", request),
         "head": checkpoints.latest(),
     }
     return render(request, "web/home.html", found)

@@ -104,6 +104,8 @@ FOUND: dict[str, Callable[[], Any]] = {
     "list": lambda: _first("channels.MarketplaceFile").pk,
     "outside": lambda: _first("channels.ChannelLink", kind="postmart").pk,
     "outside_signed": lambda: _first("channels.ChannelLink", kind="tiktok").pk,
+    "live": lambda: _first("live.LiveSession", ended__isnull=True).pk,
+    "live_complaint": lambda: _first("live.LiveComplaint").pk,
     "credit": lambda: _first("payments.BankCredit").pk,
     "offer": lambda: _first("trading.Offer", organization=_cast("organization", "household")).pk,
     "want": lambda: _first("trading.Want", organization=_cast("organization", "processor")).pk,

@@ -1,0 +1,234 @@
+"""Taking in comments: each is kept as written, read, and answered at once with a reservation or a clear no."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commune.ledger import recording
+from commune.lib import comments
+from commune.lib.comments import Kind, Reading
+from commune.lib.comments.hearing import is_repeat
+from commune.lib.fold import fold, nfc
+from commune.lib.vietnamese import WritingError, parse_phone
+from commune.live import aside, reserving
+from commune.live.models import LiveComment, LiveOrder, LiveSession, Outcome, Source
+from commune.live.refusing import LiveRefusedError
+from commune.orders.checkout import CheckoutRefusedError
+from commune.orders.closing import CancellationRefusedError
+
+LONGEST, LONGEST_NAME = 500, 80
+REMEMBERED = 200
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment as it came. `client_id` makes a sending one; `viewer` is a browser of the room, "" outside.
+
+    `phone` in E.164 where the room asked for it; one written in the comment goes before it.
+    """
+
+    author: str
+    text: str
+    client_id: UUID
+    source: Source
+    viewer: str = ""
+    phone: str = ""
+
+
+def take_in(session: LiveSession, said: Said, *, by: str, at: datetime | None = None) -> LiveComment:
+    """What became of it stands on the row. The same `client_id` again gives the same row.
+
+    Raises LiveRefusedError before the session has begun and after it is over.
+    """
+    moment = at or timezone.now()
+    with transaction.atomic():
+        aside.locked(session)
+        known = LiveComment.objects.filter(session=session, client_id=said.client_id).first()
+        if known:
+            return known
+        check_on_air(session)
+        row = LiveComment(session=session, client_id=said.client_id, source=said.source, viewer=said.viewer)
+        row.author = nfc(said.author).strip()[:LONGEST_NAME]
+        row.text, row.said_at, row.entered_by = nfc(said.text).strip()[:LONGEST], moment, by
+        ear = _Ear.of(session)
+        reading = ear.hear(row.text)
+        row.phone = _e164(reading.phone) or said.phone
+        before = _before(row, ear) if row.phone or reading.kind is not Kind.NONE else []
+        pending, row.outcome, row.note = _judged(row, reading, before, moment)
+        _write(row, pending, by, moment)
+    return row
+
+
+def check_on_air(session: LiveSession) -> None:
+    """Asks the tables: the row in hand may be older than a stop."""
+    started, ended, stopped = LiveSession.objects.values_list("start", "ended", "stop").get(pk=session.pk)
+    if stopped:
+        raise LiveRefusedError(_("Buổi bán này đã bị dừng."))
+    if ended:
+        raise LiveRefusedError(_("Buổi bán này đã kết thúc."))
+    if not started:
+        raise LiveRefusedError(_("Buổi bán chưa bắt đầu."))
+
+
+@dataclass(frozen=True)
+class _Ear:
+    """Hears comments with the codes of one session, and the kilograms of their boxes."""
+
+    codes: frozenset[str]
+    kilograms: Mapping[str, int]
+
+    @classmethod
+    def of(cls, session: LiveSession) -> "_Ear":
+        found = session.offers.select_related("listing__trade_item")
+        items = {each.code: each.listing.trade_item for each in found}
+        whole = {code for code, item in items.items() if item.uom == "KGM" and item.net_content % 1 == 0}
+        return cls(frozenset(items), {code: int(items[code].net_content) for code in whole})
+
+    def hear(self, text: str) -> Reading:
+        return comments.read(text, self.codes, self.kilograms)
+
+
+def _e164(phone: str) -> str:
+    try:
+        return parse_phone(phone) if phone else ""
+    except WritingError:
+        return ""
+
+
+Wanted = Sequence[tuple[LiveComment, Reading]]
+Before = list[tuple[LiveComment, Reading]]
+
+
+def _judged(row: LiveComment, reading: Reading, before: Before, at: datetime) -> tuple[Wanted, Outcome, str]:
+    """What is to be reserved now, and what is said of this comment."""
+    if reading.needs_person:
+        return [], Outcome.PERSON, _("Câu này hai nghĩa, người bán xem giúp.")
+    if reading.kind is Kind.CANCEL:
+        return [], *_given_back(row, reading, before, at)
+    waiting = _waiting(before)
+    if reading.kind is Kind.NONE:
+        return _completed(row, waiting, reading)
+    if any(is_repeat(reading, heard) for each, heard in before if _holds(each)):
+        return [], Outcome.REPEAT, ""
+    phone = row.phone or _phone_before(before)
+    if not phone:
+        is_known = any(is_repeat(reading, heard) for _each, heard in waiting)
+        return [], Outcome.REPEAT if is_known else Outcome.NO_PHONE, ""
+    others = [(each, heard) for each, heard in waiting if dict(heard.wants) != dict(reading.wants)]
+    row.phone = phone
+    return _tried(row, [*others, (row, reading)])
+
+
+def _completed(row: LiveComment, waiting: Before, reading: Reading) -> tuple[Wanted, Outcome, str]:
+    """A number alone completes what she asked for before."""
+    if row.phone and waiting and len(reading.words.split()) <= _MOST_WORDS:
+        return _tried(row, waiting)
+    note = _("Buổi này không có mã %(code)s.") % {"code": reading.unknown[0]} if reading.unknown else ""
+    return [], Outcome.REFUSED if reading.unknown else Outcome.TALK, note
+
+
+_MOST_WORDS = 8
+
+
+def _tried(row: LiveComment, wanted: Wanted) -> tuple[Wanted, Outcome, str]:
+    """Whether the goods are there, before anything is written."""
+    asked: dict[str, int] = {}
+    for _comment, reading in wanted:
+        for code, units in reading.wants.items():
+            asked[code] = asked.get(code, 0) + units
+    for each in row.session.offers.filter(code__in=asked):
+        left = aside.left_of(each)
+        if asked[each.code] > left:
+            return [], Outcome.SOLD_OUT, str(aside.SoldOutHereError(each, left))
+    return wanted, Outcome.RESERVED, ""
+
+
+def _write(row: LiveComment, wanted: Wanted, by: str, at: datetime) -> None:
+    """With its order, or, when the goods may not be sold after all, with the reason."""
+    asked = [(comment, reading.wants) for comment, reading in wanted]
+    try:
+        with transaction.atomic():
+            recording.enter(row, by=by)
+            if asked:
+                reserving.reserve(asked, phone=row.phone, author=row.author, by=by, at=at)
+    except (aside.SoldOutHereError, CheckoutRefusedError, CancellationRefusedError) as refusal:
+        row.outcome, row.note = Outcome.SOLD_OUT, str(refusal)[:300]
+        recording.enter(row, by=by)
+
+
+def _given_back(row: LiveComment, reading: Reading, before: Before, at: datetime) -> tuple[Outcome, str]:
+    phones = {row.phone, *[each.phone for each, _heard in before]} - {""}
+    buyers = [reserving.buyer_of(row, phone) for phone in phones]
+    named = [
+        each
+        for each in reserving.joinable(row.session, buyers)
+        if not reading.codes or set(reading.codes) & set(reserving.units_of(each.order))
+    ]
+    if not named:
+        return Outcome.REFUSED, _("Không có món chưa trả tiền nào để bỏ. Đã trả tiền thì gọi người bán.")
+    try:
+        with transaction.atomic():
+            for each in named:
+                reserving.give_back(each, reading.codes, by=row.entered_by, at=at)
+    except (aside.SoldOutHereError, CheckoutRefusedError, CancellationRefusedError) as refusal:
+        return Outcome.REFUSED, str(refusal)[:300]
+    return Outcome.CANCELLED, ""
+
+
+def _before(row: LiveComment, ear: _Ear) -> Before:
+    """Earlier comments of the same buyer since she last gave something back, read again, oldest first."""
+    same = Q(viewer=row.viewer) if row.viewer else Q(viewer="") & _same_outside(row)
+    found = LiveComment.objects.filter(same, session=row.session).prefetch_related("reservations__live_order")
+    kept: list[LiveComment] = []
+    for each in found.order_by("-said_at", "-pk")[:REMEMBERED]:
+        if each.outcome == Outcome.CANCELLED:
+            break
+        if row.viewer or _is_same(each, row):
+            kept.append(each)
+    return [(each, ear.hear(each.text)) for each in reversed(kept)]
+
+
+def _same_outside(row: LiveComment) -> Q:
+    return Q(author=row.author) | Q(phone=row.phone) if row.phone else Q(author=row.author)
+
+
+def _is_same(each: LiveComment, row: LiveComment) -> bool:
+    """Outside, a name without a number is believed; two names with one number are one buyer."""
+    if each.phone and row.phone:
+        return each.phone == row.phone
+    return bool(row.author) and fold(each.author) == fold(row.author)
+
+
+def _phone_before(before: Before) -> str:
+    return next((each.phone for each, _heard in reversed(before) if each.phone), "")
+
+
+def _waiting(before: Before) -> Before:
+    """Asked for without a number, and nothing came of it, nor of the same wish said again with one."""
+    had = [dict(heard.wants) for each, heard in before if each.reservations.all()]
+    return [
+        (each, heard)
+        for each, heard in before
+        if each.outcome == Outcome.NO_PHONE
+        and heard.kind is Kind.ORDER
+        and not each.reservations.all()
+        and dict(heard.wants) not in had
+    ]
+
+
+def _holds(each: LiveComment) -> bool:
+    """Its order, or the one that took its place, still stands."""
+    return any(_stands(row.live_order) for row in each.reservations.all())
+
+
+def _stands(live: LiveOrder) -> bool:
+    while hasattr(live, "replaced_by"):
+        live = live.replaced_by
+    order = live.order
+    return hasattr(order, "paid") or not (hasattr(order, "cancellation") or hasattr(order, "expiry"))

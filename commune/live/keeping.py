@@ -1,0 +1,78 @@
+"""What is kept of a session's picture, for how long, and how it can be shown to be unchanged."""
+
+import hashlib
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from commune.ledger import recording
+from commune.live import feeding, playlists, takes
+from commune.live.models import LiveRecording, LiveSession, LiveTake, RecordingErasure
+from commune.live.rules import last_day
+
+SYSTEM = "system:live"
+
+
+def feed_waiting() -> int:
+    """Takes with chunks that nobody feeds, after a restart of the server; returns how many."""
+    open_ = LiveTake.objects.filter(session__recording__isnull=True).select_related("session")
+    waiting = [take for take in open_.order_by("-begun_at")[:50] if feeding.has_work(take)]
+    for take in waiting:
+        feeding.ensure(take)
+    return len(waiting)
+
+
+def close_due(now: datetime | None = None) -> int:
+    """Recordings of sessions that are over and fed to their end; returns how many. May run twice."""
+    found = LiveSession.objects.with_facts().filter(takes__isnull=False, recording__isnull=True).distinct()
+    done = 0
+    for session in found.exclude(ended__isnull=True, stop__isnull=True)[:20]:
+        if not any(feeding.has_work(take) for take in session.takes.all()):
+            done += close(session, now=now) is not None
+    return done
+
+
+def close(session: LiveSession, *, now: datetime | None = None) -> LiveRecording | None:
+    """None while somebody still feeds. Idempotent."""
+    parts = [playlists.file_of(session, each.name) for each in playlists.segments_of(session)]
+    files = [path for path in parts if path]
+    with transaction.atomic():
+        known = LiveRecording.objects.filter(session=session).first()
+        if known:
+            return known
+        over = session.over_at
+        if over is None:
+            return None
+        row = LiveRecording(
+            session=session, parts=len(files), size=sum(path.stat().st_size for path in files)
+        )
+        row.digest, row.closed_at = digest_of(files), now or timezone.now()
+        row.keep_until = last_day(timezone.localdate(over), session.rules.keep_years)
+        return recording.enter(row, by=SYSTEM)
+
+
+def digest_of(files: list[Path]) -> str:
+    """SHA-256 of all parts in the order in which they are played."""
+    found = hashlib.sha256()
+    for path in files:
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def is_unchanged(kept: LiveRecording) -> bool:
+    session = kept.session
+    parts = [playlists.file_of(session, each.name) for each in playlists.segments_of(session)]
+    return digest_of([path for path in parts if path]) == kept.digest
+
+
+def erase_due(now: datetime | None = None) -> int:
+    """Pictures whose years are over; comments and orders stay. May run twice."""
+    today = timezone.localdate(now or timezone.now())
+    due = list(LiveRecording.objects.filter(keep_until__lt=today, erasure__isnull=True)[:20])
+    for kept in due:
+        shutil.rmtree(takes.session_folder(kept.session_id), ignore_errors=True)
+        recording.enter(RecordingErasure(recording=kept, erased_at=now or timezone.now()), by=SYSTEM)
+    return len(due)

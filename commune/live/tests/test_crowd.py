@@ -1,0 +1,43 @@
+"""Many comments at one moment: exactly what was set aside is sold, on both databases."""
+
+from uuid import uuid4
+
+from commune.live import aside, intake
+from commune.live.models import LiveComment, LiveOrder, LiveSession, Outcome
+from commune.live.tests import stages
+from commune.market import stock
+from tests.fixtures import Cast
+
+
+def test_a_crowd_gets_exactly_what_was_set_aside(own_database):
+    key = own_database.once(lambda: stages.on_air(Cast(), units=5)[0].pk)
+
+    def comment(number):
+        session = LiveSession.objects.get(pk=key)
+        said = intake.Said(f"n{number}", f"A1 x1 09010002{number:02}", uuid4(), "pasted")
+        return intake.take_in(session, said, by="person:test").outcome
+
+    found = own_database.run(*[lambda number=number: comment(number) for number in range(12)])
+
+    assert [each for each in found if isinstance(each, Exception)] == []
+    assert found.count(Outcome.RESERVED) == 5
+    assert found.count(Outcome.SOLD_OUT) == 7
+
+    def after():
+        return LiveOrder.objects.filter(session=key).count(), LiveComment.objects.count()
+
+    assert own_database.once(after) == (5, 12)
+    assert own_database.once(lambda: stock.differences() + aside.differences()) == []
+
+
+def test_one_sending_at_once_from_two_hands_is_one_order(own_database):
+    key, press = own_database.once(lambda: stages.on_air(Cast(), units=5)[0].pk), uuid4()
+
+    def comment():
+        session = LiveSession.objects.get(pk=key)
+        return intake.take_in(session, intake.Said("Lan", "A1 x2 0901000201", press, "pasted"), by="x").pk
+
+    found = own_database.run(*[comment] * 4)
+
+    assert len(set(found)) == 1
+    assert own_database.once(LiveOrder.objects.count) == 1
