@@ -117,6 +117,15 @@ ORGANIZATIONS: dict[str, OrganizationPart] = {
     "board": OrganizationPart(
         OrganizationKind.MARKET_BOARD, "Ban quản lý chợ xã Mỹ Thọ (minh họa)", "BQL-MT"
     ),
+    "fruit_stall": OrganizationPart(
+        OrganizationKind.TRADER, "Sạp trái cây Năm Thơm (minh họa)", "TT-NT", phone="+84900000071"
+    ),
+    "greens_stall": OrganizationPart(
+        OrganizationKind.TRADER, "Sạp rau Hai Lành (minh họa)", "TT-HL", phone="+84900000072"
+    ),
+    "rest_stop": OrganizationPart(
+        OrganizationKind.ENTERPRISE, "Trạm dừng chân Cái Nhỏ (minh họa)", "DN-CN", phone="+84900000073"
+    ),
     "office": OrganizationPart(OrganizationKind.OFFICE, "Văn phòng UBND xã Mỹ Thọ (minh họa)", "VP-MT"),
     "front": OrganizationPart(OrganizationKind.FRONT, "Mặt trận Tổ quốc xã Mỹ Thọ (minh họa)", "MT-MT"),
 }
@@ -200,6 +209,15 @@ PEOPLE: dict[str, PersonPart] = {
     "market_keeper": PersonPart(
         "Mạc Thị Dung", "+84900000015", "", (("board", Role.MARKET_BOARD),), title="Ban quản lý chợ"
     ),
+    "stall_holder": PersonPart(
+        "Võ Thị Năm Thơm", "+84900000071", "", (("fruit_stall", Role.SELLER),), title="Tiểu thương"
+    ),
+    "greens_seller": PersonPart(
+        "Kiều Hai Lành", "+84900000072", "", (("greens_stall", Role.SELLER),), title="Tiểu thương"
+    ),
+    "display_keeper": PersonPart(
+        "Lâm Ngọc Yến", "+84900000073", "", (("rest_stop", Role.MANAGER),), title="Người giữ điểm trưng bày"
+    ),
     "front_official": PersonPart(
         "Hồ Văn Nhân",
         "+84900000016",
@@ -265,6 +283,10 @@ PLACES: dict[str, PlacePart] = {
     "market": PlacePart(
         PlaceKind.MARKET, "Chợ xã Mỹ Thọ (minh họa)", "CHO-01", "board", COMMUNE, "", "9521234500049",
         "10.412000", "105.681000", None, "05:00–12:00",
+    ),
+    "display_point": PlacePart(
+        PlaceKind.DISPLAY, "Quầy nông sản Trạm dừng chân Cái Nhỏ (minh họa)", "TB-01", "rest_stop", COMMUNE, "",
+        "9521234500070", "10.418000", "105.672000", None, "06:00–20:00",
     ),
     "station": PlacePart(
         PlaceKind.STATION, "Trạm đo Cù Lao Xanh (minh họa)", "TRAM-01", "office", COMMUNE, HAMLET, "",

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from commune.demo import (
     assembling,
     coldstore,
+    displays,
     dividing,
     fieldweather,
     information_base,
     livestream,
+    market_days,
     marketplace,
     orchard,
     outside_shops,
@@ -136,6 +138,14 @@ def _gather(stage: Stage) -> None:
     river.wait_for_truck(mine, others)
 
 
+def _consign(stage: Stage) -> None:
+    displays.play(stage.packed[2].lot, stage.packed[3].lot)
+
+
+def _trade_at_market(_stage: Stage) -> None:
+    market_days.play()
+
+
 def _recall(stage: Stage) -> None:
     """The third harvest is recalled, to show what happens then; the reason is an illustration."""
     reason = "Minh họa: kiểm tra lại nhật ký, nghi ghi sai ngày xịt thuốc. Mời người mua ngừng dùng và liên hệ HTX."
@@ -223,10 +233,12 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Bán hàng, nhận tiền", _sell),
     ("Chở hàng bằng ghe", _ship),
     ("Gom hàng lẻ, đi theo tuyến", _gather),
+    ("Ký gửi ở điểm trưng bày", _consign),
     ("Thu hồi một lô", _recall),
     ("Chứng nhận, và một lần xịt ghi muộn", _vouch),
     ("Chia tiền cho bà con", _divide),
     ("Gom hàng cho doanh nghiệp, bán xô tại vườn", _trade),
+    ("Một phiên chợ không tiền mặt", _trade_at_market),
     ("Một đơn chờ thanh toán", _wait_for_payment),
     ("Bán trên sàn bên ngoài, nhập số liệu sàn", _sell_outside),
     ("Cây xoài nhà tôi: chọn cây, theo dõi, quyết toán", _own_trees),

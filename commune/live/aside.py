@@ -1,6 +1,5 @@
 """Units set aside for a session: never more is sold in it than these, and nobody else is sold them meanwhile."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -142,16 +141,19 @@ def differences() -> list[str]:
     """Counters that are not what the moves of the market say; empty when all are."""
     found = []
     for level in LiveLevel.objects.select_related("offer"):
-        said = _moved(level)
+        said = moved(level)
         if said != level.left:
             found.append(f"{level.offer.session_id} {level.offer.code}: counter {level.left}, moves {said}")
     return found
 
 
-def _moved(level: LiveLevel) -> int:
-    moves: Iterable[tuple[str, int]] = StockMove.objects.filter(
+def moved(level: LiveLevel, at: datetime | None = None) -> int:
+    """What the moves of the market say was left, now or at a moment."""
+    until = {"moved_at__lte": at} if at else {}
+    moves = StockMove.objects.filter(
         lot=level.lot_id,
         reference__startswith=level.offer.reference,
         kind__in=[MoveKind.RESERVED, MoveKind.GIVEN_BACK],
-    ).values_list("kind", "units")
-    return -sum(units for _kind, units in moves)
+        **until,
+    )
+    return -int(moves.aggregate(total=Sum("units"))["total"] or 0)

@@ -146,6 +146,26 @@ def give_back(move: StockMove, *, reason: str, by: str, at: datetime | None = No
         return _entered(back, by, at)
 
 
+def bring_back(move: StockMove, *, units: int, reason: str, by: str, at: datetime | None = None) -> StockMove:
+    """Part of what a reservation took is on the shelf again, such as unsold goods of a consignment.
+
+    As often as something comes back, never more than was taken. Raises StockRefusedError.
+    """
+    with transaction.atomic():
+        list(StockLevel.objects.select_for_update().filter(lot=move.lot_id, booth=move.booth_id))
+        given = StockMove.objects.filter(
+            lot=move.lot_id, reference=move.reference, kind=MoveKind.GIVEN_BACK
+        ).aggregate(total=Sum("units"))["total"]
+        if not 0 < units <= -move.units - int(given or 0):
+            raise StockRefusedError(_("Không thể trả lại nhiều hơn số đã lấy đi."))
+        StockLevel.objects.filter(lot=move.lot_id, booth=move.booth_id).update(
+            available=F("available") + units
+        )
+        back = StockMove(lot_id=move.lot_id, booth_id=move.booth_id, kind=MoveKind.GIVEN_BACK, units=units)
+        back.reference, back.reason = move.reference, reason[:200]
+        return _entered(back, by, at)
+
+
 def put_so_far(lot: Lot) -> int:
     """Units of a lot on shelves or sold from them, over all booths."""
     shelved = (MoveKind.PUT_ON_SALE, MoveKind.TAKEN_OFF, MoveKind.CORRECTED)

@@ -88,6 +88,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         "offers": [_offered(each, levels, vouched) for each in offers],
         "honours": recognitions.of_item(item, on=timezone.localdate()),
         "ways": buying.templates(),
+        "beside": buying.templates_beside(),
         "ended": not offers and Listing.objects.filter(trade_item=item).exists(),
     }
     return render(request, "market/product.html", facts)

@@ -106,7 +106,6 @@ FOUND: dict[str, Callable[[], Any]] = {
     "outside_signed": lambda: _first("channels.ChannelLink", kind="tiktok").pk,
     "live": lambda: _first("live.LiveSession", ended__isnull=True).pk,
     "live_complaint": lambda: _first("live.LiveComplaint").pk,
-    "credit": lambda: _first("payments.BankCredit").pk,
     "offer": lambda: _first("trading.Offer", organization=_cast("organization", "household")).pk,
     "want": lambda: _first("trading.Want", organization=_cast("organization", "processor")).pk,
     "match": lambda: _first("trading.Match", offer__organization=_cast("organization", "household")).pk,
@@ -127,4 +126,16 @@ FOUND: dict[str, Callable[[], Any]] = {
     "tree_transfer": lambda: _first("adoption.TreeTransfer").pk,
     "tree_box": lambda: _first("adoption.FruitBox", contract__hold__offer__tree__plate="CC901").pk,
     "tree_entry": lambda: _first("adoption.TreeEntry", entry__photos__isnull=False).entry_id,
+    "credit": lambda: (
+        _first("payments.BankCredit", account__organization=_cast("organization", "cooperative")).pk
+    "market": lambda: _cast("place", "market").code,
+    "stall": lambda: _first("counter.Stall", organization=_cast("organization", "fruit_stall")).code,
+    "market_day": lambda: _first("counter.MarketDay").pk,
+    "charge": lambda: _first("counter.Charge").pk,
+    "stall_sale": lambda: _first("counter.Sale").pk,
+    "display_point": lambda: _cast("place", "display_point").code,
+    "agreement": lambda: _first("display.Agreement").pk,
+    "consignment": lambda: _first("display.Consignment").pk,
+    "point_move": lambda: _first("display.PointMove").pk,
+    "settlement": lambda: _first("display.Settlement").pk,
 }

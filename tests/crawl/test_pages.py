@@ -27,6 +27,8 @@ WALKERS = (
     "driver",
     "inspector",
     "market_keeper",
+    "stall_holder",
+    "display_keeper",
 )
 NO_SUCH = "/01/09521234000020/10/KHONG-CO/21/000000"
 

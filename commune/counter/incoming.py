@@ -1,0 +1,123 @@
+"""Money that the bank tells of becomes a sale of the day that is open, each credit exactly once.
+
+With a code it is a charge's; without one it came by the printed QR. What fits no day waits: credits of charges for the
+next opening, others in the tray until the trader looks.
+"""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commune.counter.models import Charge, DayClosing, MarketDay, Method, Sale, Stall
+from commune.counter.refusing import CounterRefusedError
+from commune.counter.stalls import check_trader, locked, needed_day, open_day_of
+from commune.ledger import recording
+from commune.lib import vietqr
+from commune.payments import matching, requests
+from commune.payments.models import Allocation, BankCredit
+from commune.people.models import Person
+
+SYSTEM = "system:counter"
+
+
+def book_allocation(allocation: Allocation) -> None:
+    """A charge was paid, in whole, in part or twice: what came is what was sold. Idempotent."""
+    charge = Charge.objects.filter(request=allocation.request_id).select_related("day__stall").first()
+    if charge is None:
+        return
+    with transaction.atomic():
+        locked(charge.day.stall)
+        day = open_day_of(charge.day.stall)
+        if day:
+            _enter(day, allocation.credit, Method.CODE, by=SYSTEM, charge=charge)
+
+
+def book_credit(credit: BankCredit) -> None:
+    """By the printed QR: no code in the note, and just one open day on this account. Idempotent."""
+    if vietqr.find_codes(credit.note):
+        return
+    standing = MarketDay.objects.open().filter(stall__organization=credit.account.organization_id)
+    open_days = list(standing.select_related("stall")[:2])
+    if len(open_days) == 1:
+        try:
+            _take(credit, open_days[0], by=SYSTEM)
+        except CounterRefusedError:
+            return
+
+
+def take(credit: BankCredit, *, stall: Stall, by: Person) -> Sale:
+    """From the tray into the open day. Idempotent for the same stall. Raises CounterRefusedError."""
+    check_trader(stall, by)
+    with transaction.atomic():
+        locked(stall)
+        return _take(credit, needed_day(stall), by=by.log_actor)
+
+
+def bring_late(day: MarketDay) -> None:
+    """What came for this stall since its last day was closed goes into the one that opens now."""
+    paid = Allocation.objects.filter(request__charge__day__stall=day.stall, credit__sale__isnull=True)
+    for allocation in paid.select_related("credit", "request__charge").order_by("credit__credited_at"):
+        _enter(day, allocation.credit, Method.CODE, by=SYSTEM, charge=allocation.request.charge)
+    for credit in _late_without_code(day):
+        try:
+            _take(credit, day, by=SYSTEM)
+        except CounterRefusedError:
+            continue
+
+
+def tray_of(stall: Stall) -> "QuerySet[BankCredit]":
+    """Credits of the trader's accounts that belong to nothing yet, since the stall is hers."""
+    waiting = BankCredit.objects.filter(account__organization=stall.organization_id, allocation__isnull=True)
+    return waiting.filter(credited_at__gte=stall.registered_at).order_by("credited_at", "pk")
+
+
+def _late_without_code(day: MarketDay) -> list[BankCredit]:
+    """Since the last closing, and only where no other stall of hers could have been meant."""
+    last = DayClosing.objects.filter(day__stall=day.stall).order_by("-closed_at").first()
+    others = Stall.objects.standing().filter(organization=day.stall.organization_id).exclude(pk=day.stall_id)
+    if last is None or others.exists():
+        return []
+    waiting = tray_of(day.stall).filter(credited_at__gte=last.closed_at)
+    return [credit for credit in waiting if not vietqr.find_codes(credit.note)]
+
+
+def _take(credit: BankCredit, day: MarketDay, *, by: str) -> Sale:
+    """A request for just what came, allocated at once: the seller's books know that the money is spoken for."""
+    with transaction.atomic():
+        locked(day.stall)
+        known = Sale.objects.filter(credit=credit).select_related("day").first()
+        if known and known.day.stall_id == day.stall_id:
+            return known
+        if known:
+            raise CounterRefusedError(_("Khoản tiền này đã ghép với sạp khác."))
+        if credit.account.organization_id != day.stall.organization_id:
+            raise CounterRefusedError(_("Khoản tiền này vào tài khoản khác."))
+        if DayClosing.objects.filter(day=day).exists():
+            raise CounterRefusedError(_("Phiên chợ đã chốt sổ."))
+        try:
+            asked = requests.ask(
+                account=credit.account,
+                amount=credit.amount,
+                reference=f"stall-credit:{credit.pk}",
+                due_at=timezone.now(),
+                by=by,
+            )
+            matching.allocate(credit, asked, by=by)
+        except requests.RequestRefusedError as refusal:
+            raise CounterRefusedError(_("Khoản này lớn quá, không phải tiền bán ở sạp.")) from refusal
+        except matching.MatchRefusedError as refusal:
+            raise CounterRefusedError(_("Khoản tiền này đã ghép với đơn khác.")) from refusal
+        return _enter(day, credit, Method.PRINTED, by=by)
+
+
+def _enter(
+    day: MarketDay, credit: BankCredit, method: Method, *, by: str, charge: Charge | None = None
+) -> Sale:
+    known = Sale.objects.filter(credit=credit).first()
+    if known:
+        return known
+    row = Sale(day=day, method=method, amount=credit.amount, credit=credit, charge=charge)
+    row.note = charge.note if charge else ""
+    row.sold_at, row.noted_at, row.noted_by = credit.credited_at, timezone.now(), by
+    return recording.enter(row, by=by)

@@ -1,0 +1,48 @@
+"""Which display points have units of given lots, and what was sold of them there."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from commune.display.models import Consignment, PointMove, PointMoveKind, PointSale
+from commune.trace.models import Lot
+from commune.trace.recall import Holding, holders
+
+
+def points_with(lots: Sequence[Lot], at: datetime) -> Iterator[Holding]:
+    """On display, on the way there, or on the way back, at that moment."""
+    until = Coalesce(Sum("moves__units", filter=Q(moves__moved_at__lte=at)), 0)
+    sent = Consignment.objects.filter(lot__in=lots, sent_at__lte=at).select_related("point", "receipt")
+    for each in sent.annotate(standing=until).order_by("sent_at", "pk"):
+        receipt = getattr(each, "receipt", None)
+        is_there = receipt is not None and receipt.received_at <= at
+        if units := each.standing if is_there else each.units:
+            yield Holding("places", each.point.name, Decimal(units), each.point.code, each.lot_id)
+    for move in _coming_back(lots, at):
+        label = _("Đang trả về từ %(point)s") % {"point": move.consignment.point.name}
+        where = move.consignment.point.code
+        yield Holding("places", label, Decimal(-move.units), where, move.consignment.lot_id)
+
+
+def _coming_back(lots: Sequence[Lot], at: datetime) -> Iterator[PointMove]:
+    found = PointMove.objects.filter(consignment__lot__in=lots, kind=PointMoveKind.SENT_BACK)
+    found = found.filter(moved_at__lte=at).exclude(undone_by__moved_at__lte=at)
+    found = found.exclude(return_receipt__received_at__lte=at)
+    yield from found.select_related("consignment__point").order_by("moved_at", "pk")
+
+
+def sales_of(lots: Sequence[Lot], at: datetime) -> Iterator[Holding]:
+    sold = PointSale.objects.filter(move__consignment__lot__in=lots, move__moved_at__lte=at)
+    sold = sold.exclude(move__undone_by__moved_at__lte=at).select_related("move__consignment__point")
+    for sale in sold.order_by("move__moved_at", "pk"):
+        consignment = sale.move.consignment
+        units = Decimal(-sale.move.units)
+        yield Holding("sales", consignment.point.name, units, f"point-sale:{sale.pk}", consignment.lot_id)
+
+
+holders.add("display", points_with)
+holders.add("display sales", sales_of)
