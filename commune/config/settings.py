@@ -49,6 +49,12 @@ CONTENT_SECURITY_POLICY = {
 # Words and limits of this instance
 DEMO = env.flag("COMMUNE_DEMO")
 INSTANCE_NAME = env.text("COMMUNE_NAME", "Làng Số")
+# Where payments at gateways begin: live, sandbox (the providers' own test systems) or simulated (our own pages).
+# Empty: simulated in the demo, else live.
+GATEWAYS = env.text("COMMUNE_GATEWAYS")
+if GATEWAYS not in ("", "live", "sandbox", "simulated"):
+    raise env.SettingError(f"COMMUNE_GATEWAYS={GATEWAYS!r} is neither live, sandbox nor simulated")
+
 RATE_PUBLIC_WRITES = env.whole("COMMUNE_RATE_PUBLIC_WRITES", 30)
 RATE_SIGN_IN = env.whole("COMMUNE_RATE_SIGN_IN", 20)
 RATE_SCAN_MISSES = env.whole("COMMUNE_RATE_SCAN_MISSES", 60)

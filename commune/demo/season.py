@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from commune.demo import (
     assembling,
+    cashless,
     coldstore,
     displays,
     dividing,
@@ -187,6 +188,10 @@ def _own_trees(_stage: Stage) -> None:
     owned_trees.play()
 
 
+def _pay_in_every_way(stage: Stage) -> None:
+    cashless.play(stage.listings["boxed_mango"])
+
+
 def _recognize(_stage: Stage) -> None:
     stars.rate_fresh_mango()
     stars.begin_gift_box()
@@ -240,6 +245,7 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Gom hàng cho doanh nghiệp, bán xô tại vườn", _trade),
     ("Một phiên chợ không tiền mặt", _trade_at_market),
     ("Một đơn chờ thanh toán", _wait_for_payment),
+    ("Trả thiếu, trả qua cổng, thu hộ, sao kê", _pay_in_every_way),
     ("Bán trên sàn bên ngoài, nhập số liệu sàn", _sell_outside),
     ("Cây xoài nhà tôi: chọn cây, theo dõi, quyết toán", _own_trees),
     ("Chấm sao OCOP, bình chọn", _recognize),

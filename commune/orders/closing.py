@@ -15,6 +15,7 @@ from commune.orders.models import (
     OrderExpiry,
     OrderPaid,
     RefundCause,
+    Step,
 )
 from commune.payments import requests
 
@@ -49,6 +50,8 @@ def cancel(
             return known
         if OrderPaid.objects.filter(order=order).exists() or has_ended(order):
             raise CancellationRefusedError("Đơn đã trả tiền hoặc đã đóng nên không hủy được.")
+        if by_whom != Canceller.RECALL and order.fulfillments.filter(step=Step.HANDED).exists():
+            raise CancellationRefusedError("Hàng đang trên đường nên không hủy được.")
         if by_whom != Canceller.RECALL and requests.standing_of(order.request).is_covered:
             raise CancellationRefusedError("Tiền của đơn này vừa về, đang được ghi nhận nên không hủy được.")
         row = OrderCancellation(order=order, by_whom=by_whom, reason=reason[:200], cancelled_by=by)

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from commune.ledger import recording
-from commune.orders import closing, telling
-from commune.orders.models import Fulfillment, LotReservation, Order, OrderPaid, Step
+from commune.orders import closing, cod, telling
+from commune.orders.models import Fulfillment, LotReservation, Order, OrderCod, OrderPaid, Step
 from commune.people.models import Person
 from commune.places.models import Place
 from commune.shipping import shipments
@@ -87,7 +87,8 @@ def deliver(order: Order, *, by: Person, at: datetime | None = None) -> Fulfillm
     """The buyer took it at the booth herself. Idempotent. Raises FulfillmentRefusedError."""
     with transaction.atomic():
         closing.locked(order)
-        _check_paid(order)
+        if not OrderPaid.objects.filter(order=order).exists():
+            raise FulfillmentRefusedError("Đơn chưa trả tiền.")
         _check_not(order, Step.HANDED)
         _safe_goods(order)
         return _reach(order, Step.DELIVERED, by=by.log_actor, at=at)
@@ -99,6 +100,7 @@ def note_delivered(shipment: Shipment, *, at: datetime, by: str) -> None:
     keys = [reference.removeprefix("order:") for reference in references if reference.startswith("order:")]
     for order in Order.objects.filter(pk__in=keys):
         _reach(order, Step.DELIVERED, by=by, at=at, shipment=shipment)
+        cod.note_collected(order, carrier=shipment.carrier.organization, at=at, by=by)
 
 
 def lots_of(order: Order) -> list[tuple[Lot, int]]:
@@ -135,7 +137,9 @@ def _reach(
 
 
 def _check_paid(order: Order) -> None:
-    if not OrderPaid.objects.filter(order=order).exists():
+    """Or the carrier collects it at the door."""
+    is_sure = OrderPaid.objects.filter(order=order).exists() or OrderCod.objects.filter(order=order).exists()
+    if not is_sure or closing.is_cancelled(order):
         raise FulfillmentRefusedError("Đơn chưa trả tiền.")
     if closing.is_cancelled(order):
         raise FulfillmentRefusedError("Đơn đã hủy, không giao nữa.")

@@ -47,6 +47,7 @@ class State(StrEnum):
     """What an order has come to, in the words of `states.LABELS`."""
 
     AWAITING = "awaiting"
+    COD = "cod"
     PAID = "paid"
     PACKED = "packed"
     HANDED = "handed"
@@ -83,10 +84,11 @@ class OrderSet(models.QuerySet["Order"]):
         return self.filter(cancellation__isnull=True, expiry__isnull=True)
 
     def awaiting(self) -> "OrderSet":
-        return self.open().filter(paid__isnull=True)
+        return self.open().filter(paid__isnull=True, cod__isnull=True)
 
     def to_pack(self) -> "OrderSet":
-        return self.filter(Exists(_shippable()), paid__isnull=False).exclude(pk__in=_reached(Step.PACKED))
+        sure = self.filter(Q(paid__isnull=False) | Q(cod__isnull=False, cancellation__isnull=True))
+        return sure.filter(Exists(_shippable())).exclude(pk__in=_reached(Step.PACKED))
 
     def to_send(self) -> "OrderSet":
         packed = self.filter(pk__in=_reached(Step.PACKED)).filter(Exists(_shippable()))
@@ -100,7 +102,7 @@ class OrderSet(models.QuerySet["Order"]):
 
     def with_facts(self) -> "OrderSet":
         """All that `states.state_of` and a line on a board read."""
-        related = ("booth__organization", "seller", "request", "contact__unit__parent", "paid")
+        related = ("booth__organization", "seller", "request", "contact__unit__parent", "paid", "cod")
         found = self.select_related(
             *related, "cancellation", "expiry", "late", "origin", "given_address__unit__parent"
         )
@@ -257,6 +259,19 @@ class PaidBy(models.TextChoices):
     BANK = "bank", "Chuyển khoản"
     CASH = "cash", "Tiền mặt"
     ELSEWHERE = "elsewhere", "Nơi khác thu hộ"
+    COD = "cod", "Trả khi nhận hàng"
+
+
+class OrderCod(models.Model):
+    """Trả khi nhận hàng: the seller sends it unpaid, the carrier collects `amount` at the door and then owes it."""
+
+    order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="cod")
+    amount = models.BigIntegerField()
+    agreed_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"cash on delivery of {self.order_id}"
 
 
 class OrderPaid(models.Model):

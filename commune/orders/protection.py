@@ -7,6 +7,7 @@ from commune.orders.models import (
     Order,
     OrderAddress,
     OrderCancellation,
+    OrderCod,
     OrderContact,
     OrderExpiry,
     OrderLate,
@@ -24,6 +25,7 @@ protect(OrderAddress, kind="orders.address")
 protect(OrderLine, kind="orders.line")
 protect(OrderOrigin, kind="orders.origin")
 protect(LotReservation, kind="orders.lot_reservation")
+protect(OrderCod, kind="orders.cod")
 protect(OrderPaid, kind="orders.paid")
 protect(OrderCancellation, kind="orders.cancellation")
 protect(OrderExpiry, kind="orders.expiry")

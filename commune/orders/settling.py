@@ -12,10 +12,12 @@ from commune.orders import checkout, closing, refunds, telling
 from commune.orders.models import (
     LateOutcome,
     Order,
+    OrderCod,
     OrderLate,
     OrderPaid,
     PaidBy,
     RefundCause,
+    Step,
 )
 from commune.payments import requests
 from commune.payments.models import Allocation
@@ -60,6 +62,8 @@ def take_cash(order: Order, *, by: Person, at: datetime | None = None) -> OrderP
         known = OrderPaid.objects.filter(order=order).first()
         if known and known.method == PaidBy.CASH:
             return known
+        if order.fulfillments.filter(step=Step.HANDED).exists():
+            raise PaymentRefusedError("Đơn này người giao hàng sẽ thu tiền.")
         if known or closing.has_ended(order):
             raise PaymentRefusedError("Đơn này đã trả tiền hoặc đã đóng.")
         received = requests.standing_of(order.request).received
@@ -80,14 +84,21 @@ def _pay(order: Order, paid_at: datetime) -> None:
 
 def _refund_rest(order: Order, allocation: Allocation, standing: Standing, cause: RefundCause) -> None:
     """What came in beyond the price, and was not asked back yet: sums, so that any order of news gives the same."""
-    used = order.amount if hasattr(order, "paid") and order.paid.method == PaidBy.BANK else 0
-    _refund(order, standing.received - used, cause, source=f"allocation:{allocation.pk}")
+    _refund(order, standing.received - _used(order), cause, source=f"allocation:{allocation.pk}")
 
 
 def _refund(order: Order, beyond: int, cause: RefundCause, *, source: str) -> None:
     rest = beyond - refunds.asked_back(order)
     if rest > 0:
         refunds.ask(order, cause=cause, source=source, amount=rest)
+
+
+def _used(order: Order) -> int:
+    """Đồng of what came in by bank that paid for it: all, nothing, or what the carrier had not to collect."""
+    if not hasattr(order, "paid") or order.paid.method not in (PaidBy.BANK, PaidBy.COD):
+        return 0
+    cod = OrderCod.objects.filter(order=order).first() if order.paid.method == PaidBy.COD else None
+    return order.amount - (cod.amount if cod else 0)
 
 
 def _settle_late(order: Order, allocation: Allocation, standing: Standing) -> None:

@@ -52,6 +52,9 @@ def _money(order: Order) -> Iterator[Row]:
             else _("Đơn đã đóng, người bán phải hoàn tiền.")
         )
         yield _row(_("Tiền về trễ"), order.late.noticed_at, "bank", note=note, tone="mango")
+    if hasattr(order, "cod"):
+        note = _("Người bán gửi hàng trước, người giao thu tiền.")
+        yield _row(_("Trả tiền khi nhận hàng"), order.cod.agreed_at, "cash", note=note)
     if hasattr(order, "paid"):
         yield _row(_paid_how(order), order.paid.paid_at, "bank", tone="leaf")
     for refund in order.refunds.all():
@@ -65,8 +68,12 @@ def _money(order: Order) -> Iterator[Row]:
 def _paid_how(order: Order) -> str:
     if order.paid.method == PaidBy.ELSEWHERE:
         return _("%(place)s thu tiền của người mua") % {"place": order.origin.name}
-    in_cash = order.paid.method == PaidBy.CASH
-    return _("Người bán đã nhận tiền mặt") if in_cash else _("Tiền đã vào tài khoản người bán")
+    titles = {
+        PaidBy.CASH: _("Người bán đã nhận tiền mặt"),
+        PaidBy.COD: _("Người giao hàng đã thu tiền"),
+        PaidBy.BANK: _("Tiền đã vào tài khoản người bán"),
+    }
+    return titles[PaidBy(order.paid.method)]
 
 
 def _voyage(shipment: Shipment) -> Iterator[Row]:

@@ -21,10 +21,12 @@ urlpatterns = [
     path("orders/<slug:code>/handover/", seller_views.handover, name="handover"),
     path("orders/<slug:code>/delivery/", seller_views.delivery, name="delivery"),
     path("orders/<slug:code>/cash/", seller_views.cash, name="cash"),
+    path("orders/<slug:code>/cash-on-delivery/", seller_views.cash_on_delivery, name="cash-on-delivery"),
     path("orders/<slug:code>/cancellation/", seller_views.cancellation, name="cancellation"),
     path("orders/<slug:code>/refund/", seller_views.refund, name="refund"),
     path("orders/<slug:code>/<str:token>/", views.order, name="order"),
     path("orders/<slug:code>/<str:token>/status/", views.status, name="status"),
     path("orders/<slug:code>/<str:token>/address/", views.address, name="address"),
+    path("orders/<slug:code>/<str:token>/gateway/", views.gateway, name="gateway"),
     path("orders/<slug:code>/<str:token>/cancellation/", views.cancellation, name="buyer-cancellation"),
 ]

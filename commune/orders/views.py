@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from commune.design import rates
 from commune.market import own_site
 from commune.orders import addressing, closing, lookup, paying, states, story
 from commune.orders.forms import AddressForm, LookupForm, code_of
 from commune.orders.limits import limited
 from commune.orders.models import Canceller, Order, State, Step
-from commune.payments import matching, requests
+from commune.payments import gateways, matching, requests
 from commune.trips.expecting import expectations_for
 
 REFUSED = 422
-WANTING = (State.AWAITING, State.PAID, State.PACKED)
+WANTING = (State.AWAITING, State.COD, State.PAID, State.PACKED)
 
 
 def _order(request: HttpRequest, code: str, token: str) -> Order:
@@ -42,6 +43,7 @@ def _page(request: HttpRequest, found: Order, form: AddressForm) -> HttpResponse
         "order": found,
         "face": face,
         "transfer": paying.transfer_of(found) if awaits else None,
+        "gateways": gateways.offered_by(found.request.account) if awaits else [],
         "steps": _steps(found, face.state),
         "sources": story.sources_of(found),
         "timeline": story.timeline_of(found),
@@ -96,6 +98,21 @@ def cancellation(request: HttpRequest, code: str, token: str) -> HttpResponse:
     else:
         messages.success(request, _("Đơn đã hủy. Hàng đã trả lại kệ."))
     return redirect(found.guest_path)
+
+
+@limited("gateway")
+@require_POST
+def gateway(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    """To the gateway's page; the order is paid when the gateway tells us, whatever happens in the browser."""
+    found = _order(request, code, token)
+    actor = found.buyer.log_actor if found.buyer else f"guest:{found.client_id}"
+    visitor = gateways.Visitor(rates.address_of(request), actor, found.guest_path)
+    try:
+        payment = gateways.begin(found.request, provider=request.POST.get("provider", ""), visitor=visitor)
+    except gateways.GatewayRefusedError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(found.guest_path)
+    return redirect(payment.answer.address)
 
 
 @limited("lookup")

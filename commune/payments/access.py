@@ -8,7 +8,7 @@ from commune.people import access
 from commune.people.models import Organization, Person, Role
 
 if TYPE_CHECKING:
-    from commune.payments.models import PayoutSet, SellerAccountSet
+    from commune.payments.models import PayoutSet, SellerAccount, SellerAccountSet
 
 KEEPERS = (Role.MANAGER, Role.SELLER)
 
@@ -32,3 +32,12 @@ def may_pay(person: Person, cooperative: Organization) -> bool:
 
 def is_of_household(person: Person, household: Organization) -> bool:
     return access.works_in(person, household, Role.FARMER)
+
+
+def may_change_keys(person: Person, account: "SellerAccount") -> bool:
+    """The manager of today of who holds the account: keys open the way to her money's news."""
+    return access.works_in(person, account.organization, Role.MANAGER)
+
+
+def keeps_account(person: Person, account: "SellerAccount") -> bool:
+    return access.works_in(person, account.organization, *KEEPERS)

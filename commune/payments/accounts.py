@@ -36,7 +36,7 @@ def account_of(organization: Organization) -> SellerAccount | None:
     return SellerAccount.objects.filter(organization=organization).order_by("-opened_at").first()
 
 
-def agree_key(account: SellerAccount, *, provider: str) -> NoticeKey:
-    """The secret that `provider` signs with for this account; made at the first call."""
-    fresh = {"secret": secrets.token_urlsafe(32)}
+def agree_key(account: SellerAccount, *, provider: str, merchant: str = "", second: str = "") -> NoticeKey:
+    """The secret that `provider` signs with for this account; made at the first call. People use keys.change_key."""
+    fresh = {"secret": secrets.token_urlsafe(32), "merchant": merchant, "second": second}
     return NoticeKey.objects.get_or_create(account=account, provider=provider, defaults=fresh)[0]

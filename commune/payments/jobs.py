@@ -8,7 +8,7 @@ from django.utils import timezone
 from commune.lib.schedule import every
 from commune.payments import notices
 from commune.payments.models import Notice
-from commune.payments.providers import NoticeUnreadableError
+from commune.payments.told import NoticeUnreadableError
 
 logger = logging.getLogger(__name__)
 LOOK_BACK = timedelta(days=2)

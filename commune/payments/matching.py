@@ -7,8 +7,18 @@ from django.utils import timezone
 
 from commune.ledger import recording
 from commune.lib import vietqr
-from commune.payments.models import Allocation, BankCredit, PaymentRequest, RequestSuccession
+from commune.payments.models import (
+    Allocation,
+    BankCredit,
+    PaymentRequest,
+    Provider,
+    RequestSuccession,
+    SellerAccount,
+    SetAside,
+)
 from commune.people.models import Person
+
+EXACT = (Provider.VNPAY, Provider.MOMO, Provider.ZALOPAY)
 
 
 class MatchRefusedError(ValueError):
@@ -32,20 +42,27 @@ def standing_in(request: PaymentRequest) -> PaymentRequest:
 
 
 def match_waiting(request: PaymentRequest) -> None:
-    """Credits that came before their request (a notice that overtook the order)."""
+    """Credits that came before their request (a notice that overtook the order).
+
+    A gateway takes exactly what it was asked for: another amount is for a person to look at.
+    """
     for credit in unmatched(request.account_id):
-        if request.code in vietqr.find_codes(credit.note):
+        exact = credit.provider not in EXACT or credit.amount == request.amount
+        if exact and request.code in vietqr.find_codes(credit.note):
             allocate(credit, request, by="system:notice")
 
 
 def allocate(credit: BankCredit, request: PaymentRequest, *, by: str) -> Allocation:
     """The whole credit for the request. The same pair again is a no-op; raises MatchRefusedError."""
     with transaction.atomic():
+        SellerAccount.objects.select_for_update().get(pk=credit.account_id)
         known = Allocation.objects.filter(credit=credit).first()
         if known and known.request_id == request.pk:
             return known
         if known or credit.account_id != request.account_id:
-            raise MatchRefusedError("khoản tiền này đã dùng cho đơn khác hoặc vào tài khoản khác")
+            raise MatchRefusedError("Khoản tiền này đã dùng cho đơn khác hoặc vào tài khoản khác.")
+        if SetAside.objects.filter(credit=credit).exists():
+            raise MatchRefusedError("Khoản tiền này đã để riêng, không thuộc đơn nào.")
         row = Allocation(credit=credit, request=request, amount=credit.amount, allocated_at=timezone.now())
         row.allocated_by = by
         return recording.enter(row, by=by)
@@ -57,4 +74,5 @@ def allocate_by_hand(credit: BankCredit, request: PaymentRequest, *, by: Person)
 
 def unmatched(account: UUID) -> "list[BankCredit]":
     """Credits of an account that belong to no request yet: the queue for a person."""
-    return list(BankCredit.objects.filter(account=account, allocation__isnull=True).order_by("credited_at"))
+    waiting = BankCredit.objects.filter(account=account, allocation__isnull=True, set_aside__isnull=True)
+    return list(waiting.select_related("account").order_by("credited_at", "pk"))

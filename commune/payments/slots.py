@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commune.design import slots
-from commune.payments.models import SellerAccount
+from commune.payments.models import BankCredit, SellerAccount
 
 
 def money_link(request: HttpRequest) -> list[slots.Item]:
@@ -14,4 +14,17 @@ def money_link(request: HttpRequest) -> list[slots.Item]:
     return [slots.Item(_("Tiền vào"), reverse("money"), icon="coin", order=60)]
 
 
+def queue_task(request: HttpRequest) -> list[slots.Item]:
+    """Money that nobody knows what it is for, on the home page of who keeps the account."""
+    if not request.user.is_authenticated:
+        return []
+    mine = SellerAccount.objects.visible_to(request.user)
+    waiting = BankCredit.objects.filter(account__in=mine, allocation=None, set_aside=None).count()
+    if not waiting:
+        return []
+    href = f"{reverse('money')}#cho-ghep"
+    return [slots.Item(_("Khoản tiền chờ ghép"), href, icon="coin", order=33, count=waiting, tone="mango")]
+
+
 slots.offer("account", money_link)
+slots.offer("home_tasks", queue_task)

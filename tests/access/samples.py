@@ -128,6 +128,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "tree_entry": lambda: _first("adoption.TreeEntry", entry__photos__isnull=False).entry_id,
     "credit": lambda: (
         _first("payments.BankCredit", account__organization=_cast("organization", "cooperative")).pk
+    ),
     "market": lambda: _cast("place", "market").code,
     "stall": lambda: _first("counter.Stall", organization=_cast("organization", "fruit_stall")).code,
     "market_day": lambda: _first("counter.MarketDay").pk,
@@ -138,4 +139,9 @@ FOUND: dict[str, Callable[[], Any]] = {
     "consignment": lambda: _first("display.Consignment").pk,
     "point_move": lambda: _first("display.PointMove").pk,
     "settlement": lambda: _first("display.Settlement").pk,
+    "money_account": lambda: (
+        _first("payments.SellerAccount", organization=_cast("organization", "cooperative")).pk
+    ),
+    "statement": lambda: _first("payments.Statement").pk,
+    "gateway_payment": lambda: _first("payments.GatewayPayment").pk,
 }

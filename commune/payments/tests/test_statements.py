@@ -1,0 +1,291 @@
+"""Statements close what notices missed, each line once; a file with wrong lines changes nothing."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from commune.ledger import verification
+from commune.payments import books, matching, notices, requests, same_money, statement_reading, statements
+from commune.payments.models import Allocation, BankCredit, Statement, StatementLine
+from commune.payments.statement_csv import dong
+from commune.payments.tests.money import NUMBER, account_of, asked, key_of
+
+HEAD = "Ngày giao dịch;Số tham chiếu;Ghi nợ;Ghi có;Nội dung"
+
+
+@pytest.fixture
+def account(cast):
+    return account_of(cast)
+
+
+def day():
+    return f"{timezone.localdate():%d/%m/%Y}"
+
+
+def csv(*rows, head=HEAD, before=()):
+    return "\n".join([*before, head, *rows]).encode("utf-8-sig")
+
+
+def row(code, amount, reference="FT100", out=""):
+    return f"{day()} 09:30:00;{reference};{out};{amount};MBVCB {code} chuyen tien"
+
+
+def told(account, code, amount, number=1, reference="FT100"):
+    key = key_of(account, "sepay")
+    body = {
+        "id": number,
+        "transactionDate": f"{timezone.localtime():%Y-%m-%d %H:%M:%S}",
+        "accountNumber": NUMBER,
+        "content": f"{code} chuyen tien",
+        "transferType": "in",
+        "transferAmount": amount,
+        "referenceCode": reference,
+    }
+    return notices.take_in(
+        "sepay", NUMBER, json.dumps(body).encode(), {"Authorization": f"Apikey {key.secret}"}
+    )
+
+
+def brought(account, cast, raw, **facts):
+    return statements.take_in(account, name="sao-ke.csv", raw=raw, by=cast.manager, **facts)
+
+
+def outcomes(statement):
+    return list(statement.lines.order_by("number").values_list("outcome", flat=True))
+
+
+def test_what_the_notice_missed_is_paid_by_the_statement(account, cast):
+    request = asked(account)
+
+    statement = brought(account, cast, csv(row(request.code, "150.000")))
+
+    assert outcomes(statement) == ["new"]
+    assert requests.standing_of(request).state == "paid"
+    assert books.imbalances() == []
+    assert list(verification.findings(deep=True)) == []
+
+
+def test_what_the_notice_told_is_not_counted_again(account, cast):
+    request = asked(account)
+    told(account, request.code, 150_000)
+
+    statement = brought(account, cast, csv(row(request.code, "150.000")))
+
+    assert outcomes(statement) == ["known"]
+    assert BankCredit.objects.count() == 1
+    assert requests.standing_of(request).received == 150_000
+
+
+def test_a_notice_that_comes_after_the_statement_is_the_same_money(account, cast):
+    request = asked(account)
+    brought(account, cast, csv(row(request.code, "150.000")))
+
+    assert [str(each) for each in told(account, request.code, 150_000)] == ["allocated"]
+    told(account, request.code, 150_000)
+
+    assert BankCredit.objects.count() == 1
+    assert requests.standing_of(request).state == "paid"
+
+
+def test_two_transfers_of_one_amount_stay_two(account, cast):
+    request = asked(account)
+    told(account, request.code, 150_000)
+
+    statement = brought(
+        account, cast, csv(row(request.code, "150.000"), row(request.code, "150.000", reference="GD777"))
+    )
+
+    assert outcomes(statement) == ["known", "new"]
+    assert requests.standing_of(request).state == "double"
+
+
+def test_the_same_look_with_another_number_is_for_a_person(account, cast):
+    request = asked(account)
+    told(account, request.code, 150_000, reference="AB123456")
+
+    statement = brought(account, cast, csv(row(request.code, "150.000", reference="XY987654")))
+
+    assert outcomes(statement) == ["doubtful"]
+    assert requests.standing_of(request).state == "paid"
+    assert [each.amount for each in matching.unmatched(account.pk)] == [150_000]
+
+
+def test_the_same_file_and_an_overlapping_one_bring_nothing_twice(account, cast):
+    first, second = asked(account), asked(account, amount=70_000)
+    raw = csv(row(first.code, "150.000"))
+    assert brought(account, cast, raw) == brought(account, cast, raw)
+
+    wider = brought(
+        account, cast, csv(row(first.code, "150.000"), row(second.code, "70,000", reference="FT101"))
+    )
+
+    assert outcomes(wider) == ["known", "new"]
+    assert (Statement.objects.count(), BankCredit.objects.count(), Allocation.objects.count()) == (2, 2, 2)
+
+
+def test_equal_lines_without_numbers_are_counted(account, cast):
+    request = asked(account)
+    lines = [row(request.code, "75.000", reference="")] * 2
+
+    brought(account, cast, csv(*lines))
+    brought(account, cast, csv(*lines, row("khac", "1.000", reference="Z9Z9Z9")))
+
+    assert requests.standing_of(request).received == 150_000
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("31/02/2026;FT1;;150.000;x", "ngày"),
+        ("01/11/2026;FT1;;mười nghìn;x", "không phải số tiền"),
+        ("01/11/2026;FT1;;1.000,50;x", "số lẻ"),
+        ("01/11/2026;FT1;5.000;5.000;x", "Vừa ghi có vừa ghi nợ"),
+        ("01/11/2026;FT1;;;x", "số tiền"),
+        ("01/11/2026;FT1;;99999999999999999999;x", "số tiền"),
+    ],
+)
+def test_a_file_with_a_wrong_line_changes_nothing(account, cast, line, words):
+    request = asked(account)
+    raw = csv(row(request.code, "150.000"), line)
+
+    with pytest.raises(statements.StatementRefusedError) as refusal:
+        brought(account, cast, raw)
+
+    assert refusal.value.reading.wrong[0].number == 3
+    assert words in refusal.value.reading.wrong[0].reason
+    assert not Statement.objects.exists()
+    assert outcomes(brought(account, cast, raw, skip_wrong=True)) == ["new"]
+    assert requests.standing_of(request).state == "paid"
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"\x00\x01\x02", b"a;b;c\n1;2;3", b"PK\x03\x04" + b"\x00" * 50, b'"open', HEAD.encode()]
+)
+def test_what_is_no_statement_is_refused_with_words(account, cast, raw):
+    with pytest.raises(statements.StatementRefusedError):
+        brought(account, cast, raw)
+
+    assert not Statement.objects.exists()
+
+
+def test_the_file_of_another_account_is_refused(account, cast):
+    with pytest.raises(statements.StatementRefusedError, match="0999888777"):
+        brought(account, cast, csv(row("x", "1.000"), before=["Số tài khoản: 0999888777;;;;"]))
+
+    assert brought(account, cast, csv(row("x", "1.000"), before=[f"Số tài khoản;{NUMBER};;;"]))
+
+
+def test_banks_write_columns_and_amounts_in_many_ways(account, cast):
+    request = asked(account, amount=1_234_567)
+    raw = "\n".join([
+        "Transaction Date,Reference,Amount,Description",
+        f'{day()},FT5,"+1,234,567.00 VND","{request.code}"',
+        f'{day()},FT6,"-50,000",phi',
+        'Tổng cộng,,"1,184,567",',
+    ]).encode("utf-16")  # fmt: skip
+
+    with pytest.raises(statements.StatementRefusedError):
+        brought(
+            account, cast, raw.replace("Tổng cộng".encode("utf-16")[2:], "Tong cong".encode("utf-16")[2:])
+        )
+    statement = brought(account, cast, "\n".join(raw.decode("utf-16").splitlines()[:3]).encode("utf-16"))
+
+    assert outcomes(statement) == ["new", "out"]
+    assert requests.standing_of(request).state == "paid"
+
+
+MT940 = """:20:STMT
+:25:BIN/{number}
+:28C:1/1
+:60F:C261120VND1000000,
+:61:{day}C150000,00NTRFNONREF//FT26325001
+:86:?20MBVCB {code} ?21chuyen tien
+:61:{day}D20000,NCHGPHI
+:86:phi dich vu
+:62F:C261120VND1130000,
+"""
+
+
+def test_mt940_is_read(account, cast):
+    request = asked(account)
+    raw = MT940.format(number=NUMBER, day=f"{timezone.localdate():%y%m%d}", code=request.code).encode()
+
+    statement = brought(account, cast, raw)
+
+    assert outcomes(statement) == ["new", "out"]
+    assert StatementLine.objects.get(number=5).reference == "FT26325001"
+    assert requests.standing_of(request).state == "paid"
+
+
+def test_mt940_with_a_broken_movement_is_refused(account, cast):
+    raw = MT940.format(number=NUMBER, day="261399", code="x").encode()
+
+    with pytest.raises(statements.StatementRefusedError) as refusal:
+        brought(account, cast, raw)
+
+    assert [each.number for each in refusal.value.reading.wrong] == [5, 7]
+
+
+@given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode))
+def test_any_bytes_are_read_or_refused(raw):
+    for text in (raw, HEAD.encode() + b"\n" + raw, b":20:x\n:61:" + raw):
+        try:
+            found = statement_reading.read(text)
+        except statement_reading.StatementUnreadableError:
+            continue
+        numbers = [line.transaction for line in found.lines]
+        assert len(numbers) == len(set(numbers))
+
+
+@given(st.integers(1, 10**14))
+def test_an_amount_is_read_however_it_is_grouped(amount):
+    for text in (
+        str(amount),
+        f"{amount:,}",
+        f"{amount:,}".replace(",", "."),
+        f"{amount:,}.00",
+        f"+{amount} VND",
+    ):
+        assert dong(text) == amount
+
+
+def test_who_does_not_keep_the_account_brings_nothing(account, cast, client):
+    raw = csv(row("x", "1.000"))
+    for who in (cast.other_manager, cast.farmer, cast.official):
+        with pytest.raises(statements.StatementRefusedError):
+            statements.take_in(account, name="x", raw=raw, by=who)
+    client.force_login(cast.other_manager)
+    path = f"/sell/money/accounts/{account.pk}/statements/"
+    assert client.post(path, {"file": SimpleUploadedFile("x.csv", raw)}).status_code == 404
+    assert not Statement.objects.exists()
+
+
+def test_the_page_marks_wrong_lines_and_then_shows_what_came(account, cast, client):
+    client.force_login(cast.manager)
+    request = asked(account)
+    path = f"/sell/money/accounts/{account.pk}/statements/"
+    raw = csv(row(request.code, "150.000"), "31/02/2026;FT1;;150.000;x")
+
+    refused = client.post(path, {"file": SimpleUploadedFile("s.csv", raw)})
+    taken = client.post(path, {"file": SimpleUploadedFile("s.csv", raw), "skip_wrong": "on"}, follow=True)
+
+    assert refused.status_code == 422
+    assert "Dòng 3" in refused.content.decode()
+    assert "150.000" in taken.content.decode()
+    assert client.post(path, {}).status_code == 422
+    client.force_login(cast.other_manager)
+    assert client.get(f"/sell/money/statements/{Statement.objects.get().pk}/").status_code == 404
+
+
+def test_numbers_with_a_branch_before_them_are_the_same(account, cast):
+    request = asked(account)
+    told(account, request.code, 150_000, reference="FT26325001")
+
+    statement = brought(account, cast, csv(row("khong ma", "150.000", reference="020097-FT26325001\\BNK")))
+
+    assert outcomes(statement) == ["known"]
+    assert same_money.references_of(BankCredit.objects.get())
