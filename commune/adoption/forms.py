@@ -55,7 +55,7 @@ class DeliverForm(CheckoutForm):
 
     boxes = WholeField(label=_("Số hộp"), least=1, most=MOST_BOXES)
     greeting = TextField(label=_("Lời chúc ghi trên thiệp"), required=False, max_length=200)
-    field_order = ("boxes", "phone", "name", "commune", "house", "greeting")
+    field_order: tuple[str, ...] = ("boxes", "phone", "name", "commune", "house", "greeting")
 
     def __init__(self, *args: Any, way: Way, **options: Any) -> None:
         options.setdefault("initial", {}).setdefault("client_id", uuid.uuid4())

@@ -11,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commune.design import tables
-from commune.design.tables import Table
 from commune.channels import order_sheets, settlements
 from commune.channels.forms import OrdersFileForm, StatementForm
 from commune.channels.models import ChannelLink
 from commune.channels.order_sheets import Preview, SheetRefusedError
 from commune.channels.views import REFUSED, kept_link, link_page
-from commune.design import workbook
+from commune.design import tables, workbook
+from commune.design.tables import Table
 from commune.people.signed_in import signed_in
 
 MOST_WRONG = 200

@@ -10,10 +10,10 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
-from commune.design.tables import Table, key_of
 from commune.channels import incoming, pushing
 from commune.channels.incoming import Incoming
 from commune.channels.models import ChannelKind, ChannelLink, ChannelOffer, OutsideOrder, PushState
+from commune.design.tables import Table, key_of
 from commune.design.workbook import DONG, Column, Sheet
 from commune.lib import measures
 from commune.lib.vietnamese import VIETNAM, WritingError, parse_date

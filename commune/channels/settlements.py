@@ -7,9 +7,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from commune.design.tables import Table, key_of
 from commune.channels.models import ChannelLink, OutsideOrder, OutsideSettlement
 from commune.channels.order_sheets import NUMBER, SheetRefusedError, Wrong
+from commune.design.tables import Table, key_of
 from commune.ledger import recording
 from commune.lib import measures
 from commune.lib.vietnamese import WritingError, parse_date

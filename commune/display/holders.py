@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from commune.display.models import Consignment, PointMove, PointMoveKind, PointSale
@@ -15,17 +14,22 @@ from commune.trace.recall import Holding, holders
 
 def points_with(lots: Sequence[Lot], at: datetime) -> Iterator[Holding]:
     """On display, on the way there, or on the way back, at that moment."""
-    until = Coalesce(Sum("moves__units", filter=Q(moves__moved_at__lte=at)), 0)
     sent = Consignment.objects.filter(lot__in=lots, sent_at__lte=at).select_related("point", "receipt")
-    for each in sent.annotate(standing=until).order_by("sent_at", "pk"):
-        receipt = getattr(each, "receipt", None)
-        is_there = receipt is not None and receipt.received_at <= at
-        if units := each.standing if is_there else each.units:
+    for each in sent.order_by("sent_at", "pk"):
+        if units := _units_of(each, at):
             yield Holding("places", each.point.name, Decimal(units), each.point.code, each.lot_id)
     for move in _coming_back(lots, at):
         label = _("Đang trả về từ %(point)s") % {"point": move.consignment.point.name}
         where = move.consignment.point.code
         yield Holding("places", label, Decimal(-move.units), where, move.consignment.lot_id)
+
+
+def _units_of(consignment: Consignment, at: datetime) -> int:
+    receipt = getattr(consignment, "receipt", None)
+    if receipt is None or receipt.received_at > at:
+        return consignment.units
+    moves = PointMove.objects.filter(consignment=consignment, moved_at__lte=at)
+    return int(moves.aggregate(total=Sum("units"))["total"] or 0)
 
 
 def _coming_back(lots: Sequence[Lot], at: datetime) -> Iterator[PointMove]:

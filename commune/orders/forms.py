@@ -84,7 +84,7 @@ class CheckoutForm(AddressForm):
     phone = PhoneField(label=_("Số điện thoại"))
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    field_order = ("phone",)
+    field_order: tuple[str, ...] = ("phone",)
 
     def deliver_to(self) -> DeliverTo:
         """Of a valid form."""

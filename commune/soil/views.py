@@ -12,8 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commune.design import tables
-from commune.design import workbook
+from commune.design import tables, workbook
 from commune.design.paging import page_of
 from commune.lib.fold import words
 from commune.people.access import governed_units, units_of
