@@ -168,7 +168,7 @@ class LiveOffer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["session", "code"], name="one_offer_a_code"),
             models.UniqueConstraint(fields=["session", "listing"], name="one_offer_a_listing"),
-            models.CheckConstraint(condition=Q(price__gt=0, units__gt=0), name="offer_of_something"),
+            models.CheckConstraint(condition=Q(price__gt=0, units__gt=0), name="live_offer_of_something"),
         ]
 
     def __str__(self) -> str:

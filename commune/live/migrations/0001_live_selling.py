@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='liveoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gt', 0), ('units__gt', 0)), name='offer_of_something'),
+            constraint=models.CheckConstraint(condition=models.Q(('price__gt', 0), ('units__gt', 0)), name='live_offer_of_something'),
         ),
         migrations.AddConstraint(
             model_name='livelevel',

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='orderpaid',
             name='method',
-            field=models.CharField(choices=[('bank', 'Chuyển khoản'), ('cash', 'Tiền mặt'), ('cod', 'Trả khi nhận hàng')], max_length=10),
+            field=models.CharField(choices=[('bank', 'Chuyển khoản'), ('cash', 'Tiền mặt'), ('elsewhere', 'Nơi khác thu hộ'), ('cod', 'Trả khi nhận hàng')], max_length=10),
         ),
         migrations.CreateModel(
             name='OrderCod',
