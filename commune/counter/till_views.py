@@ -24,6 +24,7 @@ from commune.counter.models import MarketDay, Stall
 from commune.counter.refusing import CounterRefusedError
 from commune.counter.till import facts_for
 from commune.design import importmap
+from commune.design.bodies import body_of
 from commune.design.forms import clean_text
 from commune.design.problem import problem
 from commune.design.stored import sheet_names
@@ -95,7 +96,7 @@ def slips(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Person):
         return problem("sign-in", "Anh chị cần đăng nhập lại để gửi.", "Please sign in again to send.", 401)
     try:
-        batch = msgspec.json.decode(request.body, type=Batch)
+        batch = msgspec.json.decode(body_of(request), type=Batch)
         if len(batch.slips) > MOST_SLIPS:
             raise msgspec.ValidationError("too many slips at once")
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

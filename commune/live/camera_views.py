@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commune.design.bodies import body_of
 from commune.design.problem import problem
 from commune.live import feeding, takes
 from commune.live.models import LiveSession, LiveTake
@@ -63,7 +64,7 @@ def chunk(request: HttpRequest, pk: uuid.UUID, take: uuid.UUID, number: int) -> 
     if int(request.META.get("CONTENT_LENGTH") or 0) > takes.LARGEST:
         return problem("chunk-too-large", "Đoạn hình quá 2 MB.", "This chunk is larger than 2 MB.", 413)
     try:
-        takes.put(found, number, request.body)
+        takes.put(found, number, body_of(request))
     except LiveRefusedError as refusal:
         return _refused(refusal)
     feeding.ensure(found)

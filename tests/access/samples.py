@@ -39,8 +39,12 @@ def _address_of(lot: Any) -> str:
 
 def _first(model: str, **filters: Any) -> Any:
     from django.apps import apps
+    from django.db.models import DateTimeField
 
-    found = apps.get_model(model)._base_manager.filter(**filters).order_by("pk").first()
+    kind = apps.get_model(model)
+    # keys are random: what came first in the season is the same row every time
+    moments = [field.name for field in kind._meta.concrete_fields if isinstance(field, DateTimeField)]
+    found = kind._base_manager.filter(**filters).order_by(*moments[:1], "pk").first()
     if found is None:
         raise LookupError(f"the season has no {model} {filters}")
     return found
@@ -83,7 +87,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "load": lambda: _first("trips.TripLoad", shipment__sender=_cast("organization", "cooperative")).pk,
     "order": lambda: _first("orders.Order", buyer=_cast("person", "buyer")).code,
     "opened": lambda: _first("orders.Order", buyer=_cast("person", "buyer")).guest_path.strip("/"),
-    "batch": lambda: _first("stamps.StampBatch").number,
+    "batch": lambda: _first("stamps.StampBatch", delivery_duty__isnull=True).number,
     "facility": lambda: _cast("organization", "cooperative").code,
     "stamp_order": lambda: _first("quotas.StampOrder").pk,
     "stamp_delivery": lambda: _first("quotas.StampDelivery").pk,
