@@ -18,6 +18,7 @@ MACHINE_PATHS = (
     "/blobs/",
     "/coldchain/readings/",
     "/shipments/handovers/",
+    "/counter/slips/",
     "/sync/items/",
 )
 STATION_DOOR = re.compile(r"/weather/stations/[^/]+/readings/")

@@ -58,7 +58,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "entry": lambda: _first("farm.DiaryEntry", author=_cast("person", "farmer")).pk,
     "hers": lambda: _first("farm.DiaryEntry", on_behalf_of=_cast("person", "farmer")).pk,
     "photographed": lambda: _first("farm.DiaryPhoto").entry_id,
-    "photo": lambda: _first("farm.DiaryPhoto").digest,
+    "photo": lambda: _first("farm.DiaryPhoto", added_by=_cast("person", "farmer")).digest,
     "packing": lambda: _first("packhouse.Packing").pk,
     "grading": lambda: _first("packhouse.Grading").pk,
     "tasting": lambda: _first("packhouse.Tasting").pk,
