@@ -106,9 +106,9 @@ def test_an_untouched_season_verifies(season):
 
 
 def missed_changes(guards_, chance):
-    """Changes that the verifier did not name by table and row, and how many of each table were tried."""
+    """Changes that the verifier did not name by table and row, and how many of each table were tried: all of them."""
     tables, missed = Counter(), []
-    for guard in tampering.spread(guards_, CHANGES, chance):
+    for guard in tampering.spread(guards_, max(CHANGES, len(guards_)), chance):
         with tampering.changed(guard, chance) as change:
             tables[change.table] += 1
             if not tampering.is_named(change):
@@ -120,7 +120,7 @@ def test_each_of_many_changes_is_named_by_table_and_row(unguarded):
     missed, tables = missed_changes(filled(unguarded), random.Random(SEED))
 
     assert missed == []
-    assert tables.total() == CHANGES
+    assert tables.total() >= CHANGES
     assert set(tables) >= NAMED
 
 
@@ -131,7 +131,7 @@ def test_each_of_many_changes_in_these_rooms_is_named(unguarded, rooms):
     missed, tables = missed_changes(theirs, random.Random(SEED + 2))
 
     assert missed == []
-    assert tables.total() == CHANGES
+    assert tables.total() >= CHANGES
     assert {table.split("_")[0] for table in tables} == rooms
 
 
