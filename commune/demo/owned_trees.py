@@ -82,7 +82,7 @@ def play() -> None:
     for number, part in enumerate(TREES):
         _list(part, terms=topping_up if number % 2 else refunding)
     manager = assembling.person("manager")
-    listing.add_photo(_tree("CC902"), _drawn(manager), by=manager)
+    listing.add_photo(_tree("CC902"), _drawn(manager, 902), by=manager)
     last_year()
     this_year()
     waiting()
@@ -276,14 +276,14 @@ def _write(
     """The farmer of the plot on her phone, with a drawing for a photograph."""
     tree = _tree(plate)
     farmer = assembling.person("farmer" if tree.plot.code == "V-0117-1" else "other_farmer")
-    photos = [_drawn(farmer)] if picture else []
+    photos = [_drawn(farmer, 901)] if picture else []
     work = Work(activity, moment(days_ago, 8), note=note, photos=photos)
     care.note_work(tree, work, by=farmer, client_id=client_id("tree-work", number))
 
 
-def _drawn(by: Person) -> str:
+def _drawn(by: Person, number: int) -> str:
     """The digest of a drawing that stands for a photograph."""
-    content = drawn_orchard()
+    content = drawn_orchard(number)
     digest = hashlib.sha256(content).hexdigest()
     return keeping.keep(content, digest=digest, by=by.log_actor).digest
 
