@@ -20,6 +20,11 @@ class Provider(models.TextChoices):
     BY_HAND = "by_hand", "Người bán xác nhận"
 
 
+# What was paid lies with these until they settle in one sum: no bank tells of it line by line, and each takes exactly
+# what it was asked for.
+APART = (Provider.VNPAY, Provider.MOMO, Provider.ZALOPAY)
+
+
 class NoticeKey(models.Model):
     """What a provider and a seller's account have agreed on: who she is there, and the secrets.
 

@@ -324,3 +324,23 @@ def test_the_same_money_told_by_two_providers_counts_once(ask, account, secret):
     other = json.dumps({"data": [body | {"reference": "FT8"}]}).encode()
     notices.take_in("casso", account.number, other, {"Secure-Token": key.secret})
     assert BankCredit.objects.count() == 2
+
+
+def test_a_number_of_another_source_reused_for_another_amount_is_a_contradiction(ask, account, secret):
+    """Casso's number is known as a name of SePay's credit: it is no other money when it comes with another amount."""
+    request = ask()
+    key = accounts.agree_key(account, provider="casso")
+    deliver(told(request.code, 150000, number=7), secret)
+
+    def told_by_casso(amount):
+        row = {"reference": "FT7", "amount": amount, "description": request.code}
+        row |= {"transactionDateTime": timezone.localtime().isoformat()}
+        raw = json.dumps({"data": [row]}).encode()
+        return notices.take_in("casso", account.number, raw, {"Secure-Token": key.secret})
+
+    assert told_by_casso(150000) == [notices.Outcome.ALLOCATED]
+    assert told_by_casso(151000) == [notices.Outcome.CONTRADICTION]
+    assert told_by_casso(150000) == [notices.Outcome.ALLOCATED]
+
+    assert (BankCredit.objects.count(), Contradiction.objects.count()) == (1, 1)
+    assert requests.standing_of(request).received == 150000

@@ -1,6 +1,7 @@
 """Statements close what notices missed, each line once; a file with wrong lines changes nothing."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commune.ledger import verification
-from commune.payments import books, matching, notices, requests, same_money, statement_reading, statements
+from commune.payments import (
+    books,
+    gateways,
+    matching,
+    notices,
+    requests,
+    same_money,
+    simulator,
+    statement_reading,
+    statements,
+)
 from commune.payments.models import Allocation, BankCredit, Statement, StatementLine
 from commune.payments.statement_csv import dong
 from commune.payments.tests.money import NUMBER, account_of, asked, key_of
@@ -146,6 +157,8 @@ def test_equal_lines_without_numbers_are_counted(account, cast):
         ("01/11/2026;FT1;5.000;5.000;x", "Vừa ghi có vừa ghi nợ"),
         ("01/11/2026;FT1;;;x", "số tiền"),
         ("01/11/2026;FT1;;99999999999999999999;x", "số tiền"),
+        ("01/01/0001;FT1;;150.000;x", "không phải ngày"),
+        ("31/12/9999;FT1;;150.000;x", "không phải ngày"),
     ],
 )
 def test_a_file_with_a_wrong_line_changes_nothing(account, cast, line, words):
@@ -237,7 +250,7 @@ def test_any_bytes_are_read_or_refused(raw):
             found = statement_reading.read(text)
         except statement_reading.StatementUnreadableError:
             continue
-        numbers = [line.transaction for line in found.lines]
+        numbers = [(line.transaction, line.amount, line.booked_at.date()) for line in found.lines]
         assert len(numbers) == len(set(numbers))
 
 
@@ -289,3 +302,121 @@ def test_numbers_with_a_branch_before_them_are_the_same(account, cast):
 
     assert outcomes(statement) == ["known"]
     assert same_money.references_of(BankCredit.objects.get())
+
+
+def test_money_that_left_is_out_with_a_minus_or_without(account, cast):
+    request = asked(account)
+
+    statement = brought(
+        account,
+        cast,
+        csv(row(request.code, "", out="-150.000"), row(request.code, "", reference="FT101", out="150.000")),
+    )
+
+    assert outcomes(statement) == ["out", "out"]
+    assert not BankCredit.objects.exists()
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_one_number_for_several_lines_counts_each_once_in_every_order(account, cast, newest_first):
+    """A voucher of the bank may stand for several credits; another export lists them the other way round."""
+    first, second = asked(account), asked(account, amount=70_000)
+    lines = [row(first.code, "150.000", reference="CT7"), row(second.code, "70.000", reference="CT7")]
+    brought(account, cast, csv(lines[0]))
+
+    both = reversed(lines) if newest_first else lines
+    brought(account, cast, csv(*both))
+    brought(account, cast, csv(*reversed(lines), row("khac", "1.000", reference="Z9")))
+
+    assert sorted(BankCredit.objects.values_list("amount", flat=True)) == [1_000, 70_000, 150_000]
+    assert {requests.standing_of(each).state for each in (first, second)} == {"paid"}
+
+
+def test_numbers_that_begin_anew_each_day_are_other_money(account, cast):
+    first, second = asked(account), asked(account)
+    today, before = timezone.localdate(), timezone.localdate() - timedelta(days=1)
+    lines = [
+        f"{on:%d/%m/%Y};001;;150.000;{request.code}"
+        for on, request in ((today, first), (before, second))
+    ]
+
+    brought(account, cast, csv(lines[0]))
+    assert outcomes(brought(account, cast, csv(lines[1]))) == ["new"]
+    for each in (lines, lines[::-1]):
+        assert outcomes(brought(account, cast, csv(*each))) == ["known", "known"]
+
+    assert {requests.standing_of(each).state for each in (first, second)} == {"paid"}
+
+
+def test_one_number_for_two_that_notices_told_of_is_one_each(account, cast):
+    first, second = asked(account), asked(account, amount=70_000)
+    told(account, first.code, 150_000, number=1, reference="")
+    told(account, second.code, 70_000, number=2, reference="")
+    lines = [row(first.code, "150.000", reference="CT7"), row(second.code, "70.000", reference="CT7")]
+
+    for each in (lines, lines[::-1], [*lines, row("khac", "1.000", reference="Z9")]):
+        brought(account, cast, csv(*each))
+
+    assert BankCredit.objects.count() == 3
+    assert books.imbalances() == []
+
+
+def test_what_waits_for_a_person_is_not_counted_when_the_service_says_it_again(account, cast):
+    request = asked(account)
+    brought(account, cast, csv(row(request.code, "150.000", reference="XY987654")))
+
+    for _ in range(3):
+        assert told(account, request.code, 150_000, reference="AB123456") == ["unmatched"]
+
+    assert requests.standing_of(request).state == "paid"
+    assert [each.amount for each in matching.unmatched(account.pk)] == [150_000]
+
+
+def test_the_code_that_the_statement_lost_comes_with_the_notice(account, cast):
+    request = asked(account)
+    brought(account, cast, csv(row("noi dung bi cat", "150.000", reference="FT26325001")))
+
+    assert told(account, request.code, 150_000, reference="FT26325001") == ["allocated"]
+
+    assert BankCredit.objects.count() == 1
+    assert requests.standing_of(request).state == "paid"
+
+
+def test_the_code_that_the_notice_lost_comes_with_the_statement(account, cast):
+    request = asked(account)
+    told(account, "khong ma", 150_000, reference="FT26325001")
+
+    statement = brought(account, cast, csv(row(request.code, "150.000", reference="FT26325001")))
+
+    assert outcomes(statement) == ["known"]
+    assert requests.standing_of(request).state == "paid"
+
+
+def test_what_was_paid_at_a_gateway_is_not_the_transfer_in_the_statement(account, cast, settings):
+    """She paid at VNPAY and by transfer as well; VNPAY settles in one sum and stands in no line of its own."""
+    settings.GATEWAYS = "simulated"
+    request = asked(account)
+    key_of(account, "vnpay")
+    visitor = gateways.Visitor("203.0.113.9", "guest:test", "/")
+    simulator.answer(gateways.begin(request, provider="vnpay", visitor=visitor), is_paid=True)
+
+    statement = brought(account, cast, csv(row(request.code, "150.000")))
+
+    assert outcomes(statement) == ["new"]
+    assert requests.standing_of(request).state == "double"
+
+
+def test_the_pages_of_a_long_statement_are_short(account, cast, client, django_assert_max_num_queries):
+    client.force_login(cast.manager)
+    lines = [row("phi", "", reference=f"P{each}", out="1.000") for each in range(150)]
+    statement = brought(account, cast, csv(*lines, row("x", "5.000", reference="Z9")))
+    for each in range(6):
+        brought(account, cast, csv(*lines[: each + 2]))
+
+    page = client.get(f"/sell/money/statements/{statement.pk}/").content.decode()
+    with django_assert_max_num_queries(60):
+        client.get(f"/sell/money/accounts/{account.pk}/")
+
+    assert page.count("1.000") < 120
+    assert "trang=2" in page
+    assert statements.summary_of(statement) == statements.Summary(1, 0, 0, 150, 5_000)
