@@ -70,7 +70,10 @@ def allocate(credit: BankCredit, request: PaymentRequest, *, by: str) -> Allocat
 
 
 def allocate_by_hand(credit: BankCredit, request: PaymentRequest, *, by: Person) -> Allocation:
-    return allocate(credit, request, by=by.log_actor)
+    """Who may is judged before. What was asked for by this request may be asked for by another now."""
+    with transaction.atomic():
+        SellerAccount.objects.select_for_update().get(pk=credit.account_id)
+        return allocate(credit, standing_in(request), by=by.log_actor)
 
 
 def unmatched(account: UUID) -> "list[BankCredit]":

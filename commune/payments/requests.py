@@ -82,11 +82,14 @@ def succeed(request: PaymentRequest, *, by_request: PaymentRequest, by: str) -> 
     Raises RequestRefusedError when the accounts differ or money for the old one is here already.
     """
     with transaction.atomic():
+        # money that comes just now is allocated before or after this, never beside it
+        SellerAccount.objects.select_for_update().get(pk=request.account_id)
         known = RequestSuccession.objects.filter(request=request).first()
         if known:
             return known
         is_used = Allocation.objects.filter(request=request).exists()
-        if request.account_id != by_request.account_id or request.pk == by_request.pk or is_used:
+        is_ring = matching.standing_in(by_request).pk == request.pk
+        if request.account_id != by_request.account_id or is_ring or is_used:
             raise RequestRefusedError("yêu cầu này không thay được")
         row = RequestSuccession(request=request, successor=by_request, succeeded_at=timezone.now())
         return recording.enter(row, by=by)

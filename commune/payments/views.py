@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from commune.payments.told import NoticeUnreadableError
 from commune.people.signed_in import signed_in
 
 MINUTE = 60
+IN_QUEUE = 20
 
 
 @csrf_exempt
@@ -53,9 +55,11 @@ def money(request: HttpRequest) -> HttpResponse:
     accounts = list(SellerAccount.objects.visible_to(signed_in(request)).select_related("organization"))
     received = BankCredit.objects.filter(account__in=accounts)
     received = received.select_related("allocation__request", "set_aside")
+    queue = Paginator(unmatched.queue_of(accounts), IN_QUEUE).get_page(request.GET.get("cho"))
     found = {
         "balances": [books.balance_of(account) for account in accounts],
-        "waiting": [row for account in accounts for row in unmatched.queue_of(account)],
+        "queue": queue,
+        "waiting": unmatched.suggestions_for(queue),
         "collected": sum(collecting.debt_of(account) for account in accounts),
         "page": page_of(received.order_by("-credited_at"), request, size=30),
     }
