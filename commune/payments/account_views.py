@@ -90,7 +90,9 @@ def key(request: HttpRequest, account: UUID) -> HttpResponse:
         return _shown(request, found, wrong=form)
     if not form.cleaned_data.get("secret"):
         return _shown(request, found, fresh=made)
-    messages.success(request, _("Đã đổi khóa. Khóa cũ còn dùng được 24 giờ."))
+    is_leaked = form.cleaned_data["is_leaked"]
+    overlap = _("Đã đổi khóa. Khóa cũ còn dùng được 24 giờ.")
+    messages.success(request, _("Đã đổi khóa. Khóa cũ không dùng được nữa.") if is_leaked else overlap)
     return redirect("money-account", found.pk)
 
 

@@ -51,10 +51,13 @@ def vnpay_fields(raw: bytes) -> dict[str, str]:
 
 
 def _vnpay_authentic(raw: bytes, known: Credentials) -> bool:
+    """And of our own page: pages of one merchant may share a secret."""
     try:
-        return bool(known.secret) and vnpay.is_authentic(vnpay_fields(raw), known.secret)
+        fields = vnpay_fields(raw)
     except ValueError:
         return False
+    is_ours = not known.merchant or fields.get("vnp_TmnCode") == known.merchant
+    return is_ours and bool(known.secret) and vnpay.is_authentic(fields, known.secret)
 
 
 def _vnpay_told(raw: bytes) -> ToldByGateway:

@@ -102,7 +102,7 @@ class Notice(models.Model):
     provider = models.CharField(max_length=20, choices=Provider)
     digest = models.CharField(max_length=64)
     raw = models.BinaryField()
-    received_at = models.DateTimeField()
+    received_at = models.DateTimeField(db_index=True)
 
     class Meta:
         constraints = [

@@ -289,6 +289,13 @@ def test_a_key_of_another_account_signs_nothing_here(account, client, cast):
     assert requests.standing_of(request).received == 0
 
 
+def test_a_notice_for_another_page_of_the_merchant_is_not_ours(account, client):
+    request = asked(account)
+
+    assert ipn(client, vnpay_query(account, request, vnp_TmnCode="MAU2")) == (200, "97")
+    assert not Notice.objects.exists()
+
+
 def test_urlencoded_words_come_through(account, client):
     request = asked(account)
     query = vnpay_query(account, request, vnp_OrderInfo="Xoài & chuối = 100% ngon+ ~*()'")
