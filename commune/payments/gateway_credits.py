@@ -66,7 +66,7 @@ def _unpaid(asked: tuple[PaymentRequest, int] | None, told: ToldByGateway) -> Ga
 def _allocated(
     credit: BankCredit, asked: tuple[PaymentRequest, int] | None, told: ToldByGateway
 ) -> GatewayOutcome:
-    if hasattr(credit, "allocation"):
+    if hasattr(credit, "allocation") or hasattr(credit, "set_aside"):
         return GatewayOutcome.REPEATED
     if asked is None:
         return GatewayOutcome.UNMATCHED

@@ -96,7 +96,10 @@ class RequestSuccession(models.Model):
 
 
 class Notice(models.Model):
-    """An authentic notice exactly as it came, kept before it is understood. Equal notices are kept once."""
+    """An authentic notice exactly as it came, kept before it is understood. Equal notices are kept once.
+
+    `digest` is of what came; of a gateway's notice, of what its signature covers.
+    """
 
     account = models.ForeignKey(SellerAccount, models.PROTECT, related_name="notices")
     provider = models.CharField(max_length=20, choices=Provider)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commune.ledger import recording
+from commune.lib.signatures.digest import utf8
 from commune.payments import (
     debits,
     gateway_credits,
@@ -85,8 +86,14 @@ def understand(notice: Notice) -> list[Outcome | GatewayOutcome]:
     return [*came, *left]
 
 
+def _digest(provider: str, raw: bytes) -> str:
+    """Of what was signed: whoever has seen a gateway's signed address must not fill our tables with words beside it."""
+    gateway = gateway_notices.DIALECTS.get(provider)
+    return hashlib.sha256(utf8(gateway.signed(raw)) if gateway else raw).hexdigest()
+
+
 def _kept(account: SellerAccount, provider: str, raw: bytes) -> Notice:
-    digest = hashlib.sha256(raw).hexdigest()
+    digest = _digest(provider, raw)
     with transaction.atomic():
         SellerAccount.objects.select_for_update().get(pk=account.pk)
         known = Notice.objects.filter(account=account, provider=provider, digest=digest).first()

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from commune.design import rates
+from commune.design.bodies import body_of
 from commune.design.paging import page_of
 from commune.design.problem import problem
 from commune.payments import answers, books, collecting, matching, notices, unmatched
@@ -30,7 +31,7 @@ def notice(request: HttpRequest, provider: str, account: str) -> HttpResponse:
     method = "GET" if provider == Provider.VNPAY else "POST"
     if request.method != method:
         return HttpResponseNotAllowed([method])
-    raw = request.META["QUERY_STRING"].encode() if method == "GET" else request.body
+    raw = request.META["QUERY_STRING"].encode() if method == "GET" else body_of(request)
     try:
         outcomes = notices.take_in(provider, account, raw, request.headers)
     except notices.UnknownAccountError:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from commune.lib.signatures import momo, payos, vnpay, zalopay
-from commune.payments import books, gateways, matching, requests, simulator
+from commune.payments import books, gateways, matching, requests, simulator, unmatched
 from commune.payments.calling import NoAnswerError
 from commune.payments.models import BankCredit, Contradiction, GatewayPayment, Notice
 from commune.payments.tests.money import NUMBER, account_of, asked, key_of
@@ -223,7 +223,34 @@ def test_a_field_that_stands_twice_or_is_changed_is_no_notice(account, client):
 
     assert ipn(client, query + "&vnp_Amount=15000000") == (200, "97")
     assert ipn(client, query.replace("vnp_Amount=15000000", "vnp_Amount=15000100")) == (200, "97")
-    assert ipn(client, query + "&utm_source=x") == (200, "00")
+    for number, code in enumerate(("00", "02", "02")):
+        assert ipn(client, f"{query}&utm_source={number}") == (200, code)
+    assert Notice.objects.count() == 1
+
+
+def test_words_beside_what_momo_signed_fill_no_table(account, client):
+    payment = began(asked(account), "momo")
+    told = json.loads(simulator.NOTICES["momo"](payment, key_of(account, "momo"), True))
+
+    for number in range(3):
+        raw = json.dumps(told | {"more": number})
+        answer = client.post(f"/pay/notices/momo/{NUMBER}", raw, content_type="application/json")
+        assert answer.status_code == 204
+
+    assert Notice.objects.count() == 1
+
+
+def test_what_a_person_set_aside_stays_aside_when_the_gateway_says_it_again(account, client, cast, monkeypatch):
+    from commune.lib import vietqr
+
+    code = vietqr.new_code()
+    stand_in = type("Asked", (), {"amount": 150_000, "code": code})
+    ipn(client, vnpay_query(account, stand_in))
+    unmatched.set_aside(BankCredit.objects.get(), reason="của trang khác", by=cast.manager)
+    monkeypatch.setattr(vietqr, "new_code", lambda: code)
+    asked(account)
+
+    assert ipn(client, vnpay_query(account, stand_in)) == (200, "02")
 
 
 def test_gateway_money_of_another_amount_waits_for_a_person(account, client):

@@ -187,6 +187,14 @@ def test_payos_speaks_its_own_dialect(ask, account):
     assert notices.take_in("payos", "190000117", json.dumps(body).encode(), {}) == [notices.Outcome.ALLOCATED]
 
 
+def test_what_payos_says_without_signing_it_makes_nothing_paid(ask, account):
+    key = accounts.agree_key(account, provider="payos").secret
+    data = {"amount": 150000, "description": ask().code, "paymentLinkId": "a1", "reference": "FT1", "code": "01"}
+    body = {"code": "00", "desc": "success", "data": data, "signature": payos.notice_signature(data, key)}
+
+    assert notices.take_in("payos", "190000117", json.dumps(body).encode(), {}) == []
+
+
 @pytest.mark.parametrize("raw", [b"", b"[]", b'{"transferType":"in"}', b"\xff", b'"x"', b"[" * 5000])
 def test_nonsense_is_kept_and_refused(account, secret, raw):
     with pytest.raises(providers.NoticeUnreadableError):
@@ -302,6 +310,19 @@ def test_one_that_fails_hinders_no_other(ask, account, monkeypatch):
     jobs.take_again()
 
     assert requests.standing_of(request).is_covered
+
+
+def test_what_was_understood_is_read_again_only_lately_but_for_once_an_hour(ask, account, monkeypatch):
+    old = notices._kept(account, "sepay", b'{"transferType": "out"}')
+    monkeypatch.setattr(jobs, "LATELY", timedelta(0))
+    read = []
+    monkeypatch.setattr(notices, "understand", lambda notice: read.append(notice.pk))
+    monkeypatch.setattr(jobs, "_rounds", count(0))
+
+    for _ in range(61):
+        jobs.take_again()
+
+    assert read == [old.pk, old.pk]
 
 
 def test_the_same_money_told_by_two_providers_counts_once(ask, account, secret):
