@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Sum
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from commune.ledger import recording
@@ -41,6 +42,12 @@ def collected(
         row = Collection(account=account, carrier=carrier, reference=reference, label=label, amount=amount)
         row.collected_at = at
         return known or recording.enter(row, by=by)
+
+
+def collected_for(reference: str) -> int:
+    """Đồng that a carrier took in cash for what this names."""
+    found = Collection.objects.filter(reference=reference).first()
+    return found.amount if found else 0
 
 
 def draw_up(account: SellerAccount, *, carrier: Organization, by: Person) -> CollectionSheet:
@@ -87,11 +94,15 @@ def owed_by_carrier(account: SellerAccount) -> list[tuple[Organization, int]]:
 
 
 def debt_of(account: SellerAccount) -> int:
-    """Đồng that carriers still owe: collected, less what has come in for their sheets."""
+    """Đồng that carriers still owe: collected, less what has come in for their sheets.
+
+    What came beyond a sheet pays for no other, which may be another carrier's.
+    """
     collected_ = Collection.objects.filter(account=account).aggregate(total=Sum("amount"))["total"] or 0
     sheets = CollectionSheet.objects.filter(request__account=account)
-    came = sheets.aggregate(total=Sum("request__allocations__amount"))["total"] or 0
-    return int(collected_ - came)
+    came = sheets.annotate(came=Coalesce(Sum("request__allocations__amount"), 0))
+    settled = came.aggregate(total=Sum(Least("came", "request__amount")))["total"] or 0
+    return int(collected_ - settled)
 
 
 def is_settled(sheet: CollectionSheet) -> bool:
