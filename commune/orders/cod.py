@@ -56,7 +56,7 @@ def note_collected(
 ) -> OrderPaid | None:
     """The parcel was handed over: the buyer has paid, the carrier owes. Idempotent; None where nothing was due.
 
-    `untaken` is the worth in đồng of what the buyer left with the carrier. What she paid for goods that are under recall
+    `untaken` is the worth in đồng of what the buyer left with the carrier. What she paid for goods that are recalled
     by now goes back.
     """
     with transaction.atomic():
@@ -67,7 +67,9 @@ def note_collected(
         amount = max(cod.amount - untaken, 0)
         if amount:
             _owed(order, carrier=carrier, amount=amount, at=at, by=by)
-        row = OrderPaid(order=order, method=PaidBy.COD, amount=order.amount - untaken, paid_at=at, noted_by=by)
+        row = OrderPaid(
+            order=order, method=PaidBy.COD, amount=order.amount - untaken, paid_at=at, noted_by=by
+        )
         row.noted_at = timezone.now()
         recording.enter(row, by=by)
         _send_back(order, requests.received_for(order.reference) + amount, due=row.amount)
@@ -75,8 +77,15 @@ def note_collected(
 
 
 def _owed(order: Order, *, carrier: Organization, amount: int, at: datetime, by: str) -> None:
-    facts = {"account": order.request.account, "carrier": carrier, "reference": order.reference}
-    collecting.collected(**facts, label=order.code, amount=amount, at=at, by=by)
+    collecting.collected(
+        account=order.request.account,
+        carrier=carrier,
+        reference=order.reference,
+        label=order.code,
+        amount=amount,
+        at=at,
+        by=by,
+    )
 
 
 def _send_back(order: Order, paid: int, *, due: int) -> None:

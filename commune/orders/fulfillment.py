@@ -111,8 +111,8 @@ def note_delivered(shipment: Shipment, *, at: datetime, by: str) -> None:
     keys = [reference.removeprefix("order:") for reference in references if reference.startswith("order:")]
     for order in Order.objects.filter(pk__in=keys):
         _reach(order, Step.DELIVERED, by=by, at=at, shipment=shipment)
-        facts = {"carrier": shipment.carrier.organization, "at": at, "by": by}
-        cod.note_collected(order, **facts, untaken=_untaken(order, shipment))
+        carrier, untaken = shipment.carrier.organization, _untaken(order, shipment)
+        cod.note_collected(order, carrier=carrier, at=at, by=by, untaken=untaken)
 
 
 def _untaken(order: Order, shipment: Shipment) -> int:

@@ -141,7 +141,7 @@ def _credit_of(notice: Notice, told: providers.Told) -> BankCredit:
 
 
 def _matched(credit: BankCredit, told: providers.Told) -> bool:
-    """By the code in its note or in what is told of it now, else by the payment that began at the provider's own page."""
+    """By the code in its note or in what is told of it now, else by the payment that began at the provider's page."""
     if hasattr(credit, "allocation"):
         return True
     if hasattr(credit, "set_aside") or same_money.is_doubted(credit):

@@ -34,7 +34,7 @@ def find(account: UUID, provider: str, told: Told) -> Found:
     sighted = Sighting.objects.filter(account=account, provider=provider).values("credit")
     near = _near(account, told).exclude(provider__in=(provider, *APART)).exclude(pk__in=sighted)
     candidates = list(near.select_related("notice", "allocation").order_by("credited_at", "pk"))
-    sure = [each for each in candidates if _same_number(references_of(each), told)]
+    sure = [each for each in candidates if is_same_number(references_of(each), told)]
     stated = [each for each in candidates if Provider.STATEMENT in (provider, each.provider)]
     alike = [each for each in stated if each not in sure and _alike(each, told)]
     unnumbered = [each for each in alike if not (told.reference and references_of(each))]
@@ -53,7 +53,7 @@ def is_doubted(credit: BankCredit) -> bool:
     told = Told(credit.transaction, "", credit.amount, credit.note, credit.credited_at, number)
     used = _near(credit.account_id, told).filter(allocation__isnull=False)
     others = used.exclude(provider__in=(credit.provider, *APART))
-    is_stated = Provider.STATEMENT == credit.provider
+    is_stated = credit.provider == Provider.STATEMENT
     likely = others if is_stated else others.filter(provider=Provider.STATEMENT)
     # one that this source has told of under another number is spoken for
     sighted = Sighting.objects.filter(account=credit.account_id, provider=credit.provider).values("credit")
@@ -89,8 +89,8 @@ def references_of(credit: BankCredit) -> list[str]:
     return [each for each in found if each]
 
 
-def _same_number(known: list[str], told: Told) -> bool:
-    """Banks add a branch or a suffix to the number: one within the other is the same."""
+def is_same_number(known: list[str], told: Told) -> bool:
+    """Whether the number told of now is one of those known. Banks add a branch or a suffix: one within the other."""
     mine, others = _plain(told.reference), [_plain(each) for each in known]
     long = [each for each in others if min(len(each), len(mine)) >= LEAST_ALIKE]
     return bool(mine) and (mine in others or any(mine in each or each in mine for each in long))

@@ -1,7 +1,7 @@
 """Taking in a statement: what notices have told is recognized, what they missed becomes a credit, each once."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -37,7 +37,7 @@ class StatementRefusedError(ValueError):
 
 @dataclass(frozen=True)
 class Summary:
-    """How many lines of each kind a statement brought, in the order of `LineOutcome`."""
+    """How many lines of each kind a statement brought."""
 
     new: int
     known: int
@@ -175,10 +175,14 @@ def summaries_of(found: Sequence[Statement]) -> list[Summary]:
     rows = StatementLine.objects.filter(statement__in=[each.pk for each in found]).order_by()
     counted = rows.values_list("statement", "outcome").annotate(lines=Count("pk"), total=Sum("amount"))
     counts = {(key, outcome): (lines, total) for key, outcome, lines, total in counted}
-    return [
-        Summary(
-            *(counts.get((each.pk, kind), (0, 0))[0] for kind in LineOutcome.values),
-            new_amount=counts.get((each.pk, LineOutcome.NEW.value), (0, 0))[1],
-        )
-        for each in found
-    ]
+    return [_summary({kind: counts.get((each.pk, kind), (0, 0)) for kind in LineOutcome}) for each in found]
+
+
+def _summary(counts: Mapping[LineOutcome, tuple[int, int]]) -> Summary:
+    return Summary(
+        new=counts[LineOutcome.NEW][0],
+        known=counts[LineOutcome.KNOWN][0],
+        doubtful=counts[LineOutcome.DOUBTFUL][0],
+        out=counts[LineOutcome.OUT][0],
+        new_amount=counts[LineOutcome.NEW][1],
+    )

@@ -18,9 +18,7 @@ def placed(cast):
     row, _lots = goods.listing(cast)
     order = deals.order(cast, row)
     accounts.agree_key(order.request.account, provider="vnpay", merchant="MAU1")
-    claiming.confirm_by_operator(
-        claiming.claim(row.booth, host=HOST, by=cast.manager), by="system:test"
-    )
+    claiming.confirm_by_operator(claiming.claim(row.booth, host=HOST, by=cast.manager), by="system:test")
     return order
 
 

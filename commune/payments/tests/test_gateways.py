@@ -240,7 +240,9 @@ def test_words_beside_what_momo_signed_fill_no_table(account, client):
     assert Notice.objects.count() == 1
 
 
-def test_what_a_person_set_aside_stays_aside_when_the_gateway_says_it_again(account, client, cast, monkeypatch):
+def test_what_a_person_set_aside_stays_aside_when_the_gateway_says_it_again(
+    account, client, cast, monkeypatch
+):
     from commune.lib import vietqr
 
     code = vietqr.new_code()

@@ -189,7 +189,13 @@ def test_payos_speaks_its_own_dialect(ask, account):
 
 def test_what_payos_says_without_signing_it_makes_nothing_paid(ask, account):
     key = accounts.agree_key(account, provider="payos").secret
-    data = {"amount": 150000, "description": ask().code, "paymentLinkId": "a1", "reference": "FT1", "code": "01"}
+    data = {
+        "amount": 150000,
+        "description": ask().code,
+        "paymentLinkId": "a1",
+        "reference": "FT1",
+        "code": "01",
+    }
     body = {"code": "00", "desc": "success", "data": data, "signature": payos.notice_signature(data, key)}
 
     assert notices.take_in("payos", "190000117", json.dumps(body).encode(), {}) == []

@@ -336,8 +336,7 @@ def test_numbers_that_begin_anew_each_day_are_other_money(account, cast):
     first, second = asked(account), asked(account)
     today, before = timezone.localdate(), timezone.localdate() - timedelta(days=1)
     lines = [
-        f"{on:%d/%m/%Y};001;;150.000;{request.code}"
-        for on, request in ((today, first), (before, second))
+        f"{on:%d/%m/%Y};001;;150.000;{request.code}" for on, request in ((today, first), (before, second))
     ]
 
     brought(account, cast, csv(lines[0]))
