@@ -1,8 +1,5 @@
 """Statements close what notices missed, each line once; a file with wrong lines changes nothing."""
 
-import json
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -12,61 +9,19 @@ from hypothesis import strategies as st
 from commune.ledger import verification
 from commune.payments import (
     books,
-    gateways,
-    matching,
-    notices,
     requests,
-    same_money,
-    simulator,
     statement_reading,
     statements,
 )
 from commune.payments.models import Allocation, BankCredit, Statement, StatementLine
 from commune.payments.statement_csv import dong
-from commune.payments.tests.money import NUMBER, account_of, asked, key_of
-
-HEAD = "Ngày giao dịch;Số tham chiếu;Ghi nợ;Ghi có;Nội dung"
+from commune.payments.tests.money import NUMBER, account_of, asked
+from commune.payments.tests.statement_files import HEAD, brought, csv, day, outcomes, row, told
 
 
 @pytest.fixture
 def account(cast):
     return account_of(cast)
-
-
-def day():
-    return f"{timezone.localdate():%d/%m/%Y}"
-
-
-def csv(*rows, head=HEAD, before=()):
-    return "\n".join([*before, head, *rows]).encode("utf-8-sig")
-
-
-def row(code, amount, reference="FT100", out=""):
-    return f"{day()} 09:30:00;{reference};{out};{amount};MBVCB {code} chuyen tien"
-
-
-def told(account, code, amount, number=1, reference="FT100"):
-    key = key_of(account, "sepay")
-    body = {
-        "id": number,
-        "transactionDate": f"{timezone.localtime():%Y-%m-%d %H:%M:%S}",
-        "accountNumber": NUMBER,
-        "content": f"{code} chuyen tien",
-        "transferType": "in",
-        "transferAmount": amount,
-        "referenceCode": reference,
-    }
-    return notices.take_in(
-        "sepay", NUMBER, json.dumps(body).encode(), {"Authorization": f"Apikey {key.secret}"}
-    )
-
-
-def brought(account, cast, raw, **facts):
-    return statements.take_in(account, name="sao-ke.csv", raw=raw, by=cast.manager, **facts)
-
-
-def outcomes(statement):
-    return list(statement.lines.order_by("number").values_list("outcome", flat=True))
 
 
 def test_what_the_notice_missed_is_paid_by_the_statement(account, cast):
@@ -89,40 +44,6 @@ def test_what_the_notice_told_is_not_counted_again(account, cast):
     assert outcomes(statement) == ["known"]
     assert BankCredit.objects.count() == 1
     assert requests.standing_of(request).received == 150_000
-
-
-def test_a_notice_that_comes_after_the_statement_is_the_same_money(account, cast):
-    request = asked(account)
-    brought(account, cast, csv(row(request.code, "150.000")))
-
-    assert [str(each) for each in told(account, request.code, 150_000)] == ["allocated"]
-    told(account, request.code, 150_000)
-
-    assert BankCredit.objects.count() == 1
-    assert requests.standing_of(request).state == "paid"
-
-
-def test_two_transfers_of_one_amount_stay_two(account, cast):
-    request = asked(account)
-    told(account, request.code, 150_000)
-
-    statement = brought(
-        account, cast, csv(row(request.code, "150.000"), row(request.code, "150.000", reference="GD777"))
-    )
-
-    assert outcomes(statement) == ["known", "new"]
-    assert requests.standing_of(request).state == "double"
-
-
-def test_the_same_look_with_another_number_is_for_a_person(account, cast):
-    request = asked(account)
-    told(account, request.code, 150_000, reference="AB123456")
-
-    statement = brought(account, cast, csv(row(request.code, "150.000", reference="XY987654")))
-
-    assert outcomes(statement) == ["doubtful"]
-    assert requests.standing_of(request).state == "paid"
-    assert [each.amount for each in matching.unmatched(account.pk)] == [150_000]
 
 
 def test_the_same_file_and_an_overlapping_one_bring_nothing_twice(account, cast):
@@ -294,16 +215,6 @@ def test_the_page_marks_wrong_lines_and_then_shows_what_came(account, cast, clie
     assert client.get(f"/sell/money/statements/{Statement.objects.get().pk}/").status_code == 404
 
 
-def test_numbers_with_a_branch_before_them_are_the_same(account, cast):
-    request = asked(account)
-    told(account, request.code, 150_000, reference="FT26325001")
-
-    statement = brought(account, cast, csv(row("khong ma", "150.000", reference="020097-FT26325001\\BNK")))
-
-    assert outcomes(statement) == ["known"]
-    assert same_money.references_of(BankCredit.objects.get())
-
-
 def test_money_that_left_is_out_with_a_minus_or_without(account, cast):
     request = asked(account)
 
@@ -315,94 +226,6 @@ def test_money_that_left_is_out_with_a_minus_or_without(account, cast):
 
     assert outcomes(statement) == ["out", "out"]
     assert not BankCredit.objects.exists()
-
-
-@pytest.mark.parametrize("newest_first", [False, True])
-def test_one_number_for_several_lines_counts_each_once_in_every_order(account, cast, newest_first):
-    """A voucher of the bank may stand for several credits; another export lists them the other way round."""
-    first, second = asked(account), asked(account, amount=70_000)
-    lines = [row(first.code, "150.000", reference="CT7"), row(second.code, "70.000", reference="CT7")]
-    brought(account, cast, csv(lines[0]))
-
-    both = reversed(lines) if newest_first else lines
-    brought(account, cast, csv(*both))
-    brought(account, cast, csv(*reversed(lines), row("khac", "1.000", reference="Z9")))
-
-    assert sorted(BankCredit.objects.values_list("amount", flat=True)) == [1_000, 70_000, 150_000]
-    assert {requests.standing_of(each).state for each in (first, second)} == {"paid"}
-
-
-def test_numbers_that_begin_anew_each_day_are_other_money(account, cast):
-    first, second = asked(account), asked(account)
-    today, before = timezone.localdate(), timezone.localdate() - timedelta(days=1)
-    lines = [
-        f"{on:%d/%m/%Y};001;;150.000;{request.code}" for on, request in ((today, first), (before, second))
-    ]
-
-    brought(account, cast, csv(lines[0]))
-    assert outcomes(brought(account, cast, csv(lines[1]))) == ["new"]
-    for each in (lines, lines[::-1]):
-        assert outcomes(brought(account, cast, csv(*each))) == ["known", "known"]
-
-    assert {requests.standing_of(each).state for each in (first, second)} == {"paid"}
-
-
-def test_one_number_for_two_that_notices_told_of_is_one_each(account, cast):
-    first, second = asked(account), asked(account, amount=70_000)
-    told(account, first.code, 150_000, number=1, reference="")
-    told(account, second.code, 70_000, number=2, reference="")
-    lines = [row(first.code, "150.000", reference="CT7"), row(second.code, "70.000", reference="CT7")]
-
-    for each in (lines, lines[::-1], [*lines, row("khac", "1.000", reference="Z9")]):
-        brought(account, cast, csv(*each))
-
-    assert BankCredit.objects.count() == 3
-    assert books.imbalances() == []
-
-
-def test_what_waits_for_a_person_is_not_counted_when_the_service_says_it_again(account, cast):
-    request = asked(account)
-    brought(account, cast, csv(row(request.code, "150.000", reference="XY987654")))
-
-    for _ in range(3):
-        assert told(account, request.code, 150_000, reference="AB123456") == ["unmatched"]
-
-    assert requests.standing_of(request).state == "paid"
-    assert [each.amount for each in matching.unmatched(account.pk)] == [150_000]
-
-
-def test_the_code_that_the_statement_lost_comes_with_the_notice(account, cast):
-    request = asked(account)
-    brought(account, cast, csv(row("noi dung bi cat", "150.000", reference="FT26325001")))
-
-    assert told(account, request.code, 150_000, reference="FT26325001") == ["allocated"]
-
-    assert BankCredit.objects.count() == 1
-    assert requests.standing_of(request).state == "paid"
-
-
-def test_the_code_that_the_notice_lost_comes_with_the_statement(account, cast):
-    request = asked(account)
-    told(account, "khong ma", 150_000, reference="FT26325001")
-
-    statement = brought(account, cast, csv(row(request.code, "150.000", reference="FT26325001")))
-
-    assert outcomes(statement) == ["known"]
-    assert requests.standing_of(request).state == "paid"
-
-
-def test_what_was_paid_at_a_gateway_is_not_the_transfer_in_the_statement(account, cast, settings):
-    """She paid at VNPAY and by transfer as well; VNPAY settles in one sum and stands in no line of its own."""
-    settings.GATEWAYS = "simulated"
-    request = asked(account)
-    key_of(account, "vnpay")
-    visitor = gateways.Visitor("203.0.113.9", "guest:test", "/")
-    simulator.answer(gateways.begin(request, provider="vnpay", visitor=visitor), is_paid=True)
-
-    statement = brought(account, cast, csv(row(request.code, "150.000")))
-
-    assert outcomes(statement) == ["new"]
-    assert requests.standing_of(request).state == "double"
 
 
 def test_the_pages_of_a_long_statement_are_short(account, cast, client, django_assert_max_num_queries):
