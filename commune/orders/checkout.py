@@ -100,7 +100,7 @@ def place_agreed(
     """
     moment = at or timezone.now()
     with transaction.atomic():
-        list(Booth.objects.select_for_update().filter(pk=booth.pk))
+        list(Booth.objects.select_for_update(no_key=True).filter(pk=booth.pk))
         known = orders_of_submission(client_id)
         if known:
             return known[0]

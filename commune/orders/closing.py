@@ -31,7 +31,7 @@ class CancellationRefusedError(ValueError):
 
 def locked(order: Order) -> None:
     """One thing at a time happens to an order."""
-    list(Order.objects.select_for_update().filter(pk=order.pk))
+    list(Order.objects.select_for_update(no_key=True).filter(pk=order.pk))
 
 
 def has_ended(order: Order) -> bool:

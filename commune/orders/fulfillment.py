@@ -109,7 +109,13 @@ def note_delivered(shipment: Shipment, *, at: datetime, by: str) -> None:
     """The carrier has handed the parcel over: so are the orders in it. Idempotent."""
     references = set(ShipmentItem.objects.filter(shipment=shipment).values_list("reference", flat=True))
     keys = [reference.removeprefix("order:") for reference in references if reference.startswith("order:")]
-    for order in Order.objects.filter(pk__in=keys):
+    for order in Order.objects.filter(pk__in=keys).order_by("pk"):
+        _note_delivered(order, shipment, at=at, by=by)
+
+
+def _note_delivered(order: Order, shipment: Shipment, *, at: datetime, by: str) -> None:
+    with transaction.atomic():
+        closing.locked(order)
         _reach(order, Step.DELIVERED, by=by, at=at, shipment=shipment)
         carrier, untaken = shipment.carrier.organization, _untaken(order, shipment)
         cod.note_collected(order, carrier=carrier, at=at, by=by, untaken=untaken)

@@ -72,7 +72,7 @@ def note_sent(
     if not number:
         raise RefundRefusedError("Hãy ghi mã giao dịch của ngân hàng.")
     with transaction.atomic():
-        list(RefundRequest.objects.select_for_update().filter(pk=refund.pk))
+        list(RefundRequest.objects.select_for_update(no_key=True).filter(pk=refund.pk))
         known = RefundSent.objects.filter(refund=refund).first()
         if known:
             return known

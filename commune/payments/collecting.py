@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from commune.ledger import recording
 from commune.lib import vietqr
-from commune.payments import access, requests
+from commune.payments import access, accounts, requests
 from commune.payments.collection_models import CollectionSet
 from commune.payments.models import Collection, CollectionSheet, CollectionSheetLine, SellerAccount
 from commune.people.models import Organization, Person
@@ -37,7 +37,7 @@ def collected(
 ) -> Collection:
     """The carrier has the buyer's cash; once a reference, again gives the first."""
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=account.pk)
+        accounts.locked(account.pk)
         known = Collection.objects.filter(reference=reference).first()
         row = Collection(account=account, carrier=carrier, reference=reference, label=label, amount=amount)
         row.collected_at = at
@@ -55,7 +55,7 @@ def draw_up(account: SellerAccount, *, carrier: Organization, by: Person) -> Col
     if not access.keeps_account(by, account):
         raise CollectionRefusedError("Chỉ người giữ tài khoản này lập được bảng kê.")
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=account.pk)
+        accounts.locked(account.pk)
         rows = _below_limit(Collection.objects.owed().filter(account=account, carrier=carrier))
         if not rows:
             raise CollectionRefusedError("Đơn vị này không còn khoản thu hộ nào chưa lên bảng kê.")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commune.ledger import recording
-from commune.payments import keys, requests
+from commune.payments import accounts, keys, requests
 from commune.payments.calling import Client, HttpClient, NoAnswerError
 from commune.payments.gateway_calls import CALLS, ENDPOINTS, Ask, GatewaySaidNoError, vnpay_address
 from commune.payments.models import (
@@ -100,7 +100,7 @@ def _known(request: PaymentRequest, provider: str, amount: int, visitor: Visitor
 def _entered(request: PaymentRequest, provider: str, amount: int, visitor: Visitor) -> GatewayPayment:
     now = timezone.now()
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=request.account_id)
+        accounts.locked(request.account_id)
         number = GatewayPayment.objects.filter(request=request).count() + 1
         row = GatewayPayment(account_id=request.account_id, request=request, provider=provider, amount=amount)
         row.reference = _reference(request.code, provider, number, now)
@@ -122,10 +122,17 @@ def _address(payment: GatewayPayment, key: NoticeKey, visitor: Visitor, client: 
         return vnpay_address(ask)
     make, read = CALLS[payment.provider]
     try:
-        return read(client.send(make(ask)), ask.known)
+        return _web_page(read(client.send(make(ask)), ask.known))
     except (NoAnswerError, GatewaySaidNoError, KeyError, ValueError) as error:
         told = _("%(gateway)s chưa mở được trang trả tiền. Xin thử lại, hoặc quét mã chuyển khoản.")
         raise GatewayRefusedError(told % {"gateway": payment.get_provider_display()}) from error
+
+
+def _web_page(address: str) -> str:
+    """What is not signed is at least a page of the web. Raises GatewaySaidNoError."""
+    if not address.startswith(("https://", f"{settings.PUBLIC_ADDRESS}/")):
+        raise GatewaySaidNoError("no address of a page")
+    return address
 
 
 def ask_of(payment: GatewayPayment, key: NoticeKey, buyer_address: str) -> Ask:
@@ -164,7 +171,7 @@ def _client() -> Client:
 
 def _keep(payment: GatewayPayment, address: str, visitor: Visitor) -> None:
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=payment.account_id)
+        accounts.locked(payment.account_id)
         known = GatewayAnswer.objects.filter(payment=payment).first()
         row = GatewayAnswer(payment=payment, address=address, answered_at=timezone.now())
         payment.answer = known or recording.enter(row, by=visitor.log_actor)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commune.ledger import recording
-from commune.payments import access
+from commune.payments import access, accounts
 from commune.payments.gateway_notices import Credentials
 from commune.payments.models import KeyChange, NoticeKey, Provider, SellerAccount
 from commune.people.models import Person
@@ -52,7 +52,7 @@ def change_key(
     _check(provider, secret, merchant, second)
     agreed = Credentials(merchant, secret or secrets.token_urlsafe(32), second)
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=account.pk)
+        accounts.locked(account.pk)
         known = NoticeKey.objects.filter(account=account, provider=provider).first()
         if known and agreed == _today(known) and not is_leaked:
             return known

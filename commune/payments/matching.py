@@ -7,14 +7,13 @@ from django.utils import timezone
 
 from commune.ledger import recording
 from commune.lib import vietqr
-from commune.payments import same_money
+from commune.payments import accounts, same_money
 from commune.payments.gateway_models import APART
 from commune.payments.models import (
     Allocation,
     BankCredit,
     PaymentRequest,
     RequestSuccession,
-    SellerAccount,
     SetAside,
 )
 from commune.people.models import Person
@@ -56,7 +55,7 @@ def match_waiting(request: PaymentRequest) -> None:
 def allocate(credit: BankCredit, request: PaymentRequest, *, by: str) -> Allocation:
     """The whole credit for the request. The same pair again is a no-op; raises MatchRefusedError."""
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=credit.account_id)
+        accounts.locked(credit.account_id)
         known = Allocation.objects.filter(credit=credit).first()
         if known and known.request_id == request.pk:
             return known
@@ -72,7 +71,7 @@ def allocate(credit: BankCredit, request: PaymentRequest, *, by: str) -> Allocat
 def allocate_by_hand(credit: BankCredit, request: PaymentRequest, *, by: Person) -> Allocation:
     """Who may is judged before. What was asked for by this request may be asked for by another now."""
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=credit.account_id)
+        accounts.locked(credit.account_id)
         return allocate(credit, standing_in(request), by=by.log_actor)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from commune.ledger import recording
 from commune.lib.signatures.digest import utf8
 from commune.payments import (
+    accounts,
     debits,
     gateway_credits,
     gateway_notices,
@@ -95,7 +96,7 @@ def _digest(provider: str, raw: bytes) -> str:
 def _kept(account: SellerAccount, provider: str, raw: bytes) -> Notice:
     digest = _digest(provider, raw)
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=account.pk)
+        accounts.locked(account.pk)
         known = Notice.objects.filter(account=account, provider=provider, digest=digest).first()
         row = Notice(account=account, provider=provider, digest=digest, raw=raw, received_at=timezone.now())
         return known or recording.enter(row, by=SYSTEM)
@@ -105,8 +106,7 @@ def _taken(notice: Notice, told: providers.Told) -> Outcome:
     if told.account and told.account != notice.account.number:
         return Outcome.OTHER_ACCOUNT
     with transaction.atomic():
-        # one writer an account: PostgreSQL waits here, SQLite has one writer anyway
-        SellerAccount.objects.select_for_update().get(pk=notice.account_id)
+        accounts.locked(notice.account_id)
         number = told.transaction[:80]
         known = BankCredit.objects.filter(
             account=notice.account, provider=notice.provider, transaction=number

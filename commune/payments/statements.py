@@ -10,7 +10,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from commune.ledger import recording
-from commune.payments import access, matching, same_money, statement_reading
+from commune.payments import access, accounts, matching, same_money, statement_reading
 from commune.payments.models import (
     BankCredit,
     LineOutcome,
@@ -61,7 +61,7 @@ def take_in(
         return known
     reading = _read(account, raw, skip_wrong)
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=account.pk)
+        accounts.locked(account.pk)
         known = Statement.objects.filter(account=account, digest=digest).first()
         if known:
             return known

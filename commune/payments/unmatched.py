@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from commune.ledger import recording
 from commune.lib import vietqr
 from commune.lib.fold import ascii_fold
+from commune.payments import accounts
 from commune.payments.matching import MatchRefusedError
 from commune.payments.models import Allocation, BankCredit, PaymentRequest, SellerAccount, SetAside
 from commune.people.models import Person
@@ -97,7 +98,7 @@ def set_aside(credit: BankCredit, *, reason: str, by: Person) -> SetAside:
     if not reason:
         raise MatchRefusedError(_("Hãy ghi vì sao khoản này không thuộc đơn nào."))
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=credit.account_id)
+        accounts.locked(credit.account_id)
         known = SetAside.objects.filter(credit=credit).first()
         if known:
             return known

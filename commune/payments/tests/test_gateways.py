@@ -11,6 +11,7 @@ from commune.payments.calling import NoAnswerError
 from commune.payments.models import BankCredit, Contradiction, GatewayPayment, Notice
 from commune.payments.tests.money import NUMBER, account_of, asked, key_of
 
+SCRIPT = {"resultCode": 0, "payUrl": "javascript:alert(1)"}
 VISITOR = gateways.Visitor("203.0.113.9", "guest:test", "/orders/ABC/token/")
 
 
@@ -106,7 +107,8 @@ def test_pressing_twice_is_one_payment(account):
 
 
 @pytest.mark.parametrize(
-    "answer", [NoAnswerError("no route"), {}, {"resultCode": 11007, "message": "x"}, {"resultCode": 0}]
+    "answer",
+    [NoAnswerError("no route"), {}, {"resultCode": 11007, "message": "x"}, {"resultCode": 0}, SCRIPT],
 )
 def test_a_gateway_that_says_no_leaves_the_bank_qr(account, answer):
     request = asked(account)
