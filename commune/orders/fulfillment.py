@@ -9,8 +9,17 @@ from django.utils import timezone
 
 from commune.design import written
 from commune.ledger import recording
-from commune.orders import closing, cod, telling
-from commune.orders.models import Fulfillment, LotReservation, Order, OrderCod, OrderPaid, Step
+from commune.orders import closing, cod, refunds, telling
+from commune.orders.models import (
+    Fulfillment,
+    LotReservation,
+    Order,
+    OrderCod,
+    OrderPaid,
+    PaidBy,
+    RefundCause,
+    Step,
+)
 from commune.people.models import Person
 from commune.places.models import Place
 from commune.shipping import shipments
@@ -118,7 +127,16 @@ def _note_delivered(order: Order, shipment: Shipment, *, at: datetime, by: str) 
         closing.locked(order)
         _reach(order, Step.DELIVERED, by=by, at=at, shipment=shipment)
         carrier, untaken = shipment.carrier.organization, _untaken(order, shipment)
-        cod.note_collected(order, carrier=carrier, at=at, by=by, untaken=untaken)
+        if cod.note_collected(order, carrier=carrier, at=at, by=by, untaken=untaken) is None and untaken:
+            _send_back(order, shipment, untaken)
+
+
+def _send_back(order: Order, shipment: Shipment, untaken: int) -> None:
+    """She paid before for what she did not take; where it was paid elsewhere, that place settles it with her."""
+    paid = OrderPaid.objects.filter(order=order, method__in=(PaidBy.BANK, PaidBy.CASH))
+    if paid.exists():
+        source = f"untaken:{shipment.pk}"
+        refunds.ask_for_goods(order, cause=RefundCause.UNTAKEN, source=source, worth=untaken)
 
 
 def _untaken(order: Order, shipment: Shipment) -> int:

@@ -64,6 +64,7 @@ class RefundCause(models.TextChoices):
     UNDER = "under", "Trả thiếu, đơn đã đóng"
     SURPLUS = "surplus", "Trả dư"
     RECALL = "recall", "Lô hàng bị thu hồi"
+    UNTAKEN = "untaken", "Không nhận hết hàng"
 
 
 class RefundRequest(models.Model):

@@ -221,6 +221,26 @@ def test_who_takes_a_part_pays_for_that_part(cast, placed):
     assert [refund.amount for refund in RefundRequest.objects.all()] == [50_000]
 
 
+def test_who_paid_before_and_takes_a_part_is_asked_back_the_rest(cast, placed):
+    deals.money(placed)
+    parcel = on_board(cast, placed)
+    (item,) = parcel.items.all()
+    facts = {"receiver": Receiver.BUYER, "reason": "Một thùng bị dập", "received": {item.pk: Decimal(1)}}
+
+    reported(cast, parcel, Outcome.PART, **facts)
+    fulfillment.note_delivered(parcel, at=timezone.now(), by="system:test")
+    found = heard(placed)
+
+    price = placed.lines.get().price
+    assert [(refund.cause, refund.amount) for refund in found.refunds.all()] == [("untaken", price)]
+    assert state_of(found) is State.DELIVERED
+    deals.money(placed)
+    assert sum(refund.amount for refund in RefundRequest.objects.all()) == price + placed.amount
+    recall.start(item.lot, reason="Dư lượng thuốc", by=cast.manager)
+    following.catch_up()
+    assert sum(refund.amount for refund in RefundRequest.objects.all()) == placed.amount * 2
+
+
 def test_what_was_refused_at_the_door_can_be_called_off(cast, placed, client):
     cod.agree(placed, by=cast.manager)
     parcel = on_board(cast, placed)
