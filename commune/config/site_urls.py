@@ -20,6 +20,8 @@ BUYERS = (
     "lookup",
     "order",
     "status",
+    "address",
+    "gateway",
     "buyer-cancellation",
 )
 market = [

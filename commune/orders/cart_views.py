@@ -92,12 +92,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         return render(request, "orders/mine.html", {"orders": [(each, face_of(each)) for each in mine]})
     form = CheckoutForm(request.POST)
     is_valid = form.is_valid()
-    again = (
-        checkout.orders_of_submission(form.cleaned_data["client_id"])
-        if "client_id" in form.cleaned_data
-        else []
-    )
-    if again:
+    if again := _placed_before(form):
         return _placed(request, again)
     found = remembering.cart_of(request)
     summary = carts.summary_of(found)
@@ -109,6 +104,14 @@ def orders(request: HttpRequest) -> HttpResponse:
     if not is_valid:
         return _page(request, form, summary)
     return _place(request, form, found)
+
+
+def _placed_before(form: CheckoutForm) -> list[Order]:
+    """What the same form, sent twice, has brought about."""
+    facts = form.cleaned_data
+    if not {"client_id", "phone"} <= facts.keys():
+        return []
+    return checkout.orders_of_submission(facts["client_id"], phone=facts["phone"])
 
 
 def _place(request: HttpRequest, form: CheckoutForm, found: Any) -> HttpResponse:

@@ -70,9 +70,11 @@ def place_order(
     moment = at or timezone.now()
     with transaction.atomic():
         list(Cart.objects.select_for_update().filter(pk=cart.pk))
-        known = orders_of_submission(client_id)
+        known = orders_of_submission(client_id, phone=deliver_to.phone)
         if known:
             return known
+        if orders_of_submission(client_id):
+            raise CheckoutRefusedError(_("Mẫu này đã gửi rồi. Anh chị mở lại trang đặt hàng."))
         summary = carts.summary_of(cart)
         _check(summary, expected)
         placed = _placed(summary, _Submission(buyer, deliver_to, client_id, moment, moment + hold))
@@ -98,7 +100,7 @@ def place_agreed(
     """
     moment = at or timezone.now()
     with transaction.atomic():
-        list(Booth.objects.select_for_update().filter(pk=booth.pk))
+        list(Booth.objects.select_for_update(no_key=True).filter(pk=booth.pk))
         known = orders_of_submission(client_id)
         if known:
             return known[0]
@@ -112,8 +114,10 @@ def place_agreed(
     return order
 
 
-def orders_of_submission(client_id: UUID) -> list[Order]:
-    return list(Order.objects.filter(client_id=client_id).with_facts().order_by("booth__name", "pk"))
+def orders_of_submission(client_id: UUID, *, phone: str | None = None) -> list[Order]:
+    """With `phone`, only for who gives the buyer's: the number of a form alone opens nobody's order."""
+    found = Order.objects.filter(client_id=client_id).with_facts().order_by("booth__name", "pk")
+    return list(found if phone is None else found.filter(contact__phone=phone))
 
 
 def reserve(orders: Sequence[tuple[Order, OrderLine]], *, by: str, at: datetime) -> None:

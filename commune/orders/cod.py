@@ -8,7 +8,15 @@ from django.utils import timezone
 from commune.design import written
 from commune.ledger import recording
 from commune.orders import closing, refunds, telling
-from commune.orders.models import Order, OrderCod, OrderPaid, PaidBy, RefundCause
+from commune.orders.models import (
+    Canceller,
+    Order,
+    OrderCancellation,
+    OrderCod,
+    OrderPaid,
+    PaidBy,
+    RefundCause,
+)
 from commune.orders.settling import PaymentRefusedError
 from commune.payments import collecting, requests
 from commune.people.models import Organization, Person
@@ -43,27 +51,46 @@ def agree(order: Order, *, by: Person, at: datetime | None = None) -> OrderCod:
     return row
 
 
-def note_collected(order: Order, *, carrier: Organization, at: datetime, by: str) -> OrderPaid | None:
-    """The parcel was handed over: the buyer has paid, the carrier owes. Idempotent; None where nothing was due."""
+def note_collected(
+    order: Order, *, carrier: Organization, at: datetime, by: str, untaken: int = 0
+) -> OrderPaid | None:
+    """The parcel was handed over: the buyer has paid, the carrier owes. Idempotent; None where nothing was due.
+
+    `untaken` is the worth in đồng of what the buyer left with the carrier. What she paid for goods that are recalled
+    by now goes back.
+    """
     with transaction.atomic():
         closing.locked(order)
         cod = OrderCod.objects.filter(order=order).first()
         if cod is None or OrderPaid.objects.filter(order=order).exists():
             return None
-        collecting.collected(
-            account=order.request.account,
-            carrier=carrier,
-            reference=order.reference,
-            label=order.code,
-            amount=cod.amount,
-            at=at,
-            by=by,
+        amount = max(cod.amount - untaken, 0)
+        if amount:
+            _owed(order, carrier=carrier, amount=amount, at=at, by=by)
+        row = OrderPaid(
+            order=order, method=PaidBy.COD, amount=order.amount - untaken, paid_at=at, noted_by=by
         )
-        row = OrderPaid(order=order, method=PaidBy.COD, amount=order.amount, paid_at=at, noted_by=by)
         row.noted_at = timezone.now()
         recording.enter(row, by=by)
-        surplus = requests.received_for(order.reference) + cod.amount - order.amount
-        if surplus > refunds.asked_back(order):
-            rest = surplus - refunds.asked_back(order)
-            refunds.ask(order, cause=RefundCause.SURPLUS, source="cod", amount=rest)
+        _send_back(order, requests.received_for(order.reference) + amount, due=row.amount)
         return row
+
+
+def _owed(order: Order, *, carrier: Organization, amount: int, at: datetime, by: str) -> None:
+    collecting.collected(
+        account=order.request.account,
+        carrier=carrier,
+        reference=order.reference,
+        label=order.code,
+        amount=amount,
+        at=at,
+        by=by,
+    )
+
+
+def _send_back(order: Order, paid: int, *, due: int) -> None:
+    recalled = OrderCancellation.objects.filter(order=order, by_whom=Canceller.RECALL).exists()
+    cause = RefundCause.RECALL if recalled else RefundCause.SURPLUS
+    rest = paid - (0 if recalled else due) - refunds.asked_back(order)
+    if rest > 0:
+        refunds.ask(order, cause=cause, source="cod", amount=rest)

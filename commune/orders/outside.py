@@ -62,6 +62,7 @@ def bring_in(booth: Booth, placed: Placed, *, client_id: UUID, by: str, now: dat
     The same `client_id` again gives the same order. Raises OutsideRefusedError.
     """
     with transaction.atomic():
+        list(Booth.objects.select_for_update(no_key=True).filter(pk=booth.pk))
         known = checkout.orders_of_submission(client_id)
         if known:
             return known[0]

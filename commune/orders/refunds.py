@@ -13,6 +13,7 @@ from commune.payments.models import Allocation
 from commune.people.models import Person
 
 SYSTEM = "system:refunds"
+FOR_GOODS = (RefundCause.RECALL, RefundCause.UNTAKEN)
 
 
 class RefundRefusedError(ValueError):
@@ -33,19 +34,19 @@ def ask(order: Order, *, cause: RefundCause, source: str, amount: int) -> Refund
 
 
 def asked_back(order: Order) -> int:
-    """Đồng asked back because it was too much or too late; what recalls ask back is counted apart."""
-    asked = RefundRequest.objects.filter(order=order).exclude(cause=RefundCause.RECALL)
+    """Đồng asked back because it was too much or too late; what is asked back for goods is counted apart."""
+    asked = RefundRequest.objects.filter(order=order).exclude(cause__in=FOR_GOODS)
     return int(asked.aggregate(total=Sum("amount"))["total"] or 0)
 
 
-def ask_for_recall(order: Order, *, source: str, worth: int) -> RefundRequest | None:
-    """Of a paid order; all recalls together never ask for more than it cost."""
+def ask_for_goods(order: Order, *, cause: RefundCause, source: str, worth: int) -> RefundRequest | None:
+    """Of a paid order, for goods that were recalled or not taken; never for more than it cost in all. Idempotent."""
     known = RefundRequest.objects.filter(order=order, source=source).first()
-    asked = RefundRequest.objects.filter(order=order, cause=RefundCause.RECALL).aggregate(total=Sum("amount"))
+    asked = RefundRequest.objects.filter(order=order, cause__in=FOR_GOODS).aggregate(total=Sum("amount"))
     left = order.amount - (asked["total"] or 0)
     if known or left <= 0:
         return known
-    return ask(order, cause=RefundCause.RECALL, source=source, amount=min(worth, left))
+    return ask(order, cause=cause, source=source, amount=min(worth, left))
 
 
 def proof_of(order: Order) -> list[dict[str, object]]:
@@ -72,7 +73,7 @@ def note_sent(
     if not number:
         raise RefundRefusedError("Hãy ghi mã giao dịch của ngân hàng.")
     with transaction.atomic():
-        list(RefundRequest.objects.select_for_update().filter(pk=refund.pk))
+        list(RefundRequest.objects.select_for_update(no_key=True).filter(pk=refund.pk))
         known = RefundSent.objects.filter(refund=refund).first()
         if known:
             return known

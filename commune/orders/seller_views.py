@@ -93,6 +93,7 @@ def sold(request: HttpRequest, code: str) -> HttpResponse:
         "handover": HandoverForm(found.seller, initial={"client_id": uuid.uuid4()}),
         "reached": {row.step for row in found.fulfillments.all()},
         "in_cash": hasattr(found, "paid") and found.paid.method == PaidBy.CASH,
+        "may_cancel": not closing.hindrance_of(found),
     }
     return render(request, "orders/sold.html", facts)
 

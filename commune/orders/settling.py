@@ -19,7 +19,7 @@ from commune.orders.models import (
     RefundCause,
     Step,
 )
-from commune.payments import requests
+from commune.payments import collecting, requests
 from commune.payments.models import Allocation
 from commune.payments.requests import Standing
 from commune.people.models import Person
@@ -46,7 +46,7 @@ def settle(allocation: Allocation) -> None:
         elif standing.paid_at is not None:
             _pay(order, standing.paid_at)
             _refund_rest(order, allocation, standing, RefundCause.SURPLUS)
-        else:
+        elif not OrderCod.objects.filter(order=order).exists():  # else the carrier asks for what is missing
             missing = written.dong(order.amount - standing.received)
             telling.tell(order, "short", about=f"short:{allocation.pk}", missing=missing)
 
@@ -97,8 +97,7 @@ def _used(order: Order) -> int:
     """Đồng of what came in by bank that paid for it: all, nothing, or what the carrier had not to collect."""
     if not hasattr(order, "paid") or order.paid.method not in (PaidBy.BANK, PaidBy.COD):
         return 0
-    cod = OrderCod.objects.filter(order=order).first() if order.paid.method == PaidBy.COD else None
-    return order.amount - (cod.amount if cod else 0)
+    return order.paid.amount - collecting.collected_for(order.reference)
 
 
 def _settle_late(order: Order, allocation: Allocation, standing: Standing) -> None:

@@ -100,19 +100,28 @@ def cancellation(request: HttpRequest, code: str, token: str) -> HttpResponse:
     return redirect(found.guest_path)
 
 
+@never_cache
 @limited("gateway")
 @require_POST
 def gateway(request: HttpRequest, code: str, token: str) -> HttpResponse:
-    """To the gateway's page; the order is paid when the gateway tells us, whatever happens in the browser."""
+    """To the gateway's page; the order is paid when the gateway tells us, whatever happens in the browser.
+
+    By a page of ours where it lies elsewhere: the policy of our pages lets no form lead to another host.
+    """
     found = _order(request, code, token)
     actor = found.buyer.log_actor if found.buyer else f"guest:{found.client_id}"
-    visitor = gateways.Visitor(rates.address_of(request), actor, found.guest_path)
+    back = request.build_absolute_uri(found.guest_path) if own_site.sole_booth(request) else found.guest_path
+    visitor = gateways.Visitor(rates.address_of(request), actor, back)
     try:
         payment = gateways.begin(found.request, provider=request.POST.get("provider", ""), visitor=visitor)
     except gateways.GatewayRefusedError as refusal:
         messages.error(request, str(refusal))
         return redirect(found.guest_path)
-    return redirect(payment.answer.address)
+    address = payment.answer.address
+    if address.startswith(request.build_absolute_uri("/")):
+        return redirect(address)
+    facts = {"order": found, "address": address, "gateway": payment.get_provider_display()}
+    return render(request, "orders/leaving.html", facts)
 
 
 @limited("lookup")

@@ -45,6 +45,7 @@ class KeyForm(forms.Form):
     merchant = TextField(max_length=80)
     secret = SecretField()
     second = SecretField()
+    is_leaked = forms.BooleanField(label=_("Khóa cũ đã lộ: thôi nhận ngay từ bây giờ"), required=False)
 
     def __init__(self, provider: str, data: Any = None) -> None:
         super().__init__(data, auto_id=f"id_{provider}_%s", initial={"provider": provider})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from commune.design.paging import page_of
 from commune.payments import access, collecting, keys, statements
 from commune.payments.account_forms import KeyForm, StatementForm
 from commune.payments.models import CollectionSheet, NoticeKey, Provider, SellerAccount, Statement
@@ -44,6 +45,7 @@ def _shown(
     reading: Reading | None = None,
 ) -> HttpResponse:
     sheets = CollectionSheet.objects.filter(request__account=found).select_related("carrier", "request")
+    taken = list(Statement.objects.filter(account=found).order_by("-taken_at").defer("raw")[:10])
     facts = {
         "account": found,
         "may_change": access.may_change_keys(signed_in(request), found),
@@ -51,10 +53,7 @@ def _shown(
         "fresh": fresh,
         "upload": upload or StatementForm(),
         "reading": reading,
-        "statements": [
-            (row, statements.summary_of(row))
-            for row in Statement.objects.filter(account=found).order_by("-taken_at").defer("raw")[:10]
-        ],
+        "statements": list(zip(taken, statements.summaries_of(taken), strict=True)),
         "owed": collecting.owed_by_carrier(found),
         "debt": collecting.debt_of(found),
         "sheets": [(sheet, collecting.is_settled(sheet)) for sheet in sheets.order_by("-drawn_at")[:10]],
@@ -91,7 +90,9 @@ def key(request: HttpRequest, account: UUID) -> HttpResponse:
         return _shown(request, found, wrong=form)
     if not form.cleaned_data.get("secret"):
         return _shown(request, found, fresh=made)
-    messages.success(request, _("Đã đổi khóa. Khóa cũ còn dùng được 24 giờ."))
+    is_leaked = form.cleaned_data["is_leaked"]
+    overlap = _("Đã đổi khóa. Khóa cũ còn dùng được 24 giờ.")
+    messages.success(request, _("Đã đổi khóa. Khóa cũ không dùng được nữa.") if is_leaked else overlap)
     return redirect("money-account", found.pk)
 
 
@@ -122,7 +123,8 @@ def statement(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = Statement.objects.filter(account__in=SellerAccount.objects.visible_to(signed_in(request)))
     found = get_object_or_404(mine.select_related("account", "taken_by").defer("raw").distinct(), pk=pk)
     lines = found.lines.select_related("credit__allocation__request", "credit__set_aside").order_by("number")
-    facts = {"statement": found, "summary": statements.summary_of(found), "lines": lines}
+    page = page_of(lines, request, size=100)
+    facts = {"statement": found, "summary": statements.summary_of(found), "page": page}
     return render(request, "payments/statement.html", facts)
 
 

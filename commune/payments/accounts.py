@@ -1,6 +1,7 @@
 """Accounts that money may go to, and the keys of who tells us of it."""
 
 import secrets
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,15 @@ from commune.people.models import Organization
 
 class AccountRefusedError(ValueError):
     """The number belongs to another organization already."""
+
+
+def locked(account: UUID) -> None:
+    """One writer of an account's money: PostgreSQL waits here, SQLite has one writer anyway.
+
+    Who asks for money to it waits too, for a new request names the account: so a credit and the request that it
+    overtook never miss each other. Take no weaker lock.
+    """
+    list(SellerAccount.objects.select_for_update().filter(pk=account).values_list("pk"))
 
 
 def open_account(

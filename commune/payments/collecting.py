@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Sum
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from commune.ledger import recording
 from commune.lib import vietqr
-from commune.payments import access, requests
+from commune.payments import access, accounts, requests
 from commune.payments.collection_models import CollectionSet
 from commune.payments.models import Collection, CollectionSheet, CollectionSheetLine, SellerAccount
 from commune.people.models import Organization, Person
@@ -36,11 +37,17 @@ def collected(
 ) -> Collection:
     """The carrier has the buyer's cash; once a reference, again gives the first."""
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=account.pk)
+        accounts.locked(account.pk)
         known = Collection.objects.filter(reference=reference).first()
         row = Collection(account=account, carrier=carrier, reference=reference, label=label, amount=amount)
         row.collected_at = at
         return known or recording.enter(row, by=by)
+
+
+def collected_for(reference: str) -> int:
+    """Đồng that a carrier took in cash for what this names."""
+    found = Collection.objects.filter(reference=reference).first()
+    return found.amount if found else 0
 
 
 def draw_up(account: SellerAccount, *, carrier: Organization, by: Person) -> CollectionSheet:
@@ -48,7 +55,7 @@ def draw_up(account: SellerAccount, *, carrier: Organization, by: Person) -> Col
     if not access.keeps_account(by, account):
         raise CollectionRefusedError("Chỉ người giữ tài khoản này lập được bảng kê.")
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=account.pk)
+        accounts.locked(account.pk)
         rows = _below_limit(Collection.objects.owed().filter(account=account, carrier=carrier))
         if not rows:
             raise CollectionRefusedError("Đơn vị này không còn khoản thu hộ nào chưa lên bảng kê.")
@@ -87,11 +94,15 @@ def owed_by_carrier(account: SellerAccount) -> list[tuple[Organization, int]]:
 
 
 def debt_of(account: SellerAccount) -> int:
-    """Đồng that carriers still owe: collected, less what has come in for their sheets."""
+    """Đồng that carriers still owe: collected, less what has come in for their sheets.
+
+    What came beyond a sheet pays for no other, which may be another carrier's.
+    """
     collected_ = Collection.objects.filter(account=account).aggregate(total=Sum("amount"))["total"] or 0
     sheets = CollectionSheet.objects.filter(request__account=account)
-    came = sheets.aggregate(total=Sum("request__allocations__amount"))["total"] or 0
-    return int(collected_ - came)
+    came = sheets.annotate(came=Coalesce(Sum("request__allocations__amount"), 0))
+    settled = came.aggregate(total=Sum(Least("came", "request__amount")))["total"] or 0
+    return int(collected_ - settled)
 
 
 def is_settled(sheet: CollectionSheet) -> bool:

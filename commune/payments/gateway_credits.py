@@ -7,14 +7,13 @@ from django.db import transaction
 
 from commune.ledger import recording
 from commune.lib import vietqr
-from commune.payments import gateway_notices, matching
+from commune.payments import accounts, gateway_notices, matching
 from commune.payments.models import (
     BankCredit,
     Contradiction,
     GatewayPayment,
     Notice,
     PaymentRequest,
-    SellerAccount,
 )
 from commune.payments.told import ToldByGateway
 
@@ -34,7 +33,7 @@ def understand(notice: Notice) -> GatewayOutcome:
     """Again and again gives the same rows. Raises told.NoticeUnreadableError."""
     told = gateway_notices.read(notice.provider, bytes(notice.raw))
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=notice.account_id)
+        accounts.locked(notice.account_id)
         asked = asked_for(notice.account_id, notice.provider, told)
         if not told.is_paid:
             return _unpaid(asked, told)
@@ -66,7 +65,7 @@ def _unpaid(asked: tuple[PaymentRequest, int] | None, told: ToldByGateway) -> Ga
 def _allocated(
     credit: BankCredit, asked: tuple[PaymentRequest, int] | None, told: ToldByGateway
 ) -> GatewayOutcome:
-    if hasattr(credit, "allocation"):
+    if hasattr(credit, "allocation") or hasattr(credit, "set_aside"):
         return GatewayOutcome.REPEATED
     if asked is None:
         return GatewayOutcome.UNMATCHED

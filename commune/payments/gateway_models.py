@@ -20,12 +20,17 @@ class Provider(models.TextChoices):
     BY_HAND = "by_hand", "Người bán xác nhận"
 
 
+# What was paid lies with these until they settle in one sum: no bank tells of it line by line, and each takes exactly
+# what it was asked for.
+APART = (Provider.VNPAY, Provider.MOMO, Provider.ZALOPAY)
+
+
 class NoticeKey(models.Model):
     """What a provider and a seller's account have agreed on: who she is there, and the secrets.
 
     `secret` signs what comes to us (vnp_HashSecret, MoMo's secretKey, ZaloPay's key2, payOS' checksum key), `second`
-    what a provider wants besides (MoMo's accessKey, ZaloPay's key1, payOS' api key). The secret before the last
-    change still counts until `previous_until`: notices under way are not lost.
+    what a provider wants besides (MoMo's accessKey, ZaloPay's key1, payOS' api key). `earlier` lists what was agreed
+    on before (merchant, secret, second) and `until` when it still counts: notices under way are not lost.
     """
 
     account = models.ForeignKey("payments.SellerAccount", models.CASCADE, related_name="notice_keys")
@@ -33,8 +38,7 @@ class NoticeKey(models.Model):
     merchant = models.CharField(max_length=80, blank=True)
     secret = models.CharField(max_length=200)
     second = models.CharField(max_length=200, blank=True)
-    previous = models.CharField(max_length=200, blank=True)
-    previous_until = models.DateTimeField(null=True)
+    earlier = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "provider"], name="one_key_a_provider")]

@@ -29,8 +29,11 @@ class Credentials:
 
 @dataclass(frozen=True)
 class GatewayDialect:
+    """`signed` is the part of an authentic notice that its signature covers."""
+
     is_authentic: Callable[[bytes, Credentials], bool]
     told: Callable[[bytes], ToldByGateway]
+    signed: Callable[[bytes], str]
 
 
 def read(provider: str, raw: bytes) -> ToldByGateway:
@@ -51,10 +54,13 @@ def vnpay_fields(raw: bytes) -> dict[str, str]:
 
 
 def _vnpay_authentic(raw: bytes, known: Credentials) -> bool:
+    """And of our own page: pages of one merchant may share a secret."""
     try:
-        return bool(known.secret) and vnpay.is_authentic(vnpay_fields(raw), known.secret)
+        fields = vnpay_fields(raw)
     except ValueError:
         return False
+    is_ours = not known.merchant or fields.get("vnp_TmnCode") == known.merchant
+    return is_ours and bool(known.secret) and vnpay.is_authentic(fields, known.secret)
 
 
 def _vnpay_told(raw: bytes) -> ToldByGateway:
@@ -118,8 +124,17 @@ def _zalopay_told(raw: bytes) -> ToldByGateway:
     )
 
 
+def _momo_signed(raw: bytes) -> str:
+    """Without our access key, which does not come along."""
+    return momo.signed_text(json.loads(raw), momo.NOTICE_FIELDS[1:])
+
+
 DIALECTS: dict[str, GatewayDialect] = {
-    Provider.VNPAY: GatewayDialect(_vnpay_authentic, _vnpay_told),
-    Provider.MOMO: GatewayDialect(_momo_authentic, _momo_told),
-    Provider.ZALOPAY: GatewayDialect(_zalopay_authentic, _zalopay_told),
+    Provider.VNPAY: GatewayDialect(
+        _vnpay_authentic, _vnpay_told, lambda raw: vnpay.signed_query(vnpay_fields(raw))
+    ),
+    Provider.MOMO: GatewayDialect(_momo_authentic, _momo_told, _momo_signed),
+    Provider.ZALOPAY: GatewayDialect(
+        _zalopay_authentic, _zalopay_told, lambda raw: str(json.loads(raw)["data"])
+    ),
 }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commune.ledger import recording
-from commune.payments import keys, requests
+from commune.payments import accounts, keys, requests
 from commune.payments.calling import Client, HttpClient, NoAnswerError
 from commune.payments.gateway_calls import CALLS, ENDPOINTS, Ask, GatewaySaidNoError, vnpay_address
 from commune.payments.models import (
@@ -62,7 +62,8 @@ def begin(
 ) -> GatewayPayment:
     """Ask the gateway for a page to pay what is still missing; `payment.answer.address` is that page.
 
-    Pressed again within ten minutes the page is the same. Raises GatewayRefusedError.
+    Pressed again within ten minutes the page is the same. One that got no answer is begun anew: a gateway that heard of
+    it all the same takes no reference twice. Raises GatewayRefusedError.
     """
     key = NoticeKey.objects.filter(account=request.account_id, provider=provider).exclude(merchant="").first()
     if key is None or provider not in OFFERED:
@@ -91,7 +92,7 @@ def _missing(request: PaymentRequest, provider: str) -> int:
 def _known(request: PaymentRequest, provider: str, amount: int, visitor: Visitor) -> GatewayPayment | None:
     since = timezone.now() - FRESH
     began = GatewayPayment.objects.filter(request=request, provider=provider, amount=amount)
-    began = began.filter(began_at__gte=since, return_to=visitor.return_to)
+    began = began.filter(began_at__gte=since, return_to=visitor.return_to, answer__isnull=False)
     used = Allocation.objects.filter(request=request, allocated_at__gte=since).exists()
     return None if used else began.select_related("answer").order_by("-began_at").first()
 
@@ -99,7 +100,7 @@ def _known(request: PaymentRequest, provider: str, amount: int, visitor: Visitor
 def _entered(request: PaymentRequest, provider: str, amount: int, visitor: Visitor) -> GatewayPayment:
     now = timezone.now()
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=request.account_id)
+        accounts.locked(request.account_id)
         number = GatewayPayment.objects.filter(request=request).count() + 1
         row = GatewayPayment(account_id=request.account_id, request=request, provider=provider, amount=amount)
         row.reference = _reference(request.code, provider, number, now)
@@ -121,22 +122,29 @@ def _address(payment: GatewayPayment, key: NoticeKey, visitor: Visitor, client: 
         return vnpay_address(ask)
     make, read = CALLS[payment.provider]
     try:
-        return read(client.send(make(ask)), ask.known)
+        return _web_page(read(client.send(make(ask)), ask.known))
     except (NoAnswerError, GatewaySaidNoError, KeyError, ValueError) as error:
         told = _("%(gateway)s chưa mở được trang trả tiền. Xin thử lại, hoặc quét mã chuyển khoản.")
         raise GatewayRefusedError(told % {"gateway": payment.get_provider_display()}) from error
 
 
+def _web_page(address: str) -> str:
+    """What is not signed is at least a page of the web. Raises GatewaySaidNoError."""
+    if not address.startswith(("https://", f"{settings.PUBLIC_ADDRESS}/")):
+        raise GatewaySaidNoError("no address of a page")
+    return address
+
+
 def ask_of(payment: GatewayPayment, key: NoticeKey, buyer_address: str) -> Ask:
-    here, account = settings.PUBLIC_ADDRESS, payment.request.account
+    account = payment.request.account
     return Ask(
         endpoint=endpoint_of(payment.provider),
         known=next(keys.credentials_of(key)),
         reference=payment.reference,
         amount=payment.amount,
         words=f"Thanh toan don {payment.request.code}",
-        back_to=here + reverse("gateway-return", args=[payment.pk]),
-        notices_to=here + reverse("payment-notice", args=[payment.provider, account.number]),
+        back_to=_on_main_site("gateway-return", payment.pk),
+        notices_to=_on_main_site("payment-notice", payment.provider, account.number),
         buyer_address=buyer_address,
         at=payment.began_at,
     )
@@ -144,8 +152,13 @@ def ask_of(payment: GatewayPayment, key: NoticeKey, buyer_address: str) -> Ask:
 
 def endpoint_of(provider: str) -> str:
     if mode() == SIMULATED:
-        return settings.PUBLIC_ADDRESS + reverse("simulator", args=[provider])
+        return _on_main_site("simulator", provider)
     return ENDPOINTS[mode()][provider]
+
+
+def _on_main_site(name: str, *parts: object) -> str:
+    """A whole address; a booth's own site, where the buyer may be just now, does not have these."""
+    return settings.PUBLIC_ADDRESS + reverse(name, urlconf=settings.ROOT_URLCONF, args=parts)
 
 
 def _client() -> Client:
@@ -158,7 +171,7 @@ def _client() -> Client:
 
 def _keep(payment: GatewayPayment, address: str, visitor: Visitor) -> None:
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=payment.account_id)
+        accounts.locked(payment.account_id)
         known = GatewayAnswer.objects.filter(payment=payment).first()
         row = GatewayAnswer(payment=payment, address=address, answered_at=timezone.now())
         payment.answer = known or recording.enter(row, by=visitor.log_actor)

@@ -7,27 +7,25 @@ from django.utils import timezone
 
 from commune.ledger import recording
 from commune.lib import vietqr
+from commune.payments import accounts, same_money
+from commune.payments.gateway_models import APART
 from commune.payments.models import (
     Allocation,
     BankCredit,
     PaymentRequest,
-    Provider,
     RequestSuccession,
-    SellerAccount,
     SetAside,
 )
 from commune.people.models import Person
-
-EXACT = (Provider.VNPAY, Provider.MOMO, Provider.ZALOPAY)
 
 
 class MatchRefusedError(ValueError):
     """The credit is used already, or went to another account than the request names."""
 
 
-def match(credit: BankCredit, *, by: str = "system:notice") -> Allocation | None:
-    """Allocate by the codes in the note, to a request of the same account only; None when none fits."""
-    for code in vietqr.find_codes(credit.note):
+def match(credit: BankCredit, *, by: str = "system:notice", note: str | None = None) -> Allocation | None:
+    """Allocate by the codes in its note (or another source's), to a request of the same account; None if none fits."""
+    for code in vietqr.find_codes(credit.note if note is None else note):
         request = PaymentRequest.objects.filter(code=code, account=credit.account_id).first()
         if request:
             return allocate(credit, standing_in(request), by=by)
@@ -44,18 +42,20 @@ def standing_in(request: PaymentRequest) -> PaymentRequest:
 def match_waiting(request: PaymentRequest) -> None:
     """Credits that came before their request (a notice that overtook the order).
 
-    A gateway takes exactly what it was asked for: another amount is for a person to look at.
+    A gateway takes exactly what it was asked for: another amount is for a person to look at, and so is what looks like
+    money that is counted already.
     """
     for credit in unmatched(request.account_id):
-        exact = credit.provider not in EXACT or credit.amount == request.amount
-        if exact and request.code in vietqr.find_codes(credit.note):
+        exact = credit.provider not in APART or credit.amount == request.amount
+        named = exact and request.code in vietqr.find_codes(credit.note)
+        if named and not same_money.is_doubted(credit):
             allocate(credit, request, by="system:notice")
 
 
 def allocate(credit: BankCredit, request: PaymentRequest, *, by: str) -> Allocation:
     """The whole credit for the request. The same pair again is a no-op; raises MatchRefusedError."""
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=credit.account_id)
+        accounts.locked(credit.account_id)
         known = Allocation.objects.filter(credit=credit).first()
         if known and known.request_id == request.pk:
             return known
@@ -69,7 +69,10 @@ def allocate(credit: BankCredit, request: PaymentRequest, *, by: str) -> Allocat
 
 
 def allocate_by_hand(credit: BankCredit, request: PaymentRequest, *, by: Person) -> Allocation:
-    return allocate(credit, request, by=by.log_actor)
+    """Who may is judged before. What was asked for by this request may be asked for by another now."""
+    with transaction.atomic():
+        accounts.locked(credit.account_id)
+        return allocate(credit, standing_in(request), by=by.log_actor)
 
 
 def unmatched(account: UUID) -> "list[BankCredit]":

@@ -96,13 +96,16 @@ class RequestSuccession(models.Model):
 
 
 class Notice(models.Model):
-    """An authentic notice exactly as it came, kept before it is understood. Equal notices are kept once."""
+    """An authentic notice exactly as it came, kept before it is understood. Equal notices are kept once.
+
+    `digest` is of what came; of a gateway's notice, of what its signature covers.
+    """
 
     account = models.ForeignKey(SellerAccount, models.PROTECT, related_name="notices")
     provider = models.CharField(max_length=20, choices=Provider)
     digest = models.CharField(max_length=64)
     raw = models.BinaryField()
-    received_at = models.DateTimeField()
+    received_at = models.DateTimeField(db_index=True)
 
     class Meta:
         constraints = [

@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from commune.ledger import recording
+from commune.lib.signatures.digest import utf8
 from commune.payments import (
+    accounts,
     debits,
     gateway_credits,
     gateway_notices,
@@ -24,6 +26,7 @@ from commune.payments.models import (
     GatewayPayment,
     Notice,
     NoticeKey,
+    Provider,
     SellerAccount,
 )
 
@@ -84,10 +87,16 @@ def understand(notice: Notice) -> list[Outcome | GatewayOutcome]:
     return [*came, *left]
 
 
+def _digest(provider: str, raw: bytes) -> str:
+    """Of what was signed: whoever has seen a gateway's signed address must not fill our tables with words beside it."""
+    gateway = gateway_notices.DIALECTS.get(provider)
+    return hashlib.sha256(utf8(gateway.signed(raw)) if gateway else raw).hexdigest()
+
+
 def _kept(account: SellerAccount, provider: str, raw: bytes) -> Notice:
-    digest = hashlib.sha256(raw).hexdigest()
+    digest = _digest(provider, raw)
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=account.pk)
+        accounts.locked(account.pk)
         known = Notice.objects.filter(account=account, provider=provider, digest=digest).first()
         row = Notice(account=account, provider=provider, digest=digest, raw=raw, received_at=timezone.now())
         return known or recording.enter(row, by=SYSTEM)
@@ -97,33 +106,26 @@ def _taken(notice: Notice, told: providers.Told) -> Outcome:
     if told.account and told.account != notice.account.number:
         return Outcome.OTHER_ACCOUNT
     with transaction.atomic():
-        # one writer an account: PostgreSQL waits here, SQLite has one writer anyway
-        SellerAccount.objects.select_for_update().get(pk=notice.account_id)
+        accounts.locked(notice.account_id)
         number = told.transaction[:80]
         known = BankCredit.objects.filter(
             account=notice.account, provider=notice.provider, transaction=number
         )
-        credit = known.first()
-        if credit is None and same_money.is_sighted(notice.account_id, notice.provider, number, told.amount):
-            return Outcome.ALLOCATED
-        if credit is None:
-            return _taken_new(notice, told)
-        if _contradicts(credit, told):
-            _note_contradiction(notice, credit, told)
+        own = known.first()
+        seen = own or same_money.sighted_as(notice.account_id, notice.provider, number)
+        if seen and (seen.amount != told.amount or (own and own.note != told.note[:500])):
+            _note_contradiction(notice, seen, told)
             return Outcome.CONTRADICTION
+        credit = seen or _new(notice, told)
         return Outcome.ALLOCATED if _matched(credit, told) else Outcome.UNMATCHED
 
 
-def _taken_new(notice: Notice, told: providers.Told) -> Outcome:
-    """Another source may have told of it before; then it is the same money, or a person has to say so."""
+def _new(notice: Notice, told: providers.Told) -> BankCredit:
+    """The credit told of here, or the one by which another source has told of the same money before."""
     found = same_money.find(notice.account_id, notice.provider, told)
     if found.credit:
         same_money.note(found.credit, notice.provider, told.transaction, by=SYSTEM)
-        return Outcome.ALLOCATED if hasattr(found.credit, "allocation") else Outcome.UNMATCHED
-    credit = recording.enter(_credit_of(notice, told), by=SYSTEM)
-    if found.is_doubtful:
-        return Outcome.UNMATCHED
-    return Outcome.ALLOCATED if _matched(credit, told) else Outcome.UNMATCHED
+    return found.credit or recording.enter(_credit_of(notice, told), by=SYSTEM)
 
 
 def _credit_of(notice: Notice, told: providers.Told) -> BankCredit:
@@ -139,20 +141,16 @@ def _credit_of(notice: Notice, told: providers.Told) -> BankCredit:
 
 
 def _matched(credit: BankCredit, told: providers.Told) -> bool:
-    """By the code in the note, else by the payment that began at the provider's own page."""
+    """By the code in its note or in what is told of it now, else by the payment that began at the provider's page."""
     if hasattr(credit, "allocation"):
         return True
-    if hasattr(credit, "set_aside"):
+    if hasattr(credit, "set_aside") or same_money.is_doubted(credit):
         return False
-    if matching.match(credit) is not None:
+    if matching.match(credit) or matching.match(credit, note=told.note):
         return True
-    began = GatewayPayment.objects.filter(account=credit.account_id, provider=credit.provider)
+    began = GatewayPayment.objects.filter(account=credit.account_id, provider=Provider.PAYOS)
     payment = began.filter(reference=told.ours).select_related("request").first() if told.ours else None
     return bool(payment and matching.allocate(credit, matching.standing_in(payment.request), by=SYSTEM))
-
-
-def _contradicts(credit: BankCredit, told: providers.Told) -> bool:
-    return (credit.amount, credit.note) != (told.amount, told.note[:500])
 
 
 def _note_contradiction(notice: Notice, credit: BankCredit, told: providers.Told) -> None:

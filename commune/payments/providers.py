@@ -110,9 +110,10 @@ def _payos_authentic(raw: bytes, headers: Headers, secret: str) -> bool:
 
 
 def _payos_credits(notice: Any) -> list[Told]:
-    if notice.get("code") != "00":
-        return []
+    """The code that counts is the signed one in `data`."""
     data = notice["data"]
+    if notice.get("code") != "00" or data.get("code", "00") != "00":
+        return []
     return [
         Told(
             transaction=f"{data['paymentLinkId']}/{data['reference']}",

@@ -79,6 +79,7 @@ def withdraw(request: PaymentRequest, *, reason: str, by: str) -> RequestWithdra
 def succeed(request: PaymentRequest, *, by_request: PaymentRequest, by: str) -> RequestSuccession:
     """Money that still comes with the code of `request` is for `by_request`, of the same account. Idempotent.
 
+    In the transaction that asked by `by_request`: from that on money that comes to the account waits for it to end.
     Raises RequestRefusedError when the accounts differ or money for the old one is here already.
     """
     with transaction.atomic():
@@ -86,7 +87,8 @@ def succeed(request: PaymentRequest, *, by_request: PaymentRequest, by: str) -> 
         if known:
             return known
         is_used = Allocation.objects.filter(request=request).exists()
-        if request.account_id != by_request.account_id or request.pk == by_request.pk or is_used:
+        is_ring = matching.standing_in(by_request).pk == request.pk
+        if request.account_id != by_request.account_id or is_ring or is_used:
             raise RequestRefusedError("yêu cầu này không thay được")
         row = RequestSuccession(request=request, successor=by_request, succeeded_at=timezone.now())
         return recording.enter(row, by=by)

@@ -31,14 +31,14 @@ class SimulatedClient:
         return self._zalopay(fields) if provider == Provider.ZALOPAY else self._payos(fields, call)
 
     def _momo(self, fields: dict[str, Any]) -> dict[str, Any]:
-        key = _key(Provider.MOMO, fields["partnerCode"])
+        key = _key(Provider.MOMO, fields["partnerCode"], fields["orderId"])
         text = momo.signed_text({**fields, "accessKey": key.second}, momo.CREATE_FIELDS)
         if fields["signature"] != momo.sign(text, key.secret):
             return {"resultCode": 11007, "message": "Chữ ký không đúng (mô phỏng)."}
         return {"resultCode": 0, "message": "Thành công.", "payUrl": _page(key, fields["orderId"])}
 
     def _zalopay(self, fields: dict[str, Any]) -> dict[str, Any]:
-        key = _key(Provider.ZALOPAY, str(fields["app_id"]))
+        key = _key(Provider.ZALOPAY, str(fields["app_id"]), fields["app_trans_id"])
         signed = ("app_id", "app_trans_id", "app_user", "amount", "app_time", "embed_data", "item")
         text = "|".join(str(fields[name]) for name in signed)
         if fields["mac"] != zalopay.mac(text, key.second):
@@ -46,7 +46,7 @@ class SimulatedClient:
         return {"return_code": 1, "order_url": _page(key, fields["app_trans_id"])}
 
     def _payos(self, fields: dict[str, Any], call: Call) -> dict[str, Any]:
-        key = _key(Provider.PAYOS, call.headers["x-client-id"])
+        key = _key(Provider.PAYOS, call.headers["x-client-id"], str(fields["orderCode"]))
         signed = fields["signature"] == payos.link_signature(fields, key.secret)
         if not signed or call.headers["x-api-key"] != key.second:
             return {"code": "201", "desc": "Mã kiểm tra không hợp lệ (mô phỏng)"}
@@ -63,7 +63,7 @@ def payment_of_query(query: str) -> GatewayPayment | None:
     """VNPAY's page is asked for with everything in its query; None when that is not signed by who it says."""
     try:
         fields = vnpay_fields(query.encode())
-        key = _key(Provider.VNPAY, fields["vnp_TmnCode"])
+        key = _key(Provider.VNPAY, fields["vnp_TmnCode"], fields["vnp_TxnRef"])
     except (ValueError, KeyError, LookupError):
         return None
     if not vnpay.is_authentic(fields, key.secret):
@@ -159,9 +159,11 @@ def _payos(payment: GatewayPayment, key: NoticeKey, is_paid: bool) -> bytes:
 NOTICES = {Provider.VNPAY: _vnpay, Provider.MOMO: _momo, Provider.ZALOPAY: _zalopay, Provider.PAYOS: _payos}
 
 
-def _key(provider: str, merchant: str) -> NoticeKey:
-    """Raises LookupError."""
-    key = NoticeKey.objects.filter(provider=provider, merchant=merchant).select_related("account").first()
+def _key(provider: str, merchant: str, reference: str) -> NoticeKey:
+    """Of the account where the payment began: several may try with one merchant code. Raises LookupError."""
+    began = GatewayPayment.objects.filter(provider=provider, reference=reference).values("account")
+    found = NoticeKey.objects.filter(provider=provider, merchant=merchant, account__in=began)
+    key = found.select_related("account").first()
     if key is None:
         raise LookupError(merchant)
     return key
@@ -169,6 +171,9 @@ def _key(provider: str, merchant: str) -> NoticeKey:
 
 def _page(key: NoticeKey, reference: str) -> str:
     began = GatewayPayment.objects.filter(account=key.account_id, provider=key.provider, reference=reference)
-    return settings.PUBLIC_ADDRESS + reverse(
-        "simulated-payment", args=[began.values_list("pk", flat=True)[0]]
+    path = reverse(
+        "simulated-payment",
+        urlconf=settings.ROOT_URLCONF,
+        args=[began.values_list("pk", flat=True)[0]],
     )
+    return settings.PUBLIC_ADDRESS + path

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from commune.lib.fold import ascii_fold
-from commune.payments.statement_reading import Line, Reading, StatementUnreadableError, Wrong
+from commune.payments.statement_reading import Line, Reading, StatementUnreadableError, Wrong, bank_day
 from commune.payments.told import BANK_ZONE, LARGEST
 
 HEADINGS = {
@@ -117,7 +117,8 @@ def _line(number: int, told: dict[str, str]) -> Line:
 
 
 def _signed(told: dict[str, str]) -> int:
-    came, left = dong(told.get("came", "")), dong(told.get("left", ""))
+    """Banks write what left with a minus or without; a minus before what came takes it back."""
+    came, left = dong(told.get("came", "")), abs(dong(told.get("left", "")))
     if came and left:
         raise ValueError("Vừa ghi có vừa ghi nợ trong một dòng.")
     amount = came - left if came or left else dong(told.get("amount", ""))
@@ -142,7 +143,8 @@ def dong(text: str) -> int:
 def _moment(text: str) -> datetime:
     for form in DATES:
         try:
-            return datetime.strptime(text, form).replace(tzinfo=BANK_ZONE)
+            at = datetime.strptime(text, form).replace(tzinfo=BANK_ZONE)
         except ValueError:
             continue
+        return bank_day(at)
     raise ValueError(f"“{text[:40]}” không phải ngày (cần ngày/tháng/năm).")

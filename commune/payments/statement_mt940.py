@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from commune.payments.statement_reading import Line, Reading, Wrong
+from commune.payments.statement_reading import Line, Reading, Wrong, bank_day
 from commune.payments.told import BANK_ZONE, LARGEST
 
 _TAG = re.compile(r"(?m)^:(\d{2}[A-Z]?):")
@@ -62,6 +62,7 @@ def _line(number: int, value: str, words: str) -> Line:
 
 def _day(text: str) -> datetime:
     try:
-        return datetime.strptime(text, "%y%m%d").replace(tzinfo=BANK_ZONE)
+        at = datetime.strptime(text, "%y%m%d").replace(tzinfo=BANK_ZONE)
     except ValueError as error:
         raise ValueError(f"“{text}” không phải ngày.") from error
+    return bank_day(at)

@@ -4,7 +4,9 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+
+from commune.lib.moments import MomentError, bounded
 
 LARGEST_FILE = 5_000_000
 MOST_LINES = 20_000
@@ -16,7 +18,7 @@ class StatementUnreadableError(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """`amount` in đồng, below zero where money went out; `transaction` tells it from every other line."""
+    """`amount` in đồng, below zero where money went out; `transaction` tells it from others of its day and amount."""
 
     number: int
     booked_at: datetime
@@ -56,6 +58,14 @@ def read(raw: bytes) -> Reading:
     return Reading(numbered(found.lines), found.wrong, found.account)
 
 
+def bank_day(at: datetime) -> datetime:
+    """As it is; ValueError with a Vietnamese sentence for one of another age, which no bank writes."""
+    try:
+        return bounded(at)
+    except MomentError as error:
+        raise ValueError(f"“{at:%d/%m/%Y}” không phải ngày của một giao dịch.") from error
+
+
 def _text(raw: bytes) -> str:
     for encoding in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1258"):
         try:
@@ -68,16 +78,17 @@ def _text(raw: bytes) -> str:
 
 
 def numbered(lines: Sequence[Line]) -> list[Line]:
-    """Each line's own number: the bank's reference, else what it says and the how-manieth of its like it is.
+    """Each line's own number: the bank's reference, else what it says; and the how-manieth of its like it is.
 
-    The same line in another export of the same day gets the same number.
+    The same line in another export gets the same number, whatever the order of its lines.
     """
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, int, date]] = Counter()
     found = []
     for line in lines:
         said = f"{line.booked_at.isoformat()}|{line.amount}|{line.note}|{line.reference}"
         own = line.reference or hashlib.sha256(said.encode()).hexdigest()[:24]
-        seen[own] += 1
-        number = own if seen[own] == 1 else f"{own}/{seen[own]}"
+        like = own, line.amount, line.booked_at.date()
+        seen[like] += 1
+        number = own if seen[like] == 1 else f"{own}/{seen[like]}"
         found.append(replace(line, transaction=number[:80]))
     return found

@@ -1,13 +1,16 @@
 """Taking in a statement: what notices have told is recognized, what they missed becomes a credit, each once."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from django.db import transaction
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from commune.ledger import recording
-from commune.payments import access, matching, same_money, statement_reading
+from commune.payments import access, accounts, matching, same_money, statement_reading
 from commune.payments.models import (
     BankCredit,
     LineOutcome,
@@ -18,8 +21,10 @@ from commune.payments.models import (
     StatementLine,
 )
 from commune.payments.statement_reading import Line, Reading
-from commune.payments.told import Told
+from commune.payments.told import BANK_ZONE, Told
 from commune.people.models import Person
+
+LONG_NUMBER = 8
 
 
 class StatementRefusedError(ValueError):
@@ -56,7 +61,7 @@ def take_in(
         return known
     reading = _read(account, raw, skip_wrong)
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=account.pk)
+        accounts.locked(account.pk)
         known = Statement.objects.filter(account=account, digest=digest).first()
         if known:
             return known
@@ -99,17 +104,15 @@ def _taken(statement: Statement, line: Line, by: Person) -> StatementLine:
 
 
 def _credited(account: SellerAccount, line: Line, by: Person) -> tuple[LineOutcome, BankCredit]:
-    facts = {"account": account, "provider": Provider.STATEMENT, "transaction": line.transaction}
-    sighting = Sighting.objects.filter(**facts).select_related("credit").first()
-    known = sighting.credit if sighting else BankCredit.objects.filter(**facts).first()
-    if known and known.amount == line.amount:
+    known = _known(account, line)
+    if known:
         return LineOutcome.KNOWN, known
     told = Told(line.transaction, "", line.amount, line.note, line.booked_at, line.reference)
-    found = same_money.find(account.pk, Provider.STATEMENT, told)
+    number, found = _free_number(account, line), same_money.find(account.pk, Provider.STATEMENT, told)
     if found.credit:
-        same_money.note(found.credit, Provider.STATEMENT, line.transaction, by=by.log_actor)
+        same_money.note(found.credit, Provider.STATEMENT, number, by=by.log_actor)
+        _match(found.credit, line, by)
         return LineOutcome.KNOWN, found.credit
-    number = line.transaction if known is None else f"{line.transaction}={line.amount}"
     credit = _entered(account, line, number, by)
     if found.is_doubtful:
         return LineOutcome.DOUBTFUL, credit
@@ -117,22 +120,69 @@ def _credited(account: SellerAccount, line: Line, by: Person) -> tuple[LineOutco
     return LineOutcome.NEW, credit
 
 
+def _match(credit: BankCredit, line: Line, by: Person) -> None:
+    """The bank's own words may have the code that a service left out."""
+    is_settled = hasattr(credit, "allocation") or hasattr(credit, "set_aside")
+    if not is_settled and not same_money.is_doubted(credit):
+        matching.match(credit, by=by.log_actor, note=line.note)
+
+
+def _known(account: SellerAccount, line: Line) -> BankCredit | None:
+    """What a line of another file told of under this number: the same sum, on the same day.
+
+    Some banks number their vouchers anew each day, and give one number to several lines.
+    """
+    facts = {"account": account, "provider": Provider.STATEMENT, "transaction__in": _numbers(line)}
+    seen = Sighting.objects.filter(**facts).values("credit")
+    found = BankCredit.objects.filter(Q(pk__in=seen) | Q(**facts), amount=line.amount)
+    told = found.filter(statement_lines__booked_at__range=_about(line))
+    return told.order_by("credited_at", "pk").first()
+
+
+def _about(line: Line) -> tuple[datetime, datetime]:
+    """When another file may have booked it: a long number is one for good, and the value's day may be the next."""
+    if len(line.reference) >= LONG_NUMBER:
+        return line.booked_at - same_money.NEAR, line.booked_at + same_money.NEAR
+    return datetime.combine(line.booked_at, time.min, BANK_ZONE), datetime.combine(
+        line.booked_at, time.max, BANK_ZONE
+    )
+
+
+def _numbers(line: Line) -> tuple[str, str]:
+    """The line's own, and that which tells it from another that has the same."""
+    return line.transaction, f"{line.transaction[:50]}={line.amount}@{line.booked_at:%y%m%d}"
+
+
+def _free_number(account: SellerAccount, line: Line) -> str:
+    first, second = _numbers(line)
+    facts = {"account": account, "provider": Provider.STATEMENT, "transaction": first}
+    is_taken = BankCredit.objects.filter(**facts).exists() or Sighting.objects.filter(**facts).exists()
+    return second if is_taken else first
+
+
 def _entered(account: SellerAccount, line: Line, number: str, by: Person) -> BankCredit:
-    facts = {"account": account, "provider": Provider.STATEMENT, "transaction": number[:80]}
-    known = BankCredit.objects.filter(**facts).first()
-    if known:
-        return known
+    facts = {"account": account, "provider": Provider.STATEMENT, "transaction": number}
     row = BankCredit(**facts, amount=line.amount, note=line.note, credited_at=line.booked_at, entered_by=by)
     return recording.enter(row, by=by.log_actor)
 
 
 def summary_of(statement: Statement) -> Summary:
-    rows = list(statement.lines.all())
-    by_kind = {kind: [row for row in rows if row.outcome == kind] for kind in LineOutcome}
+    return summaries_of([statement])[0]
+
+
+def summaries_of(found: Sequence[Statement]) -> list[Summary]:
+    """In the same order, counted by the database."""
+    rows = StatementLine.objects.filter(statement__in=[each.pk for each in found]).order_by()
+    counted = rows.values_list("statement", "outcome").annotate(lines=Count("pk"), total=Sum("amount"))
+    counts = {(key, outcome): (lines, total) for key, outcome, lines, total in counted}
+    return [_summary({kind: counts.get((each.pk, kind), (0, 0)) for kind in LineOutcome}) for each in found]
+
+
+def _summary(counts: Mapping[LineOutcome, tuple[int, int]]) -> Summary:
     return Summary(
-        new=len(by_kind[LineOutcome.NEW]),
-        known=len(by_kind[LineOutcome.KNOWN]),
-        doubtful=len(by_kind[LineOutcome.DOUBTFUL]),
-        out=len(by_kind[LineOutcome.OUT]),
-        new_amount=sum(row.amount for row in by_kind[LineOutcome.NEW]),
+        new=counts[LineOutcome.NEW][0],
+        known=counts[LineOutcome.KNOWN][0],
+        doubtful=counts[LineOutcome.DOUBTFUL][0],
+        out=counts[LineOutcome.OUT][0],
+        new_amount=counts[LineOutcome.NEW][1],
     )

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from commune.design import rates
+from commune.design.bodies import body_of
 from commune.design.paging import page_of
 from commune.design.problem import problem
 from commune.payments import answers, books, collecting, matching, notices, unmatched
@@ -20,6 +22,7 @@ from commune.payments.told import NoticeUnreadableError
 from commune.people.signed_in import signed_in
 
 MINUTE = 60
+IN_QUEUE = 20
 
 
 @csrf_exempt
@@ -28,7 +31,7 @@ def notice(request: HttpRequest, provider: str, account: str) -> HttpResponse:
     method = "GET" if provider == Provider.VNPAY else "POST"
     if request.method != method:
         return HttpResponseNotAllowed([method])
-    raw = request.META["QUERY_STRING"].encode() if method == "GET" else request.body
+    raw = request.META["QUERY_STRING"].encode() if method == "GET" else body_of(request)
     try:
         outcomes = notices.take_in(provider, account, raw, request.headers)
     except notices.UnknownAccountError:
@@ -53,9 +56,11 @@ def money(request: HttpRequest) -> HttpResponse:
     accounts = list(SellerAccount.objects.visible_to(signed_in(request)).select_related("organization"))
     received = BankCredit.objects.filter(account__in=accounts)
     received = received.select_related("allocation__request", "set_aside")
+    queue = Paginator(unmatched.queue_of(accounts), IN_QUEUE).get_page(request.GET.get("cho"))
     found = {
         "balances": [books.balance_of(account) for account in accounts],
-        "waiting": [row for account in accounts for row in unmatched.queue_of(account)],
+        "queue": queue,
+        "waiting": unmatched.suggestions_for(queue),
         "collected": sum(collecting.debt_of(account) for account in accounts),
         "page": page_of(received.order_by("-credited_at"), request, size=30),
     }

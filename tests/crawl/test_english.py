@@ -88,6 +88,7 @@ PUBLIC = [
     "payments/gateway_views.py",
     "payments/gateways.py",
     "orders/templates/orders/_gateways.html",
+    "orders/templates/orders/leaving.html",
     "market/templates/market/_tile.html",
     "market/templates/market/booth.html",
     "market/templates/market/market.html",

@@ -1,7 +1,5 @@
 """Statements close what notices missed, each line once; a file with wrong lines changes nothing."""
 
-import json
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -9,53 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from commune.ledger import verification
-from commune.payments import books, matching, notices, requests, same_money, statement_reading, statements
+from commune.payments import (
+    books,
+    requests,
+    statement_reading,
+    statements,
+)
 from commune.payments.models import Allocation, BankCredit, Statement, StatementLine
 from commune.payments.statement_csv import dong
-from commune.payments.tests.money import NUMBER, account_of, asked, key_of
-
-HEAD = "Ngày giao dịch;Số tham chiếu;Ghi nợ;Ghi có;Nội dung"
+from commune.payments.tests.money import NUMBER, account_of, asked
+from commune.payments.tests.statement_files import HEAD, brought, csv, day, outcomes, row, told
 
 
 @pytest.fixture
 def account(cast):
     return account_of(cast)
-
-
-def day():
-    return f"{timezone.localdate():%d/%m/%Y}"
-
-
-def csv(*rows, head=HEAD, before=()):
-    return "\n".join([*before, head, *rows]).encode("utf-8-sig")
-
-
-def row(code, amount, reference="FT100", out=""):
-    return f"{day()} 09:30:00;{reference};{out};{amount};MBVCB {code} chuyen tien"
-
-
-def told(account, code, amount, number=1, reference="FT100"):
-    key = key_of(account, "sepay")
-    body = {
-        "id": number,
-        "transactionDate": f"{timezone.localtime():%Y-%m-%d %H:%M:%S}",
-        "accountNumber": NUMBER,
-        "content": f"{code} chuyen tien",
-        "transferType": "in",
-        "transferAmount": amount,
-        "referenceCode": reference,
-    }
-    return notices.take_in(
-        "sepay", NUMBER, json.dumps(body).encode(), {"Authorization": f"Apikey {key.secret}"}
-    )
-
-
-def brought(account, cast, raw, **facts):
-    return statements.take_in(account, name="sao-ke.csv", raw=raw, by=cast.manager, **facts)
-
-
-def outcomes(statement):
-    return list(statement.lines.order_by("number").values_list("outcome", flat=True))
 
 
 def test_what_the_notice_missed_is_paid_by_the_statement(account, cast):
@@ -78,40 +44,6 @@ def test_what_the_notice_told_is_not_counted_again(account, cast):
     assert outcomes(statement) == ["known"]
     assert BankCredit.objects.count() == 1
     assert requests.standing_of(request).received == 150_000
-
-
-def test_a_notice_that_comes_after_the_statement_is_the_same_money(account, cast):
-    request = asked(account)
-    brought(account, cast, csv(row(request.code, "150.000")))
-
-    assert [str(each) for each in told(account, request.code, 150_000)] == ["allocated"]
-    told(account, request.code, 150_000)
-
-    assert BankCredit.objects.count() == 1
-    assert requests.standing_of(request).state == "paid"
-
-
-def test_two_transfers_of_one_amount_stay_two(account, cast):
-    request = asked(account)
-    told(account, request.code, 150_000)
-
-    statement = brought(
-        account, cast, csv(row(request.code, "150.000"), row(request.code, "150.000", reference="GD777"))
-    )
-
-    assert outcomes(statement) == ["known", "new"]
-    assert requests.standing_of(request).state == "double"
-
-
-def test_the_same_look_with_another_number_is_for_a_person(account, cast):
-    request = asked(account)
-    told(account, request.code, 150_000, reference="AB123456")
-
-    statement = brought(account, cast, csv(row(request.code, "150.000", reference="XY987654")))
-
-    assert outcomes(statement) == ["doubtful"]
-    assert requests.standing_of(request).state == "paid"
-    assert [each.amount for each in matching.unmatched(account.pk)] == [150_000]
 
 
 def test_the_same_file_and_an_overlapping_one_bring_nothing_twice(account, cast):
@@ -146,6 +78,8 @@ def test_equal_lines_without_numbers_are_counted(account, cast):
         ("01/11/2026;FT1;5.000;5.000;x", "Vừa ghi có vừa ghi nợ"),
         ("01/11/2026;FT1;;;x", "số tiền"),
         ("01/11/2026;FT1;;99999999999999999999;x", "số tiền"),
+        ("01/01/0001;FT1;;150.000;x", "không phải ngày"),
+        ("31/12/9999;FT1;;150.000;x", "không phải ngày"),
     ],
 )
 def test_a_file_with_a_wrong_line_changes_nothing(account, cast, line, words):
@@ -237,7 +171,7 @@ def test_any_bytes_are_read_or_refused(raw):
             found = statement_reading.read(text)
         except statement_reading.StatementUnreadableError:
             continue
-        numbers = [line.transaction for line in found.lines]
+        numbers = [(line.transaction, line.amount, line.booked_at.date()) for line in found.lines]
         assert len(numbers) == len(set(numbers))
 
 
@@ -281,11 +215,30 @@ def test_the_page_marks_wrong_lines_and_then_shows_what_came(account, cast, clie
     assert client.get(f"/sell/money/statements/{Statement.objects.get().pk}/").status_code == 404
 
 
-def test_numbers_with_a_branch_before_them_are_the_same(account, cast):
+def test_money_that_left_is_out_with_a_minus_or_without(account, cast):
     request = asked(account)
-    told(account, request.code, 150_000, reference="FT26325001")
 
-    statement = brought(account, cast, csv(row("khong ma", "150.000", reference="020097-FT26325001\\BNK")))
+    statement = brought(
+        account,
+        cast,
+        csv(row(request.code, "", out="-150.000"), row(request.code, "", reference="FT101", out="150.000")),
+    )
 
-    assert outcomes(statement) == ["known"]
-    assert same_money.references_of(BankCredit.objects.get())
+    assert outcomes(statement) == ["out", "out"]
+    assert not BankCredit.objects.exists()
+
+
+def test_the_pages_of_a_long_statement_are_short(account, cast, client, django_assert_max_num_queries):
+    client.force_login(cast.manager)
+    lines = [row("phi", "", reference=f"P{each}", out="1.000") for each in range(150)]
+    statement = brought(account, cast, csv(*lines, row("x", "5.000", reference="Z9")))
+    for each in range(6):
+        brought(account, cast, csv(*lines[: each + 2]))
+
+    page = client.get(f"/sell/money/statements/{statement.pk}/").content.decode()
+    with django_assert_max_num_queries(60):
+        client.get(f"/sell/money/accounts/{account.pk}/")
+
+    assert page.count("1.000") < 120
+    assert "trang=2" in page
+    assert statements.summary_of(statement) == statements.Summary(1, 0, 0, 150, 5_000)

@@ -21,7 +21,8 @@ def credit(account, amount=150_000, note="chuyen tien", number="1"):
 
 
 def suggested(account, row):
-    return [(each.request, each.reason) for each in dict(unmatched.queue_of(account))[row]]
+    queue = dict(unmatched.suggestions_for(unmatched.queue_of([account])))
+    return [(each.request, each.reason) for each in queue[row]]
 
 
 def test_the_amount_and_a_piece_of_the_code_are_reasons(account):
@@ -86,3 +87,50 @@ def test_others_set_nothing_aside(account, cast, client, who):
     client.force_login(getattr(cast, who))
 
     assert client.post(f"/sell/money/credits/{row.pk}/aside/", {"reason": "x"}).status_code == 404
+
+
+def test_a_sum_alone_leads_to_no_order_that_has_ended(account):
+    cancelled, named = asked(account), asked(account)
+    for each in (cancelled, named):
+        requests.withdraw(each, reason="hủy", by="system:test")
+
+    found = suggested(account, credit(account, note=f"ck {named.code[:7]}"))
+
+    assert [request for request, _ in found] == [named]
+
+
+def test_what_another_request_took_the_place_of_is_settled_there(account, cast):
+    """Her note has the older code; the newer order is the one that waits."""
+    older, newer = asked(account), asked(account, amount=300_000)
+    requests.succeed(older, by_request=newer, by="system:test")
+
+    matching.allocate_by_hand(credit(account, note=older.code[:7]), older, by=cast.manager)
+
+    assert requests.standing_of(newer).received == 150_000
+    with pytest.raises(requests.RequestRefusedError):
+        requests.succeed(newer, by_request=older, by="system:test")
+
+
+def test_requests_never_take_each_others_place(account):
+    one, other, third = asked(account), asked(account), asked(account)
+    requests.succeed(one, by_request=other, by="system:test")
+    requests.succeed(other, by_request=third, by="system:test")
+
+    for successor in (one, other):
+        with pytest.raises(requests.RequestRefusedError):
+            requests.succeed(third, by_request=successor, by="system:test")
+
+
+def test_a_long_queue_comes_page_by_page(account, cast, client, django_assert_max_num_queries):
+    for number in range(45):
+        credit(account, number=str(number), note=f"khong ma {number:03d}.")
+    asked(account)
+    client.force_login(cast.manager)
+
+    with django_assert_max_num_queries(60):
+        first = client.get("/sell/money/").content.decode()
+    last = client.get("/sell/money/?cho=3").content.decode()
+
+    # each waiting credit has a box for its reason; the list of all that came has none
+    assert (first.count('name="reason"'), last.count('name="reason"')) == (20, 5)
+    assert "cho=2" in first
