@@ -13,7 +13,7 @@ from commune.messages import outbox
 from commune.messages.models import Channel, Message
 from commune.people import memberships
 from commune.people.models import OrganizationKind, Person, Role
-from commune.tradefloor.access import may_invite
+from commune.tradefloor.access import keepers, may_invite
 from commune.tradefloor.models import Account, Invitation, InvitationAcceptance
 
 LASTS = timedelta(days=30)
@@ -36,6 +36,7 @@ def send(account: Account, *, by: Person, at: datetime | None = None) -> Message
     invitation = Invitation.objects.filter(account=account).first()
     if invitation is None:
         raise InvitationRefusedError("taken", _("Tài khoản này đã có người nhận."))
+    _check_free(account)
     moment = at or timezone.now()
     return outbox.post(
         to=f"phone:{invitation.phone}",
@@ -76,7 +77,8 @@ def accept(
 ) -> Person:
     """She keeps the organization's booth from now on; her account is made unless her phone has one already.
 
-    A person with that phone must have signed in herself. Raises InvitationRefusedError.
+    A person with that phone must have signed in herself. Raises InvitationRefusedError, also where a manager has come
+    to the organization by another way meanwhile: then it is hers to say who belongs to it.
     """
     with transaction.atomic():
         locked = Account.objects.select_for_update(of=("self",)).select_related("organization")
@@ -85,6 +87,7 @@ def accept(
             raise InvitationRefusedError(
                 "taken", _("Tài khoản này đã có người nhận. Anh chị đăng nhập để dùng.")
             )
+        _check_free(account)
         person = _person(invitation, password, signed_in)
         for role in ROLES.get(OrganizationKind(account.organization.kind), (Role.MANAGER, Role.SELLER)):
             # Nobody manages the organization yet: the official's list stands in for a manager's word.
@@ -93,6 +96,13 @@ def accept(
         recording.enter(row, by=person.log_actor)
         Invitation.objects.filter(account=account).delete()
     return person
+
+
+def _check_free(account: Account) -> None:
+    if keepers().filter(organization=account.organization_id).exists():
+        raise InvitationRefusedError(
+            "taken", _("Tổ chức này đã có người quản lý. Người quản lý tự thêm người vào tổ chức.")
+        )
 
 
 def has_person(invitation: Invitation) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commune.market.models import Booth
 from commune.messages.models import Message
-from commune.people.models import Person
+from commune.people.models import Membership, Person, Role
 from commune.tradefloor import entering, inviting
 from commune.tradefloor.inviting import InvitationRefusedError
 from commune.tradefloor.models import Account, FloorImport, ImportDraft, Invitation, InvitationAcceptance
@@ -162,6 +162,18 @@ def test_a_phone_that_is_somebodys_needs_her_to_sign_in(client, cast):
     assert client.post(path).status_code == 302
     assert InvitationAcceptance.objects.get().person == cast.buyer
     assert not cast.buyer.check_password(PASSWORD)
+
+
+def test_whoever_manages_it_meanwhile_is_not_joined_by_a_stranger(client, cast):
+    found = account(cast)
+    path = f"/invitations/{link(found)}"
+    Membership.objects.create(person=cast.buyer, organization=found.organization, role=Role.MANAGER)
+
+    answer = client.post(path, {"password": PASSWORD})
+
+    assert answer.status_code == 410
+    assert "đã có người quản lý" in answer.content.decode()
+    assert not Person.objects.filter(phone="+84900111222").exists()
 
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", "..", "%00"])
