@@ -121,7 +121,7 @@ def read_orders(link: ChannelLink, table: Table) -> Preview:
     skus = {each.sku for each in offers_of(link)}
     for at, cells in enumerate(table.keyed(), table.first_line):
         if any(cells.values()):
-            row = _Row(at, {name: cells.get(key, "") for name, key in found.items()}, skus)
+            row = _Row(at, {name: cells.get(key, "") if key else "" for name, key in found.items()}, skus)
             groups.setdefault(row.cells[NUMBER], []).append(row)
     there = _there(link, groups)
     for number, rows in groups.items():

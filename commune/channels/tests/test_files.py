@@ -149,3 +149,43 @@ def test_one_list_of_goods_in_four_dialects(client, cast):
     assert client.get("/channels/feeds/meta.csv", headers={"if-none-match": mark}).status_code == 304
     assert client.get("/channels/feeds/other.csv").status_code == 404
     assert client.get("/channels/feeds/meta.csv?gian-hang=khong-co").status_code == 404
+
+
+def test_a_statement_with_short_rows_and_days_to_come_is_told_in_words(client, linked):
+    row, link = linked
+    confirmed(client, link, sent(client, link, HEADS + line(row, "P1")))
+    heads = "Mã đơn hàng,Ngày chuyển,Tiền chuyển,Phí sàn\n"
+
+    for text, why in (
+        ("P1", "cột Ngày chuyển"),
+        (f"P1,{day(-3)},670.000,0", "không sau hôm nay"),
+        (f"P1,{day(0)}", "cột Tiền chuyển"),
+        (f"P1,{day(0)},670.000,ba", "cột Phí sàn"),
+        (f"P1,{day(0)},{'9' * 5000},", "số tiền"),
+    ):
+        page = sent(client, link, f"{heads}{text}\n", "statements", statement="BK-1")
+        assert page.status_code == 422
+        assert why in page.content.decode()
+    assert not OutsideSettlement.objects.exists()
+    sent(client, link, f"{heads}P1,{day(0)},670.000\n", "statements", statement="BK-1")
+    assert OutsideSettlement.objects.get().fee == 0
+
+
+def test_what_no_database_keeps_does_not_come_in_by_a_forged_page(client, linked):
+    row, link = linked
+    cells = line(row, "P1").strip().replace(chr(34), "").split(",")
+    for at, bad in ((0, "P\x01\x7f9"), (5, "\ud800"), (5, "a\x00")):
+        rows = [[*cells[:at], bad, *cells[at + 1 :]]]
+        sent_rows = json.dumps([HEADS.strip().split(","), rows, 2])
+        assert client.post(f"/channels/links/{link.pk}/orders/", {"rows": sent_rows}).status_code == 302
+
+    assert [each.number for each in OutsideOrder.objects.all()] == ["P9"]
+
+
+def test_a_column_without_a_heading_is_nobodys_name(client, linked):
+    row, link = linked
+    heads = "Mã đơn,Ngày đặt hàng,SKU,SL,Giá bán,\n"
+    text = line(row, "P1").rsplit(",", 4)[0]
+    confirmed(client, link, sent(client, link, f"{heads}{text},Ghi chú riêng\n"))
+
+    assert OutsideOrder.objects.get().order.contact.name == "Người mua trên sàn"
