@@ -51,7 +51,7 @@ def take_in(link: ChannelLink, came: Incoming, *, by: str) -> OutsideOrder:
         if known:
             return known
         row = OutsideOrder(link=link, number=came.number, lines=[list(line) for line in came.lines])
-        row.placed_at, row.received_at = came.placed_at, now
+        row.placed_at, row.received_at = min(came.placed_at, now), now
         try:
             with transaction.atomic():
                 row.order = _placed(link, came, by=by, now=now)

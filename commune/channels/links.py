@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from commune.channels import calling
@@ -125,9 +125,13 @@ def offer_only(link: ChannelLink, listings: Collection[Listing], *, by: Person) 
 
 
 def note_news(offers: ChannelOfferSet) -> int:
-    """Something about the stock of these offers may have changed: tell the marketplace at once. Returns how many."""
-    states = PushState.objects.filter(offer__in=offers)
-    return states.update(news=F("news") + 1, due_at=timezone.now())
+    """Something about the stock of these offers may have changed: tell the marketplace at once. Returns how many.
+
+    While a call is under way the time stays: two figures on their way at once might arrive in the other order.
+    """
+    states, now = PushState.objects.filter(offer__in=offers), timezone.now()
+    states.filter(~Q(error="")).update(due_at=now)
+    return states.update(news=F("news") + 1)
 
 
 def _sku(link: ChannelLink, listing: Listing) -> str:

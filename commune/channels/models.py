@@ -141,7 +141,8 @@ class ChannelOfferEnd(models.Model):
 class PushState(models.Model):
     """Lần báo tồn: what an offer was last told to have. `news` grows when something may have changed.
 
-    Work under way: telling again changes nothing.
+    A time to come without an `error` is that of a call under way, with one that of the next try. Work under way:
+    telling again changes nothing.
     """
 
     offer = models.OneToOneField(ChannelOffer, models.CASCADE, primary_key=True, related_name="push")
