@@ -81,6 +81,7 @@ def take_off(
     if not access.may_keep(by, booth):
         raise StockRefusedError(_("Chỉ người giữ gian hàng mới làm được việc này."))
     with transaction.atomic():
+        lots.locked([lot])
         known = _known(client_id, lot, booth, MoveKind.TAKEN_OFF, -units)
         if known:
             return known

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from commune.channels import feeds
 from commune.channels.models import OutsideOrder, OutsideSettlement, PushState
 from commune.channels.tests import shops
 from commune.channels.tests.shops import goods
@@ -189,3 +191,16 @@ def test_a_column_without_a_heading_is_nobodys_name(client, linked):
     confirmed(client, link, sent(client, link, f"{heads}{text},Ghi chú riêng\n"))
 
     assert OutsideOrder.objects.get().order.contact.name == "Người mua trên sàn"
+
+
+def test_a_feed_stays_readable_whatever_a_description_holds(cast):
+    row, _lots = goods.listing(cast, lots_of=(3,))
+    (good,) = feeds.goods("http://x")
+    told = feeds.google_rss(
+        iter([replace(good, description="Ngọt\x01 \x0bthơm & <b>")]), title="Chợ\x02", address="http://x"
+    )
+
+    root = ET.fromstring(told)  # our own
+
+    assert root.findtext("channel/item/{http://base.google.com/ns/1.0}description") == "Ngọt thơm & <b>"
+    assert row.trade_item.name in told.decode()

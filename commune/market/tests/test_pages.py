@@ -129,3 +129,11 @@ def test_a_list_of_products_takes_few_queries(client, cast, django_assert_max_nu
     goods.listing(cast, item=cast.gift_mango, price=99_000)
     with django_assert_max_num_queries(6):
         assert client.get("/market/").status_code == 200
+
+
+def test_what_is_recalled_is_out_of_the_booths_page_and_of_the_feed_at_once(client, cast):
+    row, (lot,) = goods.listing(cast)
+    recall.start(lot, reason="dư lượng", by=cast.manager)
+
+    assert row.trade_item.name not in client.get(f"/market/{row.booth.slug}/").content.decode()
+    assert client.get("/market/feed.json").json() == {"offers": []}
