@@ -4,6 +4,7 @@ import json
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,8 +37,8 @@ def _of_files(request: HttpRequest, pk: uuid.UUID) -> ChannelLink:
 def goods(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The form to upload there. A POST: taking it notes what the marketplace will have been told."""
     found = _of_files(request, pk)
-    address = request.build_absolute_uri("/").rstrip("/")
-    return workbook.answer(f"hang {found.name}", order_sheets.goods_sheet(found, address=address))
+    sheet = order_sheets.goods_sheet(found, address=settings.PUBLIC_ADDRESS)
+    return workbook.answer(f"hang {found.name}", sheet)
 
 
 @login_required

@@ -1,5 +1,6 @@
 """Telling marketplaces how many units there are: what `market` calls sellable at that moment, nothing else."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
@@ -17,11 +18,16 @@ AT_ONCE = 50
 
 def sellable_of(offer: ChannelOffer) -> int:
     """Units that one order there may still ask for; none of what is withdrawn, held, recalled or no longer offered."""
-    standing = ChannelOffer.objects.standing().filter(pk=offer.pk)
-    listing = Listing.objects.standing().stocked().filter(pk=offer.listing_id).first()
-    if listing is None or not standing.exists():
-        return 0
-    return listing.available if listing.available >= listing.least else 0
+    return sellable_by([offer])[offer.pk]
+
+
+def sellable_by(offers: Sequence[ChannelOffer]) -> dict[int, int]:
+    """`sellable_of` each, in two queries."""
+    found = ChannelOffer.objects.standing().filter(pk__in=[each.pk for each in offers])
+    standing = set(found.values_list("pk", flat=True))
+    listed = Listing.objects.standing().stocked().in_bulk([each.listing_id for each in offers])
+    left = {key: row.available if row.available >= row.least else 0 for key, row in listed.items()}
+    return {each.pk: left.get(each.listing_id, 0) if each.pk in standing else 0 for each in offers}
 
 
 def push_due() -> int:
@@ -57,7 +63,9 @@ def sweep() -> int:
     told = PushState.objects.filter(
         heard=F("news"), offer__link__key__isnull=False, offer__link__end__isnull=True
     )
-    drifted = [each.pk for each in told.select_related("offer") if each.told != sellable_of(each.offer)]
+    rows = list(told.select_related("offer"))
+    units = sellable_by([each.offer for each in rows])
+    drifted = [each.pk for each in rows if each.told != units[each.offer_id]]
     return PushState.objects.filter(pk__in=drifted).update(news=F("news") + 1, due_at=timezone.now())
 
 

@@ -9,10 +9,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from commune.channels import feeds
+from commune.channels import feeds, links
 from commune.channels.models import OutsideOrder, OutsideSettlement, PushState
 from commune.channels.tests import shops
 from commune.channels.tests.shops import goods
@@ -204,3 +206,36 @@ def test_a_feed_stays_readable_whatever_a_description_holds(cast):
 
     assert root.findtext("channel/item/{http://base.google.com/ns/1.0}description") == "Ngọt thơm & <b>"
     assert row.trade_item.name in told.decode()
+
+
+def test_a_links_page_and_files_do_not_grow_with_what_is_offered(client, cast, linked):
+    row, link = linked
+    more = [goods.listing(cast, item=item, price=9_000)[0] for item in (cast.gift_mango, cast.dried_mango)]
+
+    def queries(answer):
+        with CaptureQueriesContext(connection) as seen:
+            assert answer().status_code == 200
+        return len([each for each in seen if each["sql"].startswith("SELECT")])
+
+    ways = [
+        lambda: client.get("/channels/"),
+        lambda: client.post(f"/channels/links/{link.pk}/goods.xlsx"),
+        lambda: client.get(f"/channels/links/{link.pk}/states.xlsx"),
+    ]
+    confirmed(client, link, sent(client, link, HEADS + line(row, "P1", "1")))
+    few = [queries(way) for way in ways]
+    links.offer_only(link, [row, *more], by=cast.manager)
+    confirmed(client, link, sent(client, link, HEADS + line(row, "P2", "1") + line(row, "P3", "9")))
+
+    assert [queries(way) for way in ways] == few
+
+
+def test_addresses_to_give_out_are_the_instances_own(client, linked, settings):
+    _row, link = linked
+    settings.ALLOWED_HOSTS, settings.PUBLIC_ADDRESS = ["testserver", "10.0.0.5"], "https://lang.example"
+
+    page = client.get("/channels/", headers={"host": "10.0.0.5"}).content.decode()
+
+    assert "https://lang.example/channels/feeds/google.xml" in page
+    assert "10.0.0.5" not in page
+    assert link.name in page
