@@ -20,7 +20,7 @@ from commune.people.models import Organization, Person
 from commune.products import items
 from commune.products.crops import CROPS
 from commune.products.models import Species, TradeItem, Variety
-from commune.tradefloor import checking, sheets
+from commune.tradefloor import checking, inviting, sheets
 from commune.tradefloor.access import keepers, may_enter
 from commune.tradefloor.checking import Judged, Line
 from commune.tradefloor.models import Account, FloorImport, ImportDraft, Invitation, SupplyNotice
@@ -150,6 +150,7 @@ class _Entering:
         ]
         recording.enter_all(accounts, by=self.actor)
         self._invite(accounts, fresh)
+        self._correct_invitations()
 
     def _invite(self, accounts: Sequence[Account], lines: Sequence[Line]) -> None:
         """Only to what nobody keeps: a list must not hand an organization that has its manager to a phone number."""
@@ -160,6 +161,14 @@ class _Entering:
             for account, line in zip(accounts, lines, strict=True)
             if account.organization_id not in kept
         )
+
+    def _correct_invitations(self) -> None:
+        """A wrong phone in an earlier list must not stay the one that gets the account."""
+        known = {line.known.pk: line.values for line in self.found.lines(sheets.ACCOUNTS) if line.known}
+        for invitation in Invitation.objects.select_for_update().filter(pk__in=known).order_by("pk"):
+            said = {name: known[invitation.pk][name] for name in ("full_name", "phone")}
+            if said != {"full_name": invitation.full_name, "phone": invitation.phone}:
+                inviting.correct(invitation, **said)
 
     def _organization(self, values: dict[str, Any]) -> Organization:
         return Organization(

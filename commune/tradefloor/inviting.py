@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from commune.ledger import recording
@@ -42,24 +43,34 @@ def send(account: Account, *, by: Person, at: datetime | None = None) -> Message
         to=f"phone:{invitation.phone}",
         channel=Channel.SMS,
         template="tradefloor/invitation",
-        params={"organization": account.organization.name, "address": address_of(account)},
-        dedup_key=f"invitation:{account.pk}:{moment:%Y%m%d}",
+        params={"organization": account.organization.name, "address": address_of(invitation)},
+        dedup_key=f"invitation:{account.pk}:{_phone_mark(invitation)}:{moment:%Y%m%d}",
         lasts=LASTS,
         is_secret=True,
         at=moment,
     )
 
 
-def address_of(account: Account) -> str:
+def correct(invitation: Invitation, *, full_name: str, phone: str) -> None:
+    """The list says now that it is somebody else's: a link that went to the old phone opens nothing any more."""
+    Invitation.objects.filter(pk=invitation.pk).update(full_name=full_name, phone=phone)
+
+
+def address_of(invitation: Invitation) -> str:
     """Whoever has this has read the phone's messages: it is told to nobody else."""
-    token = signing.dumps(str(account.pk), salt=SALT)
+    token = signing.dumps([str(invitation.pk), _phone_mark(invitation)], salt=SALT)
     return f"{settings.PUBLIC_ADDRESS}/invitations/{token}/"
+
+
+def _phone_mark(invitation: Invitation) -> str:
+    """Says which phone was meant without telling it: addresses stand in logs."""
+    return salted_hmac(SALT, invitation.phone, algorithm="sha256").hexdigest()[:16]
 
 
 def invitation_of(token: str) -> Invitation:
     """Raises InvitationRefusedError for a forged, old or used link."""
     try:
-        key = signing.loads(token, salt=SALT, max_age=LASTS)
+        key, mark = signing.loads(token, salt=SALT, max_age=LASTS)
     except signing.SignatureExpired as error:
         raise InvitationRefusedError("gone", _("Lời mời đã quá 30 ngày. Nhờ cán bộ gửi lại.")) from error
     except signing.BadSignature as error:
@@ -69,6 +80,8 @@ def invitation_of(token: str) -> Invitation:
     found = Invitation.objects.filter(account=key).select_related("account__organization__unit").first()
     if found is None:
         raise InvitationRefusedError("taken", _("Tài khoản này đã có người nhận. Anh chị đăng nhập để dùng."))
+    if _phone_mark(found) != mark:
+        raise InvitationRefusedError("gone", _("Lời mời này đã gửi lại cho người khác, không dùng được nữa."))
     return found
 
 

@@ -33,7 +33,7 @@ def account(cast):
 
 
 def link(found):
-    return inviting.address_of(found).partition("/invitations/")[2]
+    return inviting.address_of(found.invitation).partition("/invitations/")[2]
 
 
 def test_wrong_cells_are_shown_mended_and_entered(client, cast):
@@ -174,6 +174,21 @@ def test_whoever_manages_it_meanwhile_is_not_joined_by_a_stranger(client, cast):
     assert answer.status_code == 410
     assert "đã có người quản lý" in answer.content.decode()
     assert not Person.objects.filter(phone="+84900111222").exists()
+
+
+def test_a_phone_that_was_written_wrong_is_mended_by_the_next_list(client, cast):
+    found = account(cast)
+    old = f"/invitations/{link(found)}"
+    inviting.send(found, by=cast.official)
+    mended = but(ACCOUNT, _6="Trần Thị Đúng", _7="0900 111 999")
+    draft = entering.keep_draft(books.file(accounts=[mended]), name="x", by=cast.official)
+    assert entering.enter(draft, by=cast.official).counts["accounts"]["known"] == 1
+
+    assert client.get(old).status_code == 410
+    assert client.post(old, {"password": PASSWORD}).status_code == 410
+    again = Account.objects.get()
+    assert inviting.send(again, by=cast.official).address == "+84900111999"
+    assert "Trần Thị Đúng" in client.get(f"/invitations/{link(again)}").content.decode()
 
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", "..", "%00"])
