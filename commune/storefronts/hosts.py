@@ -15,7 +15,10 @@ from commune.market import own_site
 from commune.storefronts import claiming, editions, naming
 from commune.storefronts.models import HostClaim, Palette
 
-MACHINE_PATHS = ("/api/", "/epcis/", "/log/", "/pay/")
+MACHINE_PATHS = (
+    "/api/", "/blobs/", "/channels/links/", "/coldchain/readings/", "/counter/slips/", "/epcis/", "/log/", "/pay/",
+    "/shipments/handovers/", "/sync/items/", "/weather/stations/",
+)  # fmt: skip
 
 
 class KnownHosts:
