@@ -1,6 +1,7 @@
 """Telling a marketplace what became of its orders, in order, until it has heard."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -21,7 +22,8 @@ def send_due() -> int:
     now = timezone.now()
     waiting = OutsideAnswer.objects.filter(sent_at__isnull=True, outside__link__end__isnull=True)
     due = waiting.filter(due_at__lte=now, outside__link__key__isnull=False).order_by("pk")
-    sent, stuck = 0, set()
+    sent = 0
+    stuck: set[UUID] = set()
     for each in due.select_related("outside__link")[:AT_ONCE]:
         if {each.outside_id, each.outside.link_id} & stuck:
             continue

@@ -7,6 +7,7 @@ heading that a marketplace calls otherwise is one more name in `NAMES`.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -78,7 +79,7 @@ def states_sheet(link: ChannelLink) -> Sheet:
     """What became of each order, for the seller to carry over."""
     rows = OutsideOrder.objects.filter(link=link).order_by("received_at", "pk")
     orders = Order.objects.with_facts().filter(outside__link=link)
-    faces = {each.pk: face_of(each).label for each in orders.iterator(500)}
+    faces: dict[UUID | None, str] = {each.pk: face_of(each).label for each in orders.iterator(500)}
     lines = [[row.number, faces.get(row.order_id, "Không có hàng, xin hủy"), row.refusal] for row in rows]
     return Sheet("Trạng thái đơn", [NUMBER, "Trạng thái", "Lý do"], lines)
 
