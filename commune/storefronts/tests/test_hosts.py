@@ -225,3 +225,23 @@ def test_what_lives_with_the_instance_is_reached_from_a_site(site):
     for path in ("/display-points/TB-01/", "/pay/returns/5a0b6a3e-0000-4000-8000-000000000000/?vnp=1"):
         assert at().get(path).headers["Location"] == f"{settings.PUBLIC_ADDRESS}{path}"
     assert at().post("/pay/notices/vnpay/0101").status_code == 405
+
+
+def test_a_buyer_behind_a_proxy_that_ends_tls_fills_her_cart(site, settings):
+    """The browser says https, the proxy asks us over http; the instance's own address is of no help here."""
+    settings.PUBLIC_ADDRESS = "https://lang.example"
+    settings.CSRF_TRUSTED_ORIGINS = [settings.PUBLIC_ADDRESS]
+    settings.SECURE_HSTS_SECONDS = 1000
+    row, _other = site
+    visitor = at(enforce_csrf_checks=True)
+    page = visitor.get(f"/products/{row.trade_item.slug}/")
+    form = {"listing": row.pk, "units": "1", "csrfmiddlewaretoken": visitor.cookies["csrftoken"].value}
+
+    def sent(origin):
+        return visitor.post("/cart/lines/", form, headers={"host": HOST, "origin": origin}).status_code
+
+    assert sent(f"https://{HOST}") == 302
+    assert sent("https://evil.example") == 403
+    assert sent("null") == 403
+    assert f'href="https://{HOST}/products/{row.trade_item.slug}/"' in page.content.decode()
+    assert "Strict-Transport-Security" not in page.headers
