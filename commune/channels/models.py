@@ -176,6 +176,11 @@ class OutsideOrderSet(models.QuerySet["OutsideOrder"]):
     def kept_by(self, person: Visitor) -> "OutsideOrderSet":
         return self.filter(link__in=ChannelLink.objects.kept_by(person))
 
+    def of_shop(self, link: ChannelLink) -> "OutsideOrderSet":
+        """Of the shop that the link speaks to, whichever link of the booth brought them: numbers are its own."""
+        same = {"link__booth": link.booth_id, "link__kind": link.kind, "link__shop": link.shop}
+        return self.filter(**same)
+
     def refused(self) -> "OutsideOrderSet":
         return self.filter(order__isnull=True)
 

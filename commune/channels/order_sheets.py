@@ -149,7 +149,7 @@ def _there(link: ChannelLink, numbers: Iterable[str]) -> dict[str, list[list[obj
     asked = list(numbers)
     found: dict[str, list[list[object]]] = {}
     for start in range(0, len(asked), 400):
-        rows = OutsideOrder.objects.filter(link=link, number__in=asked[start : start + 400])
+        rows = OutsideOrder.objects.of_shop(link).filter(number__in=asked[start : start + 400])
         found.update(rows.values_list("number", "lines"))
     return found
 

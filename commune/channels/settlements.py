@@ -84,7 +84,8 @@ def _dong(cells: Mapping[str, str], column: str) -> int:
 def _read(link: ChannelLink, reading: Reading, met: set[str], line: int, cells: Mapping[str, str]) -> None:
     number = cells.get(key_of(NUMBER), "")
     found = (
-        OutsideOrder.objects.filter(link=link, number=number, order__isnull=False)
+        OutsideOrder.objects.of_shop(link)
+        .filter(number=number, order__isnull=False)
         .select_related("order")
         .first()
     )

@@ -123,8 +123,11 @@ def _read(status: int, body: bytes) -> Json:
     return found
 
 
-def _told(each: Mapping[str, Any]) -> Told | None:
-    """None for an order without its needed parts: it must not keep the others from coming in."""
+def _told(each: Any) -> Told | None:
+    """An order without its needed parts must not keep the others from coming in, nor be lost: it has no lines then.
+
+    None for what has not even a number and a state that we know.
+    """
     try:
         to = each.get("recipient_address") or {}
         lines: dict[tuple[str, int], int] = {}
@@ -142,4 +145,12 @@ def _told(each: Mapping[str, Any]) -> Told | None:
             house=plain(str(to.get("address_detail", ""))),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
+        return _unread(each)
+
+
+def _unread(each: Any) -> Told | None:
+    if not isinstance(each, Mapping) or not plain(str(each.get("id") or "")):
         return None
+    number, status = plain(str(each["id"]))[:80], str(each.get("status", ""))
+    is_known = status in (READY, CANCELLED)
+    return Told(number, status, datetime.now(UTC), [], "", "", "", "") if is_known else None

@@ -135,6 +135,35 @@ def test_an_order_with_signs_that_nothing_keeps_comes_in_without_them(shop, link
     shop.orders = [told, far]
     shops.work()
 
-    taken = OutsideOrder.objects.get()
+    taken = OutsideOrder.objects.get(order__isnull=False)
     assert (taken.number, taken.order.contact.name) == ("A9", "N A")
-    assert "thiếu thông tin" in PullState.objects.get().error
+    assert OutsideOrder.objects.refused().get().number == "A10"
+
+
+def test_a_shop_that_is_linked_anew_brings_no_order_twice(cast, shop, linked):
+    row, _lots, link = linked
+    shop.orders = [shops.told_order(row, 2, "C1")]
+    shops.work()
+    links.end(link, by=cast.manager)
+    again = shops.signed_link(cast, row)
+    PullState.objects.filter(link=again).update(fetched_to=timezone.now())
+    shops.work()
+
+    assert (goods.available(row), OutsideOrder.objects.count()) == (13, 1)
+    shop.orders = [shops.told_order(row, 2, "C1", status="CANCELLED")]
+    shops.work()
+    assert goods.available(row) == 15
+
+
+def test_what_the_shop_sells_besides_is_seen_and_left_alone(client, cast, shop, linked):
+    row, _lots, _link = linked
+    other = shops.told_order(row, 1, "D1")
+    other["line_items"] = [{"seller_sku": "AO-THUN", "quantity": 1, "sale_price": "90000"}]
+    unreadable = {**shops.told_order(row, 1, "D2"), "line_items": [{"seller_sku": "X", "sale_price": "rẻ"}]}
+    shop.orders = [other, unreadable, {"id": ""}, "x"]
+    shops.work()
+
+    assert {each.number for each in OutsideOrder.objects.refused()} == {"D1", "D2"}
+    assert not [path for path, _ in shop.told if path.endswith("/cancellations")]
+    client.force_login(cast.manager, "allauth.account.auth_backends.AuthenticationBackend")
+    assert "AO-THUN" in client.get("/channels/").content.decode()
