@@ -112,7 +112,11 @@ def exchange(
         ):
             asked = _Request(method, target, headers, body)
             answer = _asked(_connection(place, plain, seconds), asked, most)
-    except (OSError, http.client.HTTPException) as error:
+    except (
+        OSError,
+        http.client.HTTPException,
+        ValueError,
+    ) as error:  # ValueError: signs that no header carries
         raise OutgoingError(f"{type(error).__name__}: {error}") from error
     if patience.is_over:
         raise OutgoingError("too slow")

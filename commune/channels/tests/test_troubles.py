@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from commune.channels import answering, links, pulling, pushing, tiktok
-from commune.channels.models import OutsideOrder, PullState, PushState
+from commune.channels.models import LinkKey, OutsideOrder, PullState, PushState
 from commune.channels.tests import shops
 from commune.channels.tests.shops import deals, goods
 from commune.ledger import following
@@ -167,3 +167,16 @@ def test_what_the_shop_sells_besides_is_seen_and_left_alone(client, cast, shop, 
     assert not [path for path, _ in shop.told if path.endswith("/cancellations")]
     client.force_login(cast.manager, "allauth.account.auth_backends.AuthenticationBackend")
     assert "AO-THUN" in client.get("/channels/").content.decode()
+
+
+@pytest.mark.parametrize("token", ["khóa", "a b", "a\u200bb", "a\nb"])
+def test_a_key_with_a_stray_sign_is_told_where_it_is_typed(client, cast, shop, linked, token):
+    _row, _lots, link = linked
+    client.force_login(cast.manager, "allauth.account.auth_backends.AuthenticationBackend")
+    form = {"app_key": "app", "app_secret": "secret", "access_token": token}
+
+    page = client.post(f"/channels/links/{link.pk}/key/", form)
+
+    assert page.status_code == 422
+    assert "không có khoảng trắng" in page.content.decode()
+    assert LinkKey.objects.get().access_token == "token"

@@ -112,3 +112,9 @@ def test_one_private_address_of_a_name_is_too_many(monkeypatch):
     monkeypatch.setattr(outgoing, "addresses_of", lambda _: ["1.1.1.1", "10.0.0.1"])
     with pytest.raises(OutgoingError, match="public"):
         outgoing.check("https://both.example/")
+
+
+@pytest.mark.parametrize("value", ["a\nb", "đ", "\u200b"])
+def test_a_header_that_cannot_be_sent_is_no_answer(value):
+    with server(said(b"")) as port, pytest.raises(OutgoingError):
+        outgoing.call("GET", f"http://127.0.0.1:{port}/", headers={"x": value}, allow_private=True, seconds=2)
