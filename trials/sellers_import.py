@@ -66,6 +66,9 @@ def tried(folder: Path, *, sellers: int, products: int, wrong: int) -> dict[str,
         place.write_bytes(made.content)
         if kind == "sellers":
             instance.killed_midway(kind, place)
+            left = instance.count()
+            if not left["pages"] or left["claims"]:
+                faults.append(f"not killed midway: {left}")
         began = time.perf_counter()
         first = instance.taken(kind, place)
         figures[f"{kind} rows"] = (good + wrong, "")

@@ -2,7 +2,7 @@
 
 import csv
 import io
-import zipfile
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,14 +12,17 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from commune.channels.claim_models import ClaimKind
 from commune.channels.claim_pages import Stated, key_of
+from commune.design import safe_workbook, tables
+from commune.design.cells import NotAWorkbook, TooLarge
 from commune.lib import measures
-from commune.lib.fold import nfc, words
+from commune.lib.fold import words
 from commune.people.access import governed_units
 from commune.people.models import Person
 from commune.units.models import AdminUnit, AdminUnitSet, Level
 
 LARGEST = 64 * 1024 * 1024
 LARGEST_SHEET = 200 * 1024 * 1024
+MOST_ROWS = 300_000
 MOST_COLUMNS, LONGEST_CELL, LONGEST_NAME, LONGEST_CODE = 40, 500, 160, 60
 HIGHEST_PRICE = 10**12
 PLATFORM, UNIT, PRICE, SELLER = "Sàn", "Xã, phường", "Giá bán", "Mã gian hàng"
@@ -46,6 +49,12 @@ def headings(kind: str) -> list[str]:
     return common if kind == ClaimKind.SELLERS else [*common, SELLER, PRICE]
 
 
+def in_order(cells: Mapping[str, str], kind: str) -> list[str]:
+    """The cells of a row as they came, first those of the form in the form's order, then what else the list has."""
+    named = [" ".join(words(heading)) for heading in headings(kind)]
+    return [cells.get(name, "") for name in named] + [cells[name] for name in cells if name not in named]
+
+
 def rows_of(file: IO[bytes], kind: str) -> Iterator[tuple[int, dict[str, str]]]:
     """(line, cells by folded heading) of each row that is not empty. Raises UnreadableFile."""
     start = file.read(4)
@@ -70,11 +79,14 @@ UNREADABLE = "Không đọc được tệp này. Hãy lưu lại thành CSV (UTF
 
 
 def _csv_lines(file: IO[bytes]) -> Iterator[list[str]]:
+    """Read through to its end before the first row is given: a list that breaks off later leaves no half of itself."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
         first = text.readline(LONGEST_CELL * MOST_COLUMNS)
-        text.seek(0)
         sign = max(",;\t", key=first.count)
+        text.seek(0)
+        deque(csv.reader(text, delimiter=sign), maxlen=0)
+        text.seek(0)
         for row in csv.reader(text, delimiter=sign):
             yield [_text(cell) for cell in row[:MOST_COLUMNS]]
     finally:
@@ -83,21 +95,20 @@ def _csv_lines(file: IO[bytes]) -> Iterator[list[str]]:
 
 def _sheet_lines(file: IO[bytes]) -> Iterator[list[str]]:
     try:
-        with zipfile.ZipFile(file) as packed:
-            if sum(each.file_size for each in packed.infolist()) > LARGEST_SHEET:
-                raise UnreadableFile("Tệp bung ra lớn quá. Hãy lưu thành CSV.")
-        file.seek(0)
-        sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)
+        safe = safe_workbook.repacked(file.read(), most_rows=MOST_ROWS, largest=LARGEST_SHEET)
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(safe)).get_sheet_by_index(0)
         for row in sheet.iter_rows():
             yield [_text(cell) for cell in row[:MOST_COLUMNS]]
-    except (CalamineError, zipfile.BadZipFile, IndexError, OSError) as error:
+    except TooLarge as error:
+        raise UnreadableFile(
+            "Tệp bung ra lớn quá, hoặc có quá nhiều dòng, cột. Hãy lưu thành CSV."
+        ) from error
+    except (CalamineError, NotAWorkbook, IndexError, OSError) as error:
         raise UnreadableFile(UNREADABLE) from error
 
 
 def _text(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return " ".join(nfc(str(cell)).split())[:LONGEST_CELL]
+    return tables.text_of(cell)[:LONGEST_CELL]
 
 
 @dataclass

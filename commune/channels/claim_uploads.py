@@ -14,9 +14,10 @@ WRONG = ".wrong"
 
 
 def keep(file: MarketplaceFile, content: IO[bytes]) -> None:
-    """Whole or not at all; again is harmless."""
+    """Whole or not at all; again is harmless, and forgets why it stopped the last time."""
     place = waiting_place(file)
     place.parent.mkdir(parents=True, exist_ok=True)
+    place.with_suffix(WRONG).unlink(missing_ok=True)
     partial = place.with_suffix(".new")
     content.seek(0)
     with partial.open("wb") as out:
@@ -25,13 +26,15 @@ def keep(file: MarketplaceFile, content: IO[bytes]) -> None:
 
 
 def read_waiting() -> int:
-    """Reads every file that waits; one that cannot be read to its end is put aside with the reason beside it."""
+    """Reads every file that waits, the first that came first: what it brings is known to the others.
+
+    One that cannot be read to its end is put aside with the reason beside it.
+    """
     folder = _folder()
+    waiting = {each.stem for each in folder.glob("*.list")} if folder.exists() else set()
     done = 0
-    for place in sorted(folder.glob("*.list")) if folder.exists() else []:
-        file = MarketplaceFile.objects.filter(pk=place.stem).first()
-        if file is None:
-            continue
+    for file in MarketplaceFile.objects.filter(pk__in=waiting).order_by("brought_at", "pk"):
+        place = waiting_place(file)
         try:
             with place.open("rb") as content:
                 claims.read_file(file, content)

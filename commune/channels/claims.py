@@ -7,6 +7,7 @@ from datetime import date
 from typing import IO
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commune.channels import claim_pages, claim_reading
@@ -20,6 +21,7 @@ from commune.channels.claim_models import (
 from commune.channels.claim_pages import Stated
 from commune.channels.claim_reading import Judge, Refused, UnreadableFile
 from commune.ledger import recording
+from commune.lib import moments
 from commune.people.access import governs
 from commune.people.models import DECIDING, Person
 from commune.units.models import AdminUnit
@@ -47,7 +49,7 @@ def open_file(
 ) -> MarketplaceFile:
     """The row of a file, before its rows are read: the same bytes for the same day and unit are one file.
 
-    Raises FileRefusedError.
+    Raises FileRefusedError, also when the same bytes came before with another letter: what was read then has its grade.
     """
     if not governs(by, unit, *DECIDING):
         raise FileRefusedError("Anh chị không được nhập số liệu cho địa bàn này.")
@@ -55,17 +57,29 @@ def open_file(
         raise FileRefusedError("Hãy ghi nguồn số liệu.")
     if as_of > timezone.localdate():
         raise FileRefusedError("Số liệu không thể của một ngày chưa tới.")
+    if as_of.year not in moments.YEARS:
+        raise FileRefusedError("Ngày của số liệu xa quá. Xin xem lại năm.")
     digest, size = _measured(content)
     with transaction.atomic():
         list(AdminUnit.objects.select_for_update().filter(pk=unit.pk))
         known = MarketplaceFile.objects.filter(digest=digest, kind=kind, as_of=as_of, unit=unit).first()
         if known:
+            _check_letter(known, letter)
             return known
         row = MarketplaceFile(kind=kind, unit=unit, source=source.strip()[:120], letter=letter.strip()[:80])
         row.grade = Grade.LETTER if row.letter else Grade.PLAIN
         row.as_of, row.file_name = as_of, (file_name or "tep")[:120]
         row.digest, row.size, row.brought_at, row.brought_by = digest, size, timezone.now(), by
         return recording.enter(row, by=by.log_actor)
+
+
+def _check_letter(known: MarketplaceFile, letter: str) -> None:
+    """A grade cannot be bettered by bringing the same bytes again: it is said, not silently left as it was."""
+    if letter.strip() and letter.strip()[:80] != known.letter:
+        came = f"kèm văn bản {known.letter}" if known.letter else "không kèm văn bản"
+        raise FileRefusedError(
+            f"Tệp này đã nhập từ trước, {came}, hạng {known.grade}. Hạng của dòng đã nhập không đổi được."
+        )
 
 
 def read_file(
@@ -78,6 +92,7 @@ def read_file(
     done = FileCompletion.objects.filter(file=file).first()
     if done:
         return done
+    _check_none_half(file)
     judge, seen = Judge.of(file.kind, file.unit), 0
     rows = claim_reading.rows_of(content, file.kind)
     for number, page in enumerate(claim_reading.pages(rows, size)):
@@ -89,6 +104,17 @@ def read_file(
     return _complete(file)
 
 
+def _check_none_half(file: MarketplaceFile) -> None:
+    """Rows of a list that was not read to its end count for nothing, and would be known here: it must come first."""
+    near = Q(unit=file.unit_id) | Q(unit__parent=file.unit_id) | Q(unit=file.unit.parent_id)
+    begun = MarketplaceFile.objects.filter(near, kind=file.kind, as_of=file.as_of, pages__isnull=False)
+    half = begun.filter(completion__isnull=True).exclude(pk=file.pk).first()
+    if half:
+        raise UnreadableFile(
+            f"Tệp “{half.file_name}” của cùng ngày mới đọc được một phần. Nhập tệp đó cho xong, rồi nhập tệp này."
+        )
+
+
 def _judged(
     judge: Judge, page: Sequence[tuple[int, dict[str, str]]]
 ) -> tuple[list[Stated], list[list[object]]]:
@@ -98,7 +124,7 @@ def _judged(
         try:
             good.append(judge.stated(line, cells))
         except Refused as refusal:
-            refused.append([line, refusal.column, refusal.why, list(cells.values())])
+            refused.append([line, refusal.column, refusal.why, claim_reading.in_order(cells, judge.kind)])
     return good, refused
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,7 +13,8 @@ from commune.lib.vietnamese import VIETNAM
 
 
 def _address(row: MarketplaceClaim) -> str:
-    return f"{reverse('channels:claims', args=[row.page.file_id])}?tim={row.key.partition(':')[2]}"
+    asked = urlencode({"tim": row.key.partition(":")[2]})
+    return f"{reverse('channels:claims', args=[row.page.file_id])}?{asked}"
 
 
 def _touched(kind: ClaimKind) -> Callable[[str, str], Iterable[tuple[str, datetime]]]:

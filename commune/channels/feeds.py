@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from commune.design.tables import plain
 from commune.design.workbook import harmless
 from commune.market import listings
 from commune.market.models import Booth
@@ -42,7 +43,7 @@ class Good:
 
 def goods(address: str, booth: Booth | None = None) -> Iterator[Good]:
     """Standing listings; `address` without a slash."""
-    for each in listings.on_sale(booth=booth)[:MOST]:
+    for each in listings.on_sale(booth=booth).in_sight()[:MOST]:
         item = each.trade_item
         yield Good(
             id=str(each.pk),
@@ -80,12 +81,12 @@ def google_rss(found: Iterator[Good], *, title: str, address: str) -> bytes:
     root = ET.Element("rss", {"version": "2.0"})
     channel = ET.SubElement(root, "channel")
     for name, text in (("title", title), ("link", address), ("description", title)):
-        ET.SubElement(channel, name).text = text
+        ET.SubElement(channel, name).text = plain(text)
     for good in found:
         item = ET.SubElement(channel, "item")
         for name, value in _google(good).items():
             if value:
-                ET.SubElement(item, f"{{{GOOGLE}}}{name}").text = value
+                ET.SubElement(item, f"{{{GOOGLE}}}{name}").text = plain(value)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 

@@ -4,6 +4,7 @@ import json
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from commune.channels.order_sheets import Preview, SheetRefusedError
 from commune.channels.views import REFUSED, kept_link, link_page
 from commune.design import tables, workbook
 from commune.design.tables import Table
+from commune.lib.json_bodies import json_of
 from commune.people.signed_in import signed_in
 
 MOST_WRONG = 200
@@ -35,8 +37,8 @@ def _of_files(request: HttpRequest, pk: uuid.UUID) -> ChannelLink:
 def goods(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The form to upload there. A POST: taking it notes what the marketplace will have been told."""
     found = _of_files(request, pk)
-    address = request.build_absolute_uri("/").rstrip("/")
-    return workbook.answer(f"hang {found.name}", order_sheets.goods_sheet(found, address=address))
+    sheet = order_sheets.goods_sheet(found, address=settings.PUBLIC_ADDRESS)
+    return workbook.answer(f"hang {found.name}", sheet)
 
 
 @login_required
@@ -110,12 +112,14 @@ def _marked(table: Table, marks: dict[int, dict[str, str]]) -> list[dict[str, An
 
 def _confirmed(request: HttpRequest, found: ChannelLink) -> HttpResponse:
     try:
-        columns, rows, first = json.loads(request.POST["rows"])
+        columns, rows, first = json_of(request.POST["rows"])
         table = Table(
-            [str(each) for each in columns], [[str(cell) for cell in row] for row in rows], int(first)
+            [tables.plain(str(each)) for each in columns],
+            [[tables.plain(str(cell)) for cell in row] for row in rows[: tables.MOST_ROWS]],
+            int(first),
         )
         preview = order_sheets.read_orders(found, table)
-    except (ValueError, TypeError, RecursionError, SheetRefusedError):
+    except (ValueError, TypeError, KeyError, OverflowError, SheetRefusedError):
         messages.error(request, _("Chưa nhận đơn nào. Xin chọn lại tệp."))
         return redirect("channels:link", found.pk)
     taken = order_sheets.take_orders(found, preview, by=signed_in(request).log_actor)

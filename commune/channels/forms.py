@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from commune.channels.claim_models import ClaimKind
@@ -34,12 +35,21 @@ class SecretInput(forms.PasswordInput):
         super().__init__(attrs={"autocomplete": "off"}, render_value=False)
 
 
+def secret_field(label: Any, longest: int, *, required: bool = True) -> forms.CharField:
+    """Goes out in headers and addresses: what was copied with a stray sign would only fail there, out of sight."""
+    told = _("Chỉ gồm chữ không dấu, số và ký hiệu, không có khoảng trắng. Chép lại đúng khóa sàn đã cấp.")
+    plain = RegexValidator(r"\A[!-~]*\Z", told)
+    return forms.CharField(
+        label=label, max_length=longest, required=required, widget=SecretInput(), validators=[plain]
+    )
+
+
 class KeyForm(forms.Form):
     """What a marketplace gave the seller for its interface."""
 
     app_key = TextField(label=_("Mã ứng dụng"), max_length=80)
-    app_secret = forms.CharField(label=_("Khóa bí mật"), max_length=200, widget=SecretInput())
-    access_token = forms.CharField(label=_("Mã truy cập"), max_length=400, widget=SecretInput())
+    app_secret = secret_field(_("Khóa bí mật"), 200)
+    access_token = secret_field(_("Mã truy cập"), 400)
 
     def key(self) -> Key:
         facts = self.cleaned_data
@@ -57,10 +67,8 @@ class LinkForm(forms.Form):
     address = TextField(label=_("Địa chỉ giao tiếp"), max_length=200, required=False)
     shop = TextField(label=_("Mã cửa hàng"), max_length=80, required=False)
     app_key = TextField(label=_("Mã ứng dụng"), max_length=80, required=False)
-    app_secret = forms.CharField(label=_("Khóa bí mật"), max_length=200, required=False, widget=SecretInput())
-    access_token = forms.CharField(
-        label=_("Mã truy cập"), max_length=400, required=False, widget=SecretInput()
-    )
+    app_secret = secret_field(_("Khóa bí mật"), 200, required=False)
+    access_token = secret_field(_("Mã truy cập"), 400, required=False)
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, person: Person, *args: Any, **options: Any) -> None:

@@ -20,6 +20,7 @@ from commune.channels.models import (
     OutsideOrder,
 )
 from commune.ledger import recording
+from commune.market.models import Booth
 from commune.orders import addresses, outside
 from commune.orders.checkout import DeliverTo
 from commune.orders.models import Order, OrderCancellation
@@ -27,6 +28,10 @@ from commune.orders.outside import OutsideLine, OutsideRefusedError, Placed
 from commune.units.models import AdminUnit
 
 MOST_UNITS = 100_000
+
+
+class NotOursError(OutsideRefusedError):
+    """Nothing that was offered from here: not ours to call off there either."""
 
 
 @dataclass(frozen=True)
@@ -43,29 +48,33 @@ class Incoming:
 
 
 def take_in(link: ChannelLink, came: Incoming, *, by: str) -> OutsideOrder:
-    """Idempotent by number: an order that was taken in or refused before stays what it became."""
+    """Idempotent by number, over all links of the booth with that shop: what became of an order before stays.
+
+    What is not ours to sell is kept in sight and left alone there: the shop may sell more than we offer.
+    """
     now = timezone.now()
     with transaction.atomic():
-        list(ChannelLink.objects.select_for_update().filter(pk=link.pk))
-        known = OutsideOrder.objects.filter(link=link, number=came.number).first()
+        list(Booth.objects.select_for_update(no_key=True).filter(pk=link.booth_id).values_list("pk"))
+        known = OutsideOrder.objects.of_shop(link).filter(number=came.number).first()
         if known:
             return known
         row = OutsideOrder(link=link, number=came.number, lines=[list(line) for line in came.lines])
-        row.placed_at, row.received_at = came.placed_at, now
+        row.placed_at, row.received_at = min(came.placed_at, now), now
+        is_ours = True
         try:
             with transaction.atomic():
                 row.order = _placed(link, came, by=by, now=now)
         except OutsideRefusedError as refusal:
-            row.refusal = str(refusal)[:300]
+            row.refusal, is_ours = str(refusal)[:300], not isinstance(refusal, NotOursError)
         recording.enter(row, by=by)
-        if row.order is None:
+        if row.order is None and is_ours:
             answer(row, AnswerStep.REFUSED, note=row.refusal)
     return row
 
 
 def call_off(link: ChannelLink, number: str, *, by: str) -> OrderCancellation | None:
     """The buyer called it off there. None where there is nothing to call off, or it has left already."""
-    found = OutsideOrder.objects.filter(link=link, number=number, order__isnull=False).first()
+    found = OutsideOrder.objects.of_shop(link).filter(number=number, order__isnull=False).first()
     if found is None or found.order is None:
         return None
     try:
@@ -106,7 +115,9 @@ def _lines(link: ChannelLink, came: Incoming) -> list[OutsideLine]:
     summed: dict[str, tuple[int, int]] = {}
     for sku, units, price in came.lines:
         if sku not in offers:
-            raise OutsideRefusedError(f"Mã {sku[:40]} không phải món nào đã đăng lên {link.name}.")
+            raise NotOursError(
+                f"Mã {sku[:40]} không phải món nào đã đăng từ đây lên {link.name}. Đơn này người bán tự lo trên sàn."
+            )
         if not 0 < units <= MOST_UNITS or price <= 0:
             raise OutsideRefusedError("Số lượng và giá phải lớn hơn 0.")
         before = summed.get(sku, (0, price))
@@ -114,7 +125,7 @@ def _lines(link: ChannelLink, came: Incoming) -> list[OutsideLine]:
             raise OutsideRefusedError(f"Mã {sku[:40]} có hai giá khác nhau trong một đơn.")
         summed[sku] = (before[0] + units, price)
     if not summed:
-        raise OutsideRefusedError("Đơn không có món nào.")
+        raise NotOursError("Đơn không có món nào đọc được. Đơn này người bán tự lo trên sàn.")
     return [OutsideLine(offers[sku].listing, units, price) for sku, (units, price) in summed.items()]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from commune.channels import calling
@@ -18,6 +18,7 @@ from commune.channels.models import (
     ChannelOfferEnd,
     ChannelOfferSet,
     LinkKey,
+    OutsideAnswer,
     PullState,
     PushState,
 )
@@ -54,15 +55,16 @@ def link(
 ) -> ChannelLink:
     """Idempotent by `client_id`. A signed interface needs its address, shop and key. Raises LinkRefusedError."""
     _check_keeper(booth, by)
+    row = ChannelLink(booth=booth, kind=kind, name=name.strip()[:60] or ChannelKind(kind).label)
+    row.client_id, row.linked_at, row.linked_by = client_id, timezone.now(), by
+    if row.is_signed:
+        row.address, row.shop = address.strip().rstrip("/")[:200], shop.strip()[:80]
+        _check_signed(row, key)
     with transaction.atomic():
+        list(Booth.objects.select_for_update().filter(pk=booth.pk).values_list("pk"))
         known = ChannelLink.objects.filter(client_id=client_id).first()
         if known:
             return known
-        row = ChannelLink(booth=booth, kind=kind, name=name.strip()[:60] or ChannelKind(kind).label)
-        row.client_id, row.linked_at, row.linked_by = client_id, timezone.now(), by
-        if row.is_signed:
-            row.address, row.shop = address.strip().rstrip("/")[:200], shop.strip()[:80]
-            _check_signed(row, key)
         recording.enter(row, by=by.log_actor)
         if key and row.is_signed:
             LinkKey.objects.create(link=row, **vars(key))
@@ -73,12 +75,15 @@ def link(
 def exchange_key(link: ChannelLink, key: Key, *, by: Person) -> None:
     """A new key in place of the old one; what waited is tried again at once. Raises LinkRefusedError."""
     _check_keeper(link.booth, by)
-    _check_standing(link)
     _check_signed(link, key)
     now = timezone.now()
-    LinkKey.objects.update_or_create(link=link, defaults=vars(key))
-    PullState.objects.filter(link=link).update(due_at=now, tries=0)
-    PushState.objects.filter(offer__link=link).update(due_at=now, tries=0)
+    with transaction.atomic():
+        list(ChannelLink.objects.select_for_update().filter(pk=link.pk).values_list("pk"))
+        _check_standing(link)
+        LinkKey.objects.update_or_create(link=link, defaults=vars(key))
+        PullState.objects.filter(link=link).update(due_at=now, tries=0)
+        PushState.objects.filter(offer__link=link).update(due_at=now, tries=0)
+        OutsideAnswer.objects.filter(outside__link=link, sent_at__isnull=True).update(due_at=now, tries=0)
 
 
 def end(link: ChannelLink, *, by: Person) -> ChannelLinkEnd:
@@ -97,13 +102,13 @@ def end(link: ChannelLink, *, by: Person) -> ChannelLinkEnd:
 def offer_only(link: ChannelLink, listings: Collection[Listing], *, by: Person) -> None:
     """Exactly these listings are offered there; others are told as none left. Idempotent. Raises LinkRefusedError."""
     _check_keeper(link.booth, by)
-    _check_standing(link)
     wanted = {each.pk: each for each in listings}
     if any(each.booth_id != link.booth_id for each in listings):
         raise LinkRefusedError("Chỉ đăng được món của chính gian hàng này.")
     now = timezone.now()
     with transaction.atomic():
         list(ChannelLink.objects.select_for_update().filter(pk=link.pk))
+        _check_standing(link)
         there = {each.listing_id: each for each in link.offers.select_related("end")}
         for key, listing in wanted.items():
             if key not in there:
@@ -120,9 +125,13 @@ def offer_only(link: ChannelLink, listings: Collection[Listing], *, by: Person) 
 
 
 def note_news(offers: ChannelOfferSet) -> int:
-    """Something about the stock of these offers may have changed: tell the marketplace at once. Returns how many."""
-    states = PushState.objects.filter(offer__in=offers)
-    return states.update(news=F("news") + 1, due_at=timezone.now())
+    """Something about the stock of these offers may have changed: tell the marketplace at once. Returns how many.
+
+    While a call is under way the time stays: two figures on their way at once might arrive in the other order.
+    """
+    states, now = PushState.objects.filter(offer__in=offers), timezone.now()
+    states.filter(~Q(error="")).update(due_at=now)
+    return states.update(news=F("news") + 1)
 
 
 def _sku(link: ChannelLink, listing: Listing) -> str:
@@ -132,6 +141,7 @@ def _sku(link: ChannelLink, listing: Listing) -> str:
 
 
 def _check_signed(link: ChannelLink, key: Key | None) -> None:
+    """Looks a name up, so never inside a transaction: everybody who writes would wait for somebody's name server."""
     if not link.shop or key is None or not all(vars(key).values()):
         raise LinkRefusedError("Hãy ghi đủ mã cửa hàng, mã ứng dụng, khóa bí mật và mã truy cập sàn đã cấp.")
     scheme = link.address.partition(":")[0]

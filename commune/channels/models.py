@@ -141,7 +141,8 @@ class ChannelOfferEnd(models.Model):
 class PushState(models.Model):
     """Lần báo tồn: what an offer was last told to have. `news` grows when something may have changed.
 
-    Work under way: telling again changes nothing.
+    A time to come without an `error` is that of a call under way, with one that of the next try. Work under way:
+    telling again changes nothing.
     """
 
     offer = models.OneToOneField(ChannelOffer, models.CASCADE, primary_key=True, related_name="push")
@@ -174,6 +175,11 @@ class PullState(models.Model):
 class OutsideOrderSet(models.QuerySet["OutsideOrder"]):
     def kept_by(self, person: Visitor) -> "OutsideOrderSet":
         return self.filter(link__in=ChannelLink.objects.kept_by(person))
+
+    def of_shop(self, link: ChannelLink) -> "OutsideOrderSet":
+        """Of the shop that the link speaks to, whichever link of the booth brought them: numbers are its own."""
+        same = {"link__booth": link.booth_id, "link__kind": link.kind, "link__shop": link.shop}
+        return self.filter(**same)
 
     def refused(self) -> "OutsideOrderSet":
         return self.filter(order__isnull=True)

@@ -7,12 +7,13 @@ heading that a marketplace calls otherwise is one more name in `NAMES`.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from uuid import UUID
 
 from django.utils import timezone
 
 from commune.channels import incoming, pushing
 from commune.channels.incoming import Incoming
-from commune.channels.models import ChannelKind, ChannelLink, ChannelOffer, OutsideOrder, PushState
+from commune.channels.models import ChannelKind, ChannelLink, ChannelOffer, OutsideOrder
 from commune.design.tables import Table, key_of
 from commune.design.workbook import DONG, Column, Sheet
 from commune.lib import measures
@@ -52,18 +53,18 @@ MOST_DIGITS = 9
 
 def goods_sheet(link: ChannelLink, *, address: str) -> Sheet:
     """One row an offered listing, with the units of now; what was told is noted. `address` without slash."""
-    rows = []
-    for offer in offers_of(link):
-        listing = Listing.objects.priced().stocked().get(pk=offer.listing_id)
-        item, units = offer.listing.trade_item, pushing.sellable_of(offer)
-        state = PushState.objects.get(pk=offer.pk)
+    rows, offers = [], list(offers_of(link))  # news read before the units: what comes between stays news
+    units_of, prices = pushing.sellable_by(offers), Listing.objects.priced()
+    listed = prices.in_bulk([each.listing_id for each in offers])
+    for offer in offers:
+        listing, item, units = listed[offer.listing_id], offer.listing.trade_item, units_of[offer.pk]
         weight = item.net_content if item.uom == "KGM" else None
         page = f"{address}/products/{item.slug}/"
         rows.append(
             [offer.sku, item.name, listing.unit_price, units, "hộp", weight, item.gtin, item.description,
              link.booth.name, page]
         )  # fmt: skip
-        pushing.note_told(state, units, news=state.news, now=timezone.now())
+        pushing.note_told(offer.push, units, news=offer.push.news, now=timezone.now())
     names = [Column(name, form=DONG if at == 2 else "") for at, name in enumerate(GOODS[link.kind])]  # noqa: PLR2004
     return Sheet(link.name, names, rows)
 
@@ -76,11 +77,10 @@ def offers_of(link: ChannelLink) -> Iterable[ChannelOffer]:
 
 def states_sheet(link: ChannelLink) -> Sheet:
     """What became of each order, for the seller to carry over."""
-    rows = OutsideOrder.objects.filter(link=link).select_related("order").order_by("received_at")
-    lines = []
-    for row in rows:
-        order = Order.objects.with_facts().filter(outside=row).first()
-        lines.append([row.number, face_of(order).label if order else "Không có hàng, xin hủy", row.refusal])
+    rows = OutsideOrder.objects.filter(link=link).order_by("received_at", "pk")
+    orders = Order.objects.with_facts().filter(outside__link=link)
+    faces: dict[UUID | None, str] = {each.pk: face_of(each).label for each in orders.iterator(500)}
+    lines = [[row.number, faces.get(row.order_id, "Không có hàng, xin hủy"), row.refusal] for row in rows]
     return Sheet("Trạng thái đơn", [NUMBER, "Trạng thái", "Lý do"], lines)
 
 
@@ -121,7 +121,7 @@ def read_orders(link: ChannelLink, table: Table) -> Preview:
     skus = {each.sku for each in offers_of(link)}
     for at, cells in enumerate(table.keyed(), table.first_line):
         if any(cells.values()):
-            row = _Row(at, {name: cells.get(key, "") for name, key in found.items()}, skus)
+            row = _Row(at, {name: cells.get(key, "") if key else "" for name, key in found.items()}, skus)
             groups.setdefault(row.cells[NUMBER], []).append(row)
     there = _there(link, groups)
     for number, rows in groups.items():
@@ -149,7 +149,7 @@ def _there(link: ChannelLink, numbers: Iterable[str]) -> dict[str, list[list[obj
     asked = list(numbers)
     found: dict[str, list[list[object]]] = {}
     for start in range(0, len(asked), 400):
-        rows = OutsideOrder.objects.filter(link=link, number__in=asked[start : start + 400])
+        rows = OutsideOrder.objects.of_shop(link).filter(number__in=asked[start : start + 400])
         found.update(rows.values_list("number", "lines"))
     return found
 

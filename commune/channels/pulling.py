@@ -13,6 +13,7 @@ EVERY = timedelta(seconds=30)
 HOLD = timedelta(seconds=120)
 # Orders may show up late there, with an older time than some that we have: look back, what is known is known.
 BACK = timedelta(hours=2)
+AT_MOST = timedelta(days=1)  # after a long silence a day at a time, so that one answer never holds too many
 FIRST_WAIT, LONGEST_WAIT = 2, 600
 
 
@@ -36,7 +37,8 @@ def _pull(state: PullState) -> int:
         return 0
     held = now + HOLD
     try:
-        told = list(tiktok.orders_since(state.link, state.fetched_to - BACK))
+        until = min(now, state.fetched_to + AT_MOST)
+        told = list(tiktok.orders_between(state.link, state.fetched_to - BACK, until))
     except tiktok.ChannelError as error:
         wait = timedelta(seconds=min(FIRST_WAIT * 2**state.tries, LONGEST_WAIT))
         PullState.objects.filter(pk=state.pk).update(
@@ -47,9 +49,9 @@ def _pull(state: PullState) -> int:
         if each is not None:
             _take(state.link, each)
     unread = "sàn gửi đơn thiếu thông tin, không đọc được" if None in told else ""
-    PullState.objects.filter(pk=state.pk).update(fetched_to=now, fetched_at=now, tries=0, error=unread)
+    PullState.objects.filter(pk=state.pk).update(fetched_to=until, fetched_at=now, tries=0, error=unread)
     PullState.objects.filter(pk=state.pk, due_at=held).update(
-        due_at=now + EVERY
+        due_at=now + EVERY if until == now else now
     )  # unless a notice came meanwhile
     return len(told)
 

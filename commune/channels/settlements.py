@@ -45,7 +45,7 @@ def keep_statement(reading: Reading, *, name: str, by: Person) -> int:
         raise SheetRefusedError("Còn ô sai, chưa ghi gì.")
     kept = 0
     with transaction.atomic():
-        for order, day, amount, fee in reading.rows:
+        for order, day, amount, fee in sorted(reading.rows, key=lambda row: row[0].pk):  # one order of locks
             list(OutsideOrder.objects.select_for_update().filter(pk=order.pk))
             if OutsideSettlement.objects.filter(outside=order).exists():
                 continue
@@ -58,10 +58,34 @@ def keep_statement(reading: Reading, *, name: str, by: Person) -> int:
     return kept
 
 
+class _NoMoney(ValueError):
+    def __init__(self, column: str) -> None:
+        super().__init__(column)
+        self.column = column
+
+
+def _day(text: str) -> date | None:
+    """None for what is no day, or one to come: the money of it is not there yet."""
+    try:
+        day = parse_date(text.replace("-", "/"))
+    except WritingError:
+        return None
+    return day if day <= timezone.localdate() else None
+
+
+def _dong(cells: Mapping[str, str], column: str) -> int:
+    """An empty fee is none."""
+    try:
+        return measures.parse_dong(cells.get(key_of(column), "") or ("0" if column == FEE else ""))
+    except ValueError as error:
+        raise _NoMoney(column) from error
+
+
 def _read(link: ChannelLink, reading: Reading, met: set[str], line: int, cells: Mapping[str, str]) -> None:
     number = cells.get(key_of(NUMBER), "")
     found = (
-        OutsideOrder.objects.filter(link=link, number=number, order__isnull=False)
+        OutsideOrder.objects.of_shop(link)
+        .filter(number=number, order__isnull=False)
         .select_related("order")
         .first()
     )
@@ -74,17 +98,16 @@ def _read(link: ChannelLink, reading: Reading, met: set[str], line: int, cells: 
         reading.wrong.append(Wrong(line, NUMBER, why))
         return
     met.add(number)
-    try:
-        day = parse_date(cells[key_of(DAY)].replace("-", "/"))
-        amount, fee = (
-            measures.parse_dong(cells[key_of(AMOUNT)]),
-            measures.parse_dong(cells[key_of(FEE)] or "0"),
+    day = _day(cells.get(key_of(DAY), ""))
+    if day is None:
+        reading.wrong.append(
+            Wrong(line, DAY, "Ngày phải ghi ngày/tháng/năm và không sau hôm nay, ví dụ 02/11/2026.")
         )
-    except WritingError as error:
-        reading.wrong.append(Wrong(line, DAY, f"Ngày hoặc số tiền chưa đúng: {error}"))
         return
-    except ValueError as error:
-        reading.wrong.append(Wrong(line, AMOUNT, str(error)))
+    try:
+        amount, fee = _dong(cells, AMOUNT), _dong(cells, FEE)
+    except _NoMoney as error:
+        reading.wrong.append(Wrong(line, error.column, "Ô này phải là số tiền, ví dụ 640.000."))
         return
     if amount + fee != found.order.amount:
         why = "Tiền chuyển cộng phí sàn không bằng tiền của đơn. Hãy hỏi lại sàn."

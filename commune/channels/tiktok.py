@@ -14,7 +14,8 @@ from urllib.parse import quote, urlencode
 
 from commune.channels import calling
 from commune.channels.models import ChannelLink, LinkKey
-from commune.lib import outgoing
+from commune.design.tables import plain
+from commune.lib import moments, outgoing
 from commune.lib.signatures import tiktokshop
 
 Json = dict[str, Any]
@@ -25,6 +26,10 @@ READY, CANCELLED = "AWAITING_SHIPMENT", "CANCELLED"
 
 class ChannelError(RuntimeError):
     """No answer, or one that says no; the message is short and holds no secret. The call may have had its effect."""
+
+
+class SilentError(ChannelError):
+    """No answer at all: whatever else the same link has to say waits as well."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +52,18 @@ def tell_stock(link: ChannelLink, *, sku: str, units: int) -> None:
     _ask(link, "POST", path, body={"skus": [{"id": sku, "inventory": [{"quantity": units}]}]})
 
 
-def orders_since(link: ChannelLink, since: datetime) -> Iterator[Told | None]:
-    """Orders that changed since then; None for one that cannot be read. Raises ChannelError."""
+def orders_between(link: ChannelLink, since: datetime, until: datetime) -> Iterator[Told | None]:
+    """Orders that changed between; None for one that cannot be read. Raises ChannelError, also for more than can be."""
     token = ""
     for _ in range(MOST_PAGES):
         params: Json = {"page_size": PAGE, **({"page_token": token} if token else {})}
-        asked = {"update_time_ge": int(since.timestamp())}
+        asked = {"update_time_ge": int(since.timestamp()), "update_time_lt": int(until.timestamp()) + 1}
         found = _ask(link, "POST", "/order/202309/orders/search", params=params, body=asked)
         yield from (_told(each) for each in found.get("orders") or [])
         token = str(found.get("next_page_token") or "")
         if not token:
             return
+    raise ChannelError(f"sàn có hơn {MOST_PAGES * PAGE} đơn trong một khoảng, chưa lấy hết được")
 
 
 def note_packed(link: ChannelLink, number: str) -> None:
@@ -101,14 +107,14 @@ def _ask(
             method, f"{link.address}{path}?{urlencode(query)}", headers, text.encode("utf-8")
         )
     except outgoing.OutgoingError as error:
-        raise ChannelError("không gọi được sàn") from error
+        raise SilentError("không gọi được sàn") from error
     return _read(answer.status, answer.body)
 
 
 def _read(status: int, body: bytes) -> Json:
     try:
         told = json.loads(body)
-        code, message = told["code"], str(told.get("message", ""))[:120]
+        code, message = told["code"], plain(str(told.get("message", "")))[:120]
         found = told.get("data") or {}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ChannelError(f"sàn trả lời không đọc được ({status})") from error
@@ -117,23 +123,34 @@ def _read(status: int, body: bytes) -> Json:
     return found
 
 
-def _told(each: Mapping[str, Any]) -> Told | None:
-    """None for an order without its needed parts: it must not keep the others from coming in."""
+def _told(each: Any) -> Told | None:
+    """An order without its needed parts must not keep the others from coming in, nor be lost: it has no lines then.
+
+    None for what has not even a number and a state that we know.
+    """
     try:
         to = each.get("recipient_address") or {}
         lines: dict[tuple[str, int], int] = {}
         for line in each["line_items"]:
-            part = (str(line["seller_sku"]), int(line["sale_price"]))
+            part = (plain(str(line["seller_sku"])), int(line["sale_price"]))
             lines[part] = lines.get(part, 0) + int(line.get("quantity", 1))
         return Told(
-            number=str(each["id"])[:80],
+            number=plain(str(each["id"]))[:80],
             status=str(each["status"]),
-            placed_at=datetime.fromtimestamp(int(each["create_time"]), UTC),
+            placed_at=moments.bounded(datetime.fromtimestamp(int(each["create_time"]), UTC)),
             lines=[(sku, units, price) for (sku, price), units in lines.items()],
-            name=str(to.get("name", "")),
-            phone=str(to.get("phone_number", "")),
-            commune=str(to.get("commune", "")),
-            house=str(to.get("address_detail", "")),
+            name=plain(str(to.get("name", ""))),
+            phone=plain(str(to.get("phone_number", ""))),
+            commune=plain(str(to.get("commune", ""))),
+            house=plain(str(to.get("address_detail", ""))),
         )
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError):
+        return _unread(each)
+
+
+def _unread(each: Any) -> Told | None:
+    if not isinstance(each, Mapping) or not plain(str(each.get("id") or "")):
         return None
+    number, status = plain(str(each["id"]))[:80], str(each.get("status", ""))
+    is_known = status in (READY, CANCELLED)
+    return Told(number, status, datetime.now(UTC), [], "", "", "", "") if is_known else None

@@ -54,22 +54,23 @@ def desk(request: HttpRequest) -> HttpResponse:
     facts = {
         "links": [(each, offers_told(each)) for each in found],
         "refused": refused[:20],
-        "feeds": [(booth, feed_addresses(request, booth)) for booth in booths],
+        "feeds": [(booth, feed_addresses(booth)) for booth in booths],
     }
     return render(request, "channels/desk.html", facts)
 
 
 def offers_told(link: ChannelLink) -> list[dict[str, Any]]:
     """Each offer with the units of now and what was told there."""
+    offers = list(order_sheets.offers_of(link))
+    units = pushing.sellable_by(offers)
     return [
-        {"offer": each, "units": units, "is_stale": each.push.told != units}
-        for each in order_sheets.offers_of(link)
-        for units in [pushing.sellable_of(each)]
+        {"offer": each, "units": units[each.pk], "is_stale": each.push.told != units[each.pk]}
+        for each in offers
     ]
 
 
-def feed_addresses(request: HttpRequest, booth: Booth) -> list[tuple[str, str]]:
-    base = request.build_absolute_uri("/").rstrip("/")
+def feed_addresses(booth: Booth) -> list[tuple[str, str]]:
+    base = settings.PUBLIC_ADDRESS
     return [
         (label, f"{base}{reverse('channels:feed', args=[name])}?gian-hang={booth.slug}")
         for name, (_writer, _kind, label) in feeds.DIALECTS.items()
@@ -110,7 +111,7 @@ def link_page(request: HttpRequest, found: ChannelLink, **facts: Any) -> HttpRes
     page = page_of(orders.prefetch_related("answers").order_by("-received_at"), request, size=20)
     facts |= {"link": found, "is_standing": not hasattr(found, "end"), "page": page}
     facts |= {"offers": offers_told(found), "pull": getattr(found, "pull", None)}
-    facts["notices"] = request.build_absolute_uri(reverse("channels:notices", args=[found.pk]))
+    facts["notices"] = settings.PUBLIC_ADDRESS + reverse("channels:notices", args=[found.pk])
     wrong = any(getattr(each, "errors", None) for each in facts.values() if hasattr(each, "is_valid"))
     return render(request, "channels/link.html", facts, status=REFUSED if wrong else 200)
 

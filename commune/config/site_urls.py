@@ -31,12 +31,24 @@ market = [
 ]
 bought = [each for each in orders if isinstance(each, URLPattern) and each.name in BUYERS]
 
+# What pages of a site name beside its own addresses: each leads to the instance, under the same path.
+elsewhere = site_views.elsewhere
+display = [path("display-points/<str:code>/", elsewhere, name="point")]
+pay = [
+    path("pay/returns/<uuid:payment>/", elsewhere, name="gateway-return"),
+    path("pay/notices/<slug:provider>/<slug:account>", elsewhere, name="payment-notice"),
+    path("pay/simulator/<slug:provider>/", elsewhere, name="simulator"),
+    path("pay/simulator/payments/<uuid:payment>/", elsewhere, name="simulated-payment"),
+]
+
 urlpatterns = [
     path("", include((market, "market"))),
     path("", include((bought, "orders"))),
     path("", include(([path("look/", design_views.look, name="look")], "design"))),
-    path("", include(([path("certificates/", site_views.elsewhere, name="public")], "quality"))),
-    path("01/<path:rest>", site_views.elsewhere),
+    path("", include((display, "display"))),
+    path("", include(([path("certificates/", elsewhere, name="public")], "quality"))),
+    path("01/<path:rest>", elsewhere),
+    *pay,
     path("robots.txt", site_views.robots),
     path("sitemap.xml", site_views.sitemap),
 ]

@@ -17,7 +17,6 @@ from lxml import etree
 from commune.design.cells import Attributes, Cells, Lengths, NotAWorkbook, TooLarge, local
 
 LARGEST_UNPACKED = 30 * 1024 * 1024
-MOST_LETTERS = 10_000_000
 PIECE = 64 * 1024
 BOOK, LINKS, ROOT = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "_rels/.rels"
 TO_BOOK = f"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
@@ -26,11 +25,16 @@ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/office
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, RuntimeError, etree.XMLSyntaxError)
 
 
-def repacked(content: bytes, *, most_rows: int, most_sheets: int = 1) -> bytes:
-    """The workbook with nothing but what its first `most_sheets` sheets need; raises TooLarge or NotAWorkbook."""
+def repacked(
+    content: bytes, *, most_rows: int, most_sheets: int = 1, largest: int = LARGEST_UNPACKED
+) -> bytes:
+    """The workbook with nothing but what its first `most_sheets` sheets need; raises TooLarge or NotAWorkbook.
+
+    `largest` bytes unpacked, and a third of it as letters where cells share them.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = _parts(packed, most_rows, most_sheets)
+            parts = _parts(packed, most_rows, most_sheets, largest)
     except BROKEN as error:  # among RuntimeError: a password, an unknown packing
         raise NotAWorkbook from error
     out = io.BytesIO()
@@ -40,16 +44,16 @@ def repacked(content: bytes, *, most_rows: int, most_sheets: int = 1) -> bytes:
     return out.getvalue()
 
 
-def _parts(packed: zipfile.ZipFile, most_rows: int, most_sheets: int) -> dict[str, bytes]:
-    parts = _unpacked(packed, [BOOK, LINKS], LARGEST_UNPACKED)
+def _parts(packed: zipfile.ZipFile, most_rows: int, most_sheets: int, largest: int) -> dict[str, bytes]:
+    parts = _unpacked(packed, [BOOK, LINKS], largest)
     sheets, texts, styles = _linked(parts[BOOK], parts[LINKS], most_sheets)
-    left = LARGEST_UNPACKED - sum(map(len, parts.values()))
+    left = largest - sum(map(len, parts.values()))
     parts |= _unpacked(packed, [*sheets, *({texts, styles} & {*packed.namelist()})], left)
     uses: Counter[int] = Counter()
     for sheet in sheets:
         uses += _parsed(parts[sheet], Cells(most_rows))
     lengths = _parsed(parts[texts], Lengths()) if texts in parts else []
-    if sum(lengths[at] * times for at, times in uses.items() if at < len(lengths)) > MOST_LETTERS:
+    if sum(lengths[at] * times for at, times in uses.items() if at < len(lengths)) > largest // 3:
         raise TooLarge("Tệp có nhiều chữ quá. Hãy chia nhỏ rồi nhập từng tệp.")
     return parts | {ROOT: TO_BOOK.encode()}
 

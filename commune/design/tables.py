@@ -22,6 +22,10 @@ MOST_ROWS, MOST_SHEETS = 2000, 12
 ERROR_COLUMN = "Lỗi cần sửa"
 
 
+# What no database keeps in a text and no XML carries: a workbook may hold them all the same, written "_x0000_".
+UNKEPT = dict.fromkeys([*range(9), *range(14, 28), *range(127, 160), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+
+
 class UnreadableList(ValueError):
     """The message is for the page."""
 
@@ -38,6 +42,11 @@ class Table:
         """Each row by its folded headings: "Ngày lấy mẫu" is found under "ngay lay mau"."""
         keys = [key_of(column) for column in self.columns]
         return [dict(zip(keys, row, strict=False)) for row in self.rows]
+
+
+def plain(text: str) -> str:
+    """One line of text out of somebody's file or message, without signs that cannot be kept."""
+    return one_line(text.translate(UNKEPT))
 
 
 def key_of(heading: str) -> str:
@@ -85,7 +94,7 @@ def _limited(file: IO[bytes]) -> bytes:
 
 
 def _table(cells: list[list[Any]], most_rows: int) -> Table | None:
-    rows = [[_text(cell) for cell in row[:MOST_COLUMNS]] for row in cells]
+    rows = [[text_of(cell) for cell in row[:MOST_COLUMNS]] for row in cells]
     while rows and not any(rows[-1]):
         rows.pop()
     if len(rows) < 2:  # noqa: PLR2004  # headings and one row
@@ -119,10 +128,14 @@ def _csv_cells(content: bytes) -> list[list[Any]]:
         raise UnreadableList("Không đọc được tệp này. Hãy lưu lại thành XLSX hoặc CSV (UTF-8).") from error
 
 
-def _text(cell: Any) -> str:
-    """Excel keeps whole numbers as floats and days as days: written back as people here do, 1,125 with a comma."""
+def text_of(cell: Any) -> str:
+    """Excel keeps whole numbers as floats and days as days: written back as people here do, 1,125 with a comma.
+
+    A text that a workbook of ours made harmless is again what it was, so that a list may go to and fro.
+    """
     if isinstance(cell, datetime | date):
         return f"{cell:%d/%m/%Y}"
     if isinstance(cell, float):
         return format(Decimal(repr(cell)).normalize(), "f").replace(".", ",")
-    return one_line(str(cell)) if cell is not None else ""
+    text = plain(str(cell)) if cell is not None else ""
+    return text[1:] if text.startswith("'") and text[1:].startswith(workbook.RUNNING) else text

@@ -93,7 +93,7 @@ def booths_like(text: str, *, limit: int = 12) -> list[Booth]:
         each.pk: each.booth
         for each in BoothText.objects.filter(pk__in=keys).select_related("booth__organization__unit")
     }
-    return [found[key] for key in keys]
+    return [found[key] for key in keys if key in found]
 
 
 def spread() -> tuple[list[Facet], list[Facet]]:

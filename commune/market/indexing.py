@@ -9,7 +9,7 @@ word anywhere. A tier stops at the rows that a page needs, which a rank over all
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -88,22 +88,19 @@ def counts_by(table: str, column: str, asked: Question, *, kept: Kept = ()) -> d
 
 @dataclass(frozen=True)
 class _Tier:
-    """Words that must stand in some columns, and not in those of the tier before."""
+    """Words that must stand in some columns, and not as in the tiers before."""
 
     column: str
     words: Sequence[str]
-    but: "_Tier | None" = None
+    but: "tuple[_Tier, ...]" = ()
 
 
 def _tiers(asked: Question) -> Iterator[_Tier]:
+    exact = (_Tier("accented", asked.accented),) if asked.accented else ()
     named = _Tier("name", asked.words)
-    if asked.accented:
-        exact = _Tier("accented", asked.accented)
-        yield exact
-        yield _Tier("all", asked.words, but=exact)
-        return
-    yield named
-    yield _Tier("all", asked.words, but=named)
+    yield from exact
+    yield replace(named, but=exact)
+    yield _Tier("all", asked.words, but=(*exact, named))
 
 
 def _anywhere(asked: Question) -> _Tier:
@@ -156,18 +153,21 @@ def _fts(tier: _Tier) -> str:
     columns = {"name": "name", "accented": "accented", "all": "{name more}"}[tier.column]
     each = " AND ".join(f'"{word.rstrip("*")}"' + ("*" if word.endswith("*") else "") for word in tier.words)
     match = f"{columns} : ({each})"
-    return f"({match}) NOT ({_fts(tier.but)})" if tier.but else match
+    others = " OR ".join(f"({_fts(other)})" for other in tier.but)
+    return f"({match}) NOT ({others})" if others else match
 
 
 def _postgres_test(table: str, tier: _Tier) -> tuple[str, list[str]]:
     columns = {"name": "{0}.name", "accented": "{0}.accented", "all": "{0}.name || ' ' || {0}.more"}
-    vector = f"to_tsvector('simple', {columns[tier.column].format(table)})"
     each = " & ".join(word.replace("*", ":*") for word in tier.words)
-    test, parts = f"{vector} @@ to_tsquery('simple', %s)", [each]
-    if tier.but is None:
-        return test, parts
-    other, more = _postgres_test(table, tier.but)
-    return f"{test} AND NOT ({other})", parts + more
+    # What stands in the name stands in all: said as well, since the index is over all.
+    needed = ("all", "name") if tier.column == "name" else (tier.column,)
+    vectors = [f"to_tsvector('simple', {columns[column].format(table)})" for column in needed]
+    test = " AND ".join(f"{vector} @@ to_tsquery('simple', %s)" for vector in vectors)
+    parts = [each] * len(vectors)
+    for other, more in (_postgres_test(table, before) for before in tier.but):
+        test, parts = f"{test} AND NOT ({other})", parts + more
+    return test, parts
 
 
 def _laying(table: str) -> list[str]:

@@ -67,7 +67,7 @@ def booth(request: HttpRequest, slug: str) -> HttpResponse:
     subject = get_object_or_404(Booth.objects.select_related("organization__unit__parent"), slug=slug)
     facts = {
         "booth": subject,
-        "page": page_of(listings.on_sale(booth=subject), request),
+        "page": page_of(listings.on_sale(booth=subject).in_sight(), request),
         "dress": dressing.dress_of(subject),
     }
     return render(request, "market/booth.html", facts)

@@ -15,7 +15,11 @@ from commune.market import own_site
 from commune.storefronts import claiming, editions, naming
 from commune.storefronts.models import HostClaim, Palette
 
-MACHINE_PATHS = ("/api/", "/epcis/", "/log/", "/pay/")
+MACHINE_PATHS = (
+    "/api/", "/blobs/", "/channels/links/", "/coldchain/readings/", "/counter/slips/", "/epcis/", "/log/", "/pay/",
+    "/shipments/handovers/", "/sync/items/", "/weather/stations/",
+)  # fmt: skip
+SCHEME = "_get_scheme"  # where Django asks the server for it
 
 
 class KnownHosts:
@@ -36,7 +40,10 @@ class KnownHosts:
         found = claiming.claim_of(name)
         if found:
             _enter_site(request, found, port)
-            return self.get_response(request)
+            response = self.get_response(request)
+            # What is pinned to TLS for a year is the instance's name alone: a booth may leave with its own.
+            vars(request).pop(SCHEME, None)
+            return response
         return self.get_response(request) if validate_host(name, settings.ALLOWED_HOSTS) else _nobody(request)
 
 
@@ -44,6 +51,9 @@ def _enter_site(request: HttpRequest, found: HostClaim, port: str) -> None:
     written = f"{found.host}:{port}" if port else found.host
     # Django compares with its closed list here; this name was found in ours.
     setattr(request, "get_host", lambda: written)  # noqa: B010
+    # A proxy has ended TLS: without its scheme no form's `Origin` would be the site's own.
+    if urlsplit(settings.PUBLIC_ADDRESS).scheme == "https":
+        setattr(request, SCHEME, lambda: "https")
     request.urlconf = settings.SITE_URLCONF
     edition = editions.edition_of(found.booth)
     known = Frame(

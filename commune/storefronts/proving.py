@@ -1,14 +1,14 @@
 """Whether a domain shows a token: asked once, of a public address only, with little patience."""
 
-import http.client
-import ipaddress
-import socket
-import ssl
 from collections.abc import Iterator
 
+from commune.lib import outgoing
+from commune.lib.outgoing import Place
+
 PATH = "/.well-known/langso-storefront.txt"
-SECONDS, LARGEST = 5, 1024
+SECONDS, LARGEST, FOUND = 5, 1024, 200
 HTTPS, HTTP = 443, 80
+HEADERS = {"Connection": "close", "User-Agent": "langso-storefront"}
 
 
 class ProofFailedError(ValueError):
@@ -36,49 +36,24 @@ def require_token(host: str, token: str) -> None:
 def _public_address(host: str) -> str:
     try:
         public = sorted(each for each in addresses_of(host) if is_public(each))
-    except (OSError, UnicodeError) as error:
+    except OSError as error:
         raise ProofFailedError("unknown") from error
     if not public:
         raise ProofFailedError("private")
     return public[0]
 
 
-def addresses_of(host: str) -> set[str]:
-    return {str(each[4][0]) for each in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
-
-
-def is_public(address: str) -> bool:
-    return ipaddress.ip_address(address.partition("%")[0]).is_global
+addresses_of, is_public = outgoing.addresses_of, outgoing.is_public
 
 
 def _answers(host: str, address: str) -> Iterator[str | None]:
-    yield _asked(http.client.HTTPConnection(address, HTTP, timeout=SECONDS), host)
-    yield _asked(_SameName(host, address), host)
+    yield _asked(Place(host, address, HTTP, is_secure=False))
+    yield _asked(Place(host, address, HTTPS))
 
 
-def _asked(link: http.client.HTTPConnection, host: str) -> str | None:
+def _asked(place: Place) -> str | None:
     try:
-        link.request(
-            "GET", PATH, headers={"Host": host, "Connection": "close", "User-Agent": "langso-storefront"}
-        )
-        answer = link.getresponse()
-        body = answer.read(LARGEST + 1)
-    except (OSError, http.client.HTTPException, ValueError):
+        told = outgoing.exchange(place, "GET", PATH, headers=HEADERS, seconds=SECONDS, most=LARGEST)
+    except outgoing.OutgoingError:
         return None
-    finally:
-        link.close()
-    if answer.status != http.client.OK or len(body) > LARGEST:
-        return None
-    return body.decode("ascii", errors="replace").strip()
-
-
-class _SameName(http.client.HTTPSConnection):
-    """TLS to a known address under the domain's name: its certificate must be the domain's."""
-
-    def __init__(self, host: str, address: str) -> None:
-        super().__init__(address, HTTPS, timeout=SECONDS)
-        self._name = host
-
-    def connect(self) -> None:
-        plain = socket.create_connection((self.host, self.port), self.timeout)
-        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self._name)
+    return told.body.decode("ascii", errors="replace").strip() if told.status == FOUND else None

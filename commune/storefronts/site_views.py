@@ -38,8 +38,8 @@ def to_home(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 
 @require_safe
-def elsewhere(request: HttpRequest, rest: str = "") -> HttpResponseRedirect:
-    """Scans, lots and certificates live with the instance, under the address that stamps carry."""
+def elsewhere(request: HttpRequest, **_parts: object) -> HttpResponseRedirect:
+    """Scans, lots and certificates live with the instance, under the address that stamps and gateways know."""
     return HttpResponseRedirect(f"{settings.PUBLIC_ADDRESS}{request.get_full_path()}")
 
 

@@ -11,11 +11,13 @@ from commune.people.models import Organization, Person
 from commune.products.crops import CROPS
 from commune.products.models import Species, TradeItem
 from commune.tradefloor import sheets
-from commune.tradefloor.access import entered_units
+from commune.tradefloor.access import entered_units, keepers
 from commune.tradefloor.models import Account, SupplyNotice
 from commune.tradefloor.sheets import Column, SheetForm, WrongCellError
 from commune.units.history import date_today
 from commune.units.models import AdminUnit, Level
+
+KEPT = "Tổ chức này đã có người giữ gian hàng. Người ấy tự mở gian hàng và tự đăng bán."
 
 
 @dataclass
@@ -163,6 +165,7 @@ def _judge_booths(judged: Judged, by: Person) -> None:
     accounts = _codes_of_accounts(judged, by)
     slugs = [line.values["slug"] for line in sheet.lines]
     there = {each.slug: each for each in Booth.objects.filter(slug__in=slugs).select_related("organization")}
+    kept = _kept_codes({line.values["account"] for line in sheet.lines})
     seen: set[Any] = set()
 
     def judged_line(line: Line) -> Iterator[tuple[str, str]]:
@@ -172,6 +175,8 @@ def _judge_booths(judged: Judged, by: Person) -> None:
         known = there.get(line.values["slug"])
         if known and known.organization.code != line.values["account"]:
             yield "slug", "Mã gian hàng này đã là của tổ chức khác."
+        if known is None and line.values["account"] in kept:
+            yield "account", KEPT
         line.known = known
 
     _keep(sheet, judged_line)
@@ -190,6 +195,9 @@ def _judge_products(judged: Judged, by: Person) -> None:
         Listing.objects.standing().filter(trade_item__gtin__in=gtins).select_related("booth", "trade_item")
     )
     listed = {(each.booth.slug, each.trade_item.gtin): each for each in standing}
+    kept = _kept_codes(
+        {owners[each] for each in {line.values["booth"] for line in sheet.lines} & owners.keys()}
+    )
     seen: set[Any] = set()
 
     def judged_line(line: Line) -> Iterator[tuple[str, str]]:
@@ -204,6 +212,8 @@ def _judge_products(judged: Judged, by: Person) -> None:
             yield "gtin", "Mã GTIN này đã thuộc về mặt hàng khác."
         values["trade_item"] = known
         line.known = listed.get((values["booth"], values["gtin"]))
+        if line.known is None and owners.get(values["booth"]) in kept:
+            yield "booth", KEPT
 
     _keep(sheet, judged_line)
 
@@ -214,8 +224,10 @@ def _judge_notices(judged: Judged, by: Person) -> None:
         return
     accounts = _codes_of_accounts(judged, by)
     codes = {line.values["account"] for line in sheet.lines}
-    there = SupplyNotice.objects.filter(account__organization__code__in=codes).select_related(
-        "account__organization"
+    there = (
+        SupplyNotice.objects.standing()
+        .filter(account__organization__code__in=codes)
+        .select_related("account__organization")
     )
     known = {(each.account.organization.code, each.folded): each for each in there}
     seen: set[Any] = set()
@@ -239,6 +251,11 @@ def _codes_of_accounts(judged: Judged, by: Person) -> set[str]:
         *own.values_list("organization__code", flat=True),
         *(line.values["code"] for line in judged.lines(sheets.ACCOUNTS)),
     }
+
+
+def _kept_codes(codes: set[str]) -> set[str]:
+    """Of organizations that somebody speaks for: what they sell is theirs to say, no longer the official's."""
+    return set(keepers().filter(organization__code__in=codes).values_list("organization__code", flat=True))
 
 
 def _owners_of_booths(judged: Judged, by: Person) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import IO, Any
 from uuid import uuid4
@@ -19,14 +20,15 @@ from commune.people.models import Organization, Person
 from commune.products import items
 from commune.products.crops import CROPS
 from commune.products.models import Species, TradeItem, Variety
-from commune.tradefloor import checking, sheets
-from commune.tradefloor.access import may_enter
+from commune.tradefloor import checking, inviting, sheets
+from commune.tradefloor.access import keepers, may_enter
 from commune.tradefloor.checking import Judged, Line
 from commune.tradefloor.models import Account, FloorImport, ImportDraft, Invitation, SupplyNotice
 
 MOST_ROWS = 5000
 KEPT_FOR = timedelta(days=7)
 ERRORS = "Lỗi cần sửa"
+TWICE = "Vừa có người nhập trùng với tệp này. Xem lại rồi nhập lần nữa."
 MOST_UNITS = 1000
 MANGO = "MNGIN"  # the only fruit that the house has a drawing of
 
@@ -70,9 +72,7 @@ def enter(
             ImportDraft.objects.filter(pk=draft.pk).delete()
             return row
     except IntegrityError as error:
-        raise ImportRefusedError(
-            "Vừa có người nhập trùng mã với tệp này. Xem lại rồi nhập lần nữa."
-        ) from error
+        raise ImportRefusedError(TWICE) from error
 
 
 def forget_drafts(at: datetime | None = None) -> int:
@@ -102,6 +102,12 @@ def _marked_sheet(judged_sheet: checking.JudgedSheet) -> workbook.Sheet:
     return workbook.Sheet(
         judged_sheet.form.title, [*(table.columns[at] for at in kept), ERRORS], rows, wrong=wrong
     )
+
+
+def _refuse_twice(fresh: Collection[tuple[str, str]], there: Iterable[tuple[str, str]]) -> None:
+    """What no constraint of the database can say, since only what stands counts; asked under a lock."""
+    if not set(fresh).isdisjoint(there):
+        raise ImportRefusedError(TWICE)
 
 
 class _Entering:
@@ -143,10 +149,26 @@ class _Entering:
             for line in fresh
         ]
         recording.enter_all(accounts, by=self.actor)
+        self._invite(accounts, fresh)
+        self._correct_invitations()
+
+    def _invite(self, accounts: Sequence[Account], lines: Sequence[Line]) -> None:
+        """Only to what nobody keeps: a list must not hand an organization that has its manager to a phone number."""
+        there = {each.organization_id for each in accounts}
+        kept = set(keepers().filter(organization__in=there).values_list("organization", flat=True))
         Invitation.objects.bulk_create(
             Invitation(account=account, full_name=line.values["full_name"], phone=line.values["phone"])
-            for account, line in zip(accounts, fresh, strict=True)
+            for account, line in zip(accounts, lines, strict=True)
+            if account.organization_id not in kept
         )
+
+    def _correct_invitations(self) -> None:
+        """A wrong phone in an earlier list must not stay the one that gets the account."""
+        known = {line.known.pk: line.values for line in self.found.lines(sheets.ACCOUNTS) if line.known}
+        for invitation in Invitation.objects.select_for_update().filter(pk__in=known).order_by("pk"):
+            said = {name: known[invitation.pk][name] for name in ("full_name", "phone")}
+            if said != {"full_name": invitation.full_name, "phone": invitation.phone}:
+                inviting.correct(invitation, **said)
 
     def _organization(self, values: dict[str, Any]) -> Organization:
         return Organization(
@@ -182,6 +204,7 @@ class _Entering:
         missing = {line.values["booth"] for line in fresh} - self.shelves.keys()
         known = Booth.objects.filter(slug__in=missing).select_related("organization__unit__parent")
         self.shelves |= {each.slug: each for each in known}
+        self._lock_shelves(fresh)
         drafts = {line.number: self._item(line) for line in fresh if line.values["trade_item"] is None}
         items.enter_all(list(drafts.values()), by=self.actor)
         rows = [
@@ -198,6 +221,16 @@ class _Entering:
             for line in fresh
         ]
         listings.offer_all(rows, by=self.actor)
+
+    def _lock_shelves(self, fresh: Sequence[Line]) -> None:
+        """As a keeper who lists does: the file was judged before, somebody may have listed the same meanwhile."""
+        slugs = {line.values["booth"] for line in fresh}
+        list(Booth.objects.select_for_update().filter(slug__in=slugs).order_by("pk").values_list("pk"))
+        there = Listing.objects.standing().filter(booth__slug__in=slugs)
+        _refuse_twice(
+            {(line.values["booth"], line.values["gtin"]) for line in fresh},
+            there.values_list("booth__slug", "trade_item__gtin"),
+        )
 
     def _item(self, line: Line) -> TradeItem:
         values = line.values
@@ -235,8 +268,14 @@ class _Entering:
     def _notices(self) -> None:
         fresh = [line.values for line in self.found.lines(sheets.NOTICES) if line.known is None]
         codes = {values["account"] for values in fresh}
-        accounts = Account.objects.filter(organization__code__in=codes).select_related("organization")
+        locked = Account.objects.select_for_update(of=("self",)).select_related("organization")
+        accounts = locked.filter(organization__code__in=codes).order_by("pk")
         by_code = {each.organization.code: each for each in accounts}
+        there = SupplyNotice.objects.standing().filter(account__in=by_code.values())
+        _refuse_twice(
+            {(values["account"], fold(values["name"])[:160]) for values in fresh},
+            there.values_list("account__organization__code", "folded"),
+        )
         species = {fold(name): self._species(name) for name in {values["crop"] for values in fresh}}
         recording.enter_all(
             [

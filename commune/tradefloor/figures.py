@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +87,8 @@ def withdraw_notice(notice: SupplyNotice, *, by: Person, at: datetime | None = N
     """Idempotent. Raises PermissionError unless she governs the account's unit."""
     if not may_invite(by, notice.account):
         raise PermissionError(f"{by.log_actor} does not govern this account")
-    known = NoticeWithdrawal.objects.filter(notice=notice).first()
-    row = NoticeWithdrawal(notice=notice, withdrawn_at=at or timezone.now(), withdrawn_by=by)
-    return known or recording.enter(row, by=by.log_actor)
+    with transaction.atomic():
+        list(SupplyNotice.objects.select_for_update().filter(pk=notice.pk).values_list("pk"))
+        known = NoticeWithdrawal.objects.filter(notice=notice).first()
+        row = NoticeWithdrawal(notice=notice, withdrawn_at=at or timezone.now(), withdrawn_by=by)
+        return known or recording.enter(row, by=by.log_actor)

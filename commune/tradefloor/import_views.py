@@ -152,7 +152,7 @@ def removal(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_safe
 def result(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """What an import brought: hers, or of units that she governs."""
+    """What an import of hers brought."""
     person = _official(request)
     found = get_object_or_404(FloorImport.objects.filter(entered_by=person), pk=pk)
     titles = {form.key: form.title for form in sheets.FORMS}

@@ -46,14 +46,16 @@ class AccountSet(models.QuerySet["Account"]):
         return accounts_seen_by(self, person)
 
     def counted(self) -> "AccountSet":
-        """With `has_listing`, `has_booth`, `is_claimed`."""
+        """With `has_listing`, `has_booth`, `is_claimed`: by its invitation, or because somebody keeps it anyway."""
+        from commune.tradefloor.access import keepers
+
         standing = Listing.objects.standing().filter(booth__organization=OuterRef("organization"))
         notices = SupplyNotice.objects.standing().filter(account=OuterRef("pk"))
         accepted = InvitationAcceptance.objects.filter(account=OuterRef("pk"))
         return self.annotate(
             has_listing=Exists(standing) | Exists(notices),
             has_booth=Exists(Organization.objects.filter(pk=OuterRef("organization"), booths__isnull=False)),
-            is_claimed=Exists(accepted),
+            is_claimed=Exists(accepted) | Exists(keepers().filter(organization=OuterRef("organization"))),
         )
 
 
@@ -72,7 +74,7 @@ class Account(models.Model):
 
 
 class Invitation(models.Model):
-    """Lời mời: who may take an account over, as the list says. Goes when it is accepted."""
+    """Lời mời: who may take an account over that nobody keeps, as the list says. Goes when it is accepted."""
 
     account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="invitation")
     full_name = models.CharField(max_length=120)
@@ -99,7 +101,7 @@ class SupplyNoticeSet(models.QuerySet["SupplyNotice"]):
 
 
 class SupplyNotice(models.Model):
-    """Tin muốn bán: goods that an account announces without selling them online; buyers call."""
+    """Tin muốn bán: goods that an account announces without selling them online; buyers call. One of a name stands."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="notices")
@@ -113,7 +115,7 @@ class SupplyNotice(models.Model):
     objects = SupplyNoticeSet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "folded"], name="one_notice_a_name")]
+        indexes = [models.Index(fields=["account", "folded"], name="notice_by_name")]
 
     def __str__(self) -> str:
         return self.name

@@ -17,6 +17,7 @@ from commune.people.models import OrganizationKind
 
 RUNNING = ("=", "@", "\t", "'=", "'@")  # also as a workbook of ours writes them, harmless
 CODE = re.compile(r"[A-Z0-9._-]{2,30}")
+TAX_CODE = re.compile(r"[0-9]{10}(?:-?[0-9]{3})?|[0-9]{12}")
 UNITS = {"kg": "KGM", "g": "GRM", "lit": "LTR", "ml": "MLT", "cai": "H87"}
 KINDS = {
     "hop tac xa": OrganizationKind.COOPERATIVE,
@@ -95,12 +96,8 @@ def phone(cell: str) -> str:
 
 
 def tax_code(cell: str) -> str:
-    if not all(sign.isdigit() or sign == "-" for sign in cell) or len(cell.replace("-", "")) not in (
-        10,
-        12,
-        13,
-    ):
-        raise WrongCellError("Mã số thuế có 10, 12 hoặc 13 chữ số.")
+    if not TAX_CODE.fullmatch(cell):
+        raise WrongCellError("Mã số thuế có 10, 12 hoặc 13 chữ số, ví dụ 1400000000 hoặc 1400000000-001.")
     return cell
 
 

@@ -21,7 +21,7 @@ from commune.people.signed_in import signed_in
 from commune.people.signing_in import sign_in
 from commune.tradefloor import access, figures, inviting
 from commune.tradefloor.forms import AcceptanceForm, SearchForm
-from commune.tradefloor.models import Account, FloorImport, SupplyNotice
+from commune.tradefloor.models import Account, SupplyNotice
 
 REFUSED, GONE = 422, 410
 TRIES, MINUTE = 30, 60
@@ -35,11 +35,9 @@ def floor(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     if not access.may_read(person):
         raise Http404
-    imports = FloorImport.objects.filter(accounts__in=Account.objects.visible_to(person)).distinct()
     facts = {
         "figures": figures.figures_for(person),
         "lines": figures.lines_for(person),
-        "imports": imports.order_by("-entered_at")[:5],
         "may_enter": access.may_enter(person),
     }
     return render(request, "tradefloor/floor.html", facts)

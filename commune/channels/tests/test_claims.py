@@ -1,15 +1,21 @@
 """Lists of others as graded claims: every row accounted for, nothing twice, whatever stops in the middle."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from commune.channels import claim_pages, claims
-from commune.channels.claim_models import FileCompletion, FilePage, MarketplaceClaim, MarketplaceFile
+from commune.channels import claim_counts, claim_pages, claims
+from commune.channels.claim_models import (
+    ClaimKind,
+    FileCompletion,
+    FilePage,
+    MarketplaceClaim,
+    MarketplaceFile,
+)
 from commune.channels.claim_reading import UnreadableFile
 from commune.channels.tests.lists import SELLERS, csv_of, sellers, taken
 from commune.design import workbook
@@ -171,3 +177,101 @@ def test_the_command_tells_every_bad_row(cast, tmp_path, capsys):
         assert '"accepted": 3' in told.out
         assert '"column": "Sàn"' in told.out
     assert MarketplaceClaim.objects.count() == 3
+
+
+def test_a_list_that_breaks_off_leaves_no_half_of_itself(cast):
+    broken = io.BytesIO(csv_of(sellers(9)).getvalue() + b'\n"Postmart","G9","\xff","X"')
+    with pytest.raises(UnreadableFile):
+        taken(cast, broken, size=2)
+    assert not FilePage.objects.exists()
+
+    mended = taken(cast, csv_of(sellers(10)), size=2)
+
+    assert (mended.accepted, mended.known) == (10, 0)
+    assert MarketplaceClaim.objects.counted().count() == 10
+
+
+def test_a_list_begun_before_must_be_read_to_its_end_first(cast, monkeypatch):
+    real = claims._complete
+    monkeypatch.setattr(claims, "_complete", lambda _: None)
+    taken(cast, csv_of(sellers(4)))
+    monkeypatch.setattr(claims, "_complete", real)
+    longer = csv_of(sellers(6))
+
+    with pytest.raises(UnreadableFile, match="mới đọc được một phần"):
+        taken(cast, longer)
+    taken(cast, csv_of(sellers(4)))
+    done = taken(cast, longer)
+
+    assert (done.accepted, done.known) == (2, 4)
+    assert MarketplaceClaim.objects.counted().count() == 6
+
+
+def test_what_a_communes_list_had_first_is_counted_with_its_provinces(cast):
+    own = cast.cooperative.unit
+    taken(cast, csv_of(sellers(4)), by=cast.official, unit=own)
+    done = taken(cast, csv_of(sellers(10)), letter="12/BC-SCT")
+    assert (done.accepted, done.known) == (6, 4)
+
+    counted = claim_counts.newest_of(ClaimKind.SELLERS)
+
+    assert [(row.unit, row.grade, row.count) for row in counted.rows] == [
+        (own.parent, "B", 6),
+        (own.parent, "C", 4),
+    ]
+    assert counted.total == MarketplaceClaim.objects.counted().count() == 10
+
+
+def test_a_newer_list_of_one_marketplace_takes_the_others_nothing(cast):
+    taken(cast, csv_of(sellers(3)), as_of=timezone.localdate() - timedelta(days=30))
+    taken(cast, csv_of(sellers(2, platform="Voso")))
+    taken(cast, csv_of(sellers(1)), by=cast.official, unit=cast.cooperative.unit)
+
+    counted = claim_counts.newest_of(ClaimKind.SELLERS)
+
+    assert [(row.platform, row.count) for row in counted.rows] == [("Postmart", 3), ("Vỏ Sò", 2)]
+
+
+def test_refused_rows_come_back_under_the_headings_of_the_form(cast):
+    heads = ("Ghi chú", "Xã, phường", "Tên gian hàng", "Mã gian hàng", "Sàn")
+    done = taken(cast, csv_of([("n", "Xã Không Có", "Cơ sở A", "X1", "Voso")], heads))
+
+    assert next(claims.refused_rows(done.file))[3] == ["Voso", "X1", "Cơ sở A", "Xã Không Có", "n"]
+
+
+def test_the_same_bytes_with_a_letter_are_not_silently_left_at_their_grade(cast):
+    done = taken(cast, csv_of(sellers(2)))
+    assert done.file.grade == "C"
+
+    with pytest.raises(claims.FileRefusedError, match="hạng C"):
+        taken(cast, csv_of(sellers(2)), letter="12/BC-SCT")
+    assert taken(cast, csv_of(sellers(2))) == done
+
+
+def test_signs_that_no_database_keeps_are_left_out(cast):
+    rows = [("Voso", "X\x001", "Cơ sở\x00 A\x01", "Xã Mỹ Thọ"), ("Vo\x00so", "\x02", "B\x00", "Xã Mỹ Thọ")]
+
+    done = taken(cast, csv_of(rows))
+
+    claim = MarketplaceClaim.objects.get()
+    assert (claim.key, claim.name) == ("vỏ sò:X1", "Cơ sở A")
+    assert done.refused == 1
+    assert "\x00" not in str(list(claims.refused_rows(done.file)))
+
+
+def test_a_day_of_another_age_is_refused(cast):
+    with pytest.raises(claims.FileRefusedError, match="xa quá"):
+        taken(cast, csv_of(sellers(1)), as_of=date(1, 1, 1))
+
+
+def test_a_workbook_with_a_cell_far_away_is_refused_before_it_is_laid_out(cast):
+    import xlsxwriter
+
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, SELLERS)
+        sheet.write_row(1_000_000, 0, sellers(1)[0])
+
+    with pytest.raises(UnreadableFile):
+        taken(cast, io.BytesIO(out.getvalue()))

@@ -3,14 +3,18 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from commune.channels import feeds, links
 from commune.channels.models import OutsideOrder, OutsideSettlement, PushState
 from commune.channels.tests import shops
 from commune.channels.tests.shops import goods
@@ -149,3 +153,89 @@ def test_one_list_of_goods_in_four_dialects(client, cast):
     assert client.get("/channels/feeds/meta.csv", headers={"if-none-match": mark}).status_code == 304
     assert client.get("/channels/feeds/other.csv").status_code == 404
     assert client.get("/channels/feeds/meta.csv?gian-hang=khong-co").status_code == 404
+
+
+def test_a_statement_with_short_rows_and_days_to_come_is_told_in_words(client, linked):
+    row, link = linked
+    confirmed(client, link, sent(client, link, HEADS + line(row, "P1")))
+    heads = "Mã đơn hàng,Ngày chuyển,Tiền chuyển,Phí sàn\n"
+
+    for text, why in (
+        ("P1", "cột Ngày chuyển"),
+        (f"P1,{day(-3)},670.000,0", "không sau hôm nay"),
+        (f"P1,{day(0)}", "cột Tiền chuyển"),
+        (f"P1,{day(0)},670.000,ba", "cột Phí sàn"),
+        (f"P1,{day(0)},{'9' * 5000},", "số tiền"),
+    ):
+        page = sent(client, link, f"{heads}{text}\n", "statements", statement="BK-1")
+        assert page.status_code == 422
+        assert why in page.content.decode()
+    assert not OutsideSettlement.objects.exists()
+    sent(client, link, f"{heads}P1,{day(0)},670.000\n", "statements", statement="BK-1")
+    assert OutsideSettlement.objects.get().fee == 0
+
+
+def test_what_no_database_keeps_does_not_come_in_by_a_forged_page(client, linked):
+    row, link = linked
+    cells = line(row, "P1").strip().replace(chr(34), "").split(",")
+    for at, bad in ((0, "P\x01\x7f9"), (5, "\ud800"), (5, "a\x00")):
+        rows = [[*cells[:at], bad, *cells[at + 1 :]]]
+        sent_rows = json.dumps([HEADS.strip().split(","), rows, 2])
+        assert client.post(f"/channels/links/{link.pk}/orders/", {"rows": sent_rows}).status_code == 302
+
+    assert [each.number for each in OutsideOrder.objects.all()] == ["P9"]
+
+
+def test_a_column_without_a_heading_is_nobodys_name(client, linked):
+    row, link = linked
+    heads = "Mã đơn,Ngày đặt hàng,SKU,SL,Giá bán,\n"
+    text = line(row, "P1").rsplit(",", 4)[0]
+    confirmed(client, link, sent(client, link, f"{heads}{text},Ghi chú riêng\n"))
+
+    assert OutsideOrder.objects.get().order.contact.name == "Người mua trên sàn"
+
+
+def test_a_feed_stays_readable_whatever_a_description_holds(cast):
+    row, _lots = goods.listing(cast, lots_of=(3,))
+    (good,) = feeds.goods("http://x")
+    told = feeds.google_rss(
+        iter([replace(good, description="Ngọt\x01 \x0bthơm & <b>")]), title="Chợ\x02", address="http://x"
+    )
+
+    root = ET.fromstring(told)  # our own
+
+    assert root.findtext("channel/item/{http://base.google.com/ns/1.0}description") == "Ngọt thơm & <b>"
+    assert row.trade_item.name in told.decode()
+
+
+def test_a_links_page_and_files_do_not_grow_with_what_is_offered(client, cast, linked):
+    row, link = linked
+    more = [goods.listing(cast, item=item, price=9_000)[0] for item in (cast.gift_mango, cast.dried_mango)]
+
+    def queries(answer):
+        with CaptureQueriesContext(connection) as seen:
+            assert answer().status_code == 200
+        return len([each for each in seen if each["sql"].startswith("SELECT")])
+
+    ways = [
+        lambda: client.get("/channels/"),
+        lambda: client.post(f"/channels/links/{link.pk}/goods.xlsx"),
+        lambda: client.get(f"/channels/links/{link.pk}/states.xlsx"),
+    ]
+    confirmed(client, link, sent(client, link, HEADS + line(row, "P1", "1")))
+    few = [queries(way) for way in ways]
+    links.offer_only(link, [row, *more], by=cast.manager)
+    confirmed(client, link, sent(client, link, HEADS + line(row, "P2", "1") + line(row, "P3", "9")))
+
+    assert [queries(way) for way in ways] == few
+
+
+def test_addresses_to_give_out_are_the_instances_own(client, linked, settings):
+    _row, link = linked
+    settings.ALLOWED_HOSTS, settings.PUBLIC_ADDRESS = ["testserver", "10.0.0.5"], "https://lang.example"
+
+    page = client.get("/channels/", headers={"host": "10.0.0.5"}).content.decode()
+
+    assert "https://lang.example/channels/feeds/google.xml" in page
+    assert "10.0.0.5" not in page
+    assert link.name in page

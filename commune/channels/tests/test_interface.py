@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from commune.channels import answering, links, pulling, pushing, tiktok
@@ -14,6 +15,7 @@ from commune.channels.tests import shops
 from commune.channels.tests.shops import deals, goods
 from commune.ledger import following
 from commune.ledger.models import Entry, Opening
+from commune.lib.outgoing import Answer
 from commune.lib.signatures import tiktokshop
 from commune.lib.signatures.digest import hex_hmac
 from commune.orders import fulfillment
@@ -269,8 +271,6 @@ def test_a_strangers_booth_is_not_linked(cast, shop):
 
 
 def test_answers_that_cannot_be_read_are_errors_not_crashes(shop, linked, monkeypatch):
-    from commune.lib.outgoing import Answer
-
     for body in (b"", b"[]", b"{}", b"\xff", b'{"code": 1, "message": "no"}', b'{"code": 0, "data": []}'):
         monkeypatch.setitem(
             tiktok.calling.transports._values, "test", lambda *_a, body=body: Answer(200, body)
@@ -278,3 +278,15 @@ def test_answers_that_cannot_be_read_are_errors_not_crashes(shop, linked, monkey
         shops.due_now()
         assert pulling.pull_due() == 0
     assert answering.send_due() == 0
+
+
+def test_names_are_looked_up_outside_of_any_transaction(cast, settings, monkeypatch):
+    row, _lots = goods.listing(cast, lots_of=(1,))
+    before, seen = len(connection.savepoint_ids), []
+    monkeypatch.setattr(links.outgoing, "check", lambda *_a, **_f: seen.append(len(connection.savepoint_ids)))
+    facts = {"kind": "tiktok", "address": "https://shop.example", "shop": "s", "key": shops.KEY}
+
+    made = links.link(row.booth, client_id=uuid4(), by=cast.manager, **facts)
+    links.exchange_key(made, Key("a", "b", "c"), by=cast.manager)
+
+    assert seen == [before, before]

@@ -59,3 +59,20 @@ def test_a_wrong_list_comes_back_with_its_errors_and_may_be_sent_again():
     assert back.columns == ["Mã", "pH", tables.ERROR_COLUMN]
     assert back.rows[1] == ["DAT-2", "", "pH không phải con số."]
     assert tables.read(io.BytesIO(tables.returned(back, {}))).columns == back.columns
+
+
+def test_what_a_workbook_made_harmless_comes_back_as_it_was():
+    rows = [["+84 900 111 222", "-5 độ"], ["=1+1", "@a"], ["'tên'", "5"]]
+
+    table = tables.read(io.BytesIO(written(Sheet("Thử", ["a", "b"], rows))))
+
+    assert table.rows == rows
+    assert tables.read(io.BytesIO(tables.returned(table, {}))).rows == [[*row, ""] for row in rows]
+
+
+def test_signs_that_no_database_keeps_do_not_come_in():
+    """XLSX writes them as _x0000_, which its readers turn back."""
+    table = tables.read(io.BytesIO(written(Sheet("Thử", ["a"], [["x\x01y\x08z"]]))))
+
+    assert table.rows == [["xyz"]]
+    assert tables.plain("a\x00\ud800 \x85b\uffff") == "a b"

@@ -12,6 +12,8 @@ from commune.lib.discretion import masked
         ("Referer - https://xa.vn/orders/A1/key.", "Referer - https://xa.vn/orders/A1/•••"),
         ("Not Found: /orders/lookup/", "Not Found: /orders/lookup/"),
         ("Not Found: /lots/1/2/", "Not Found: /lots/1/2/"),
+        ("Unprocessable Entity: /invitations/WyJ:1w-_x/", "Unprocessable Entity: /invitations/•••/"),
+        ('"POST /invitations/WyJ:1w HTTP/1.1" 422', '"POST /invitations/••• HTTP/1.1" 422'),
     ],
 )
 def test_keys_in_addresses_are_masked(line, kept):

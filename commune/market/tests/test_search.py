@@ -12,9 +12,9 @@ from commune.ledger import following
 from commune.lib.fold import words
 from commune.market import finding, indexing, listings, search
 from commune.market.finding import Found
-from commune.market.models import BoothText, ListingText
+from commune.market.models import BoothText, ListingText, ListingWithdrawal
 from commune.market.tests import goods
-from commune.trace import recall
+from commune.trace import holds, recall
 
 
 def found(text, **kept):
@@ -157,3 +157,49 @@ def test_the_page_narrows_to_a_crop(client, cast):
     page = client.get("/market/", {"q": "xoai", "cay": "MNGIN"}).content.decode()
 
     assert row.trade_item.name in page
+
+
+def test_words_with_some_accents_still_find_names_before_the_rest(cast):
+    """The newer one has the words in its booth's name only; nothing is written as typed ("thùng" is nowhere)."""
+    named, _ = goods.listing(cast, item=cast.gift_mango, price=99_000)
+    organization = cast.other_cooperative
+    booth = goods.other_booth(cast)
+    booth.name = "Xoai Cat Chu"
+    booth.organization = organization
+    rest = listings.offer(booth, trade_item=cast.dried_mango, price=40_000, by=cast.other_manager)
+    asked = "Xoái cat"
+
+    rows = [row.pk for row in Found(asked)]
+
+    assert set(rows) == {named.pk, rest.pk}
+    assert rows == [named.pk, rest.pk]
+    assert [row.pk for page in range(2) for row in Found(asked)[page : page + 1]] == rows
+
+
+def test_what_is_held_is_not_withdrawn_with_what_is_recalled(cast):
+    row, (first, second) = goods.listing(cast, lots_of=(3, 4))
+    holds.place(second, reason="thử", by=cast.manager)
+    recall.start(first, reason="dư lượng", by=cast.manager)
+    following.catch_up()
+
+    assert not ListingWithdrawal.objects.filter(listing=row).exists()
+    assert found("xoai") == [row.trade_item.name]
+
+
+def test_a_booth_whose_words_were_just_made_anew_is_no_error(cast, monkeypatch):
+    goods.booth(cast)
+    monkeypatch.setattr(indexing, "found_in", lambda *_a, **_f: [10**6])
+
+    assert finding.booths_like("cu lao") == []
+
+
+def test_every_tier_on_postgresql_begins_with_a_vector_that_has_an_index(monkeypatch):
+    """Spoken here whatever database the test is on: a name alone has none, a hundred thousand rows would be read."""
+    monkeypatch.setattr(indexing.connection, "vendor", "postgresql")
+    laid = [each.partition("(to_tsvector")[2] for each in indexing._laying("market_listingtext")]
+
+    for tier in indexing._tiers(indexing.question_of("Xoài cat")):
+        test, parts = indexing._postgres_test("market_listingtext", tier)
+        first = test.partition(" @@")[0].replace("market_listingtext.", "").removeprefix("to_tsvector")
+        assert any(f"{first})" == each for each in laid)
+        assert test.count("%s") == len(parts)

@@ -1,12 +1,16 @@
 """Which names answer: the instance's, confirmed ones of booths, and nobody else's; and what a site shows."""
 
+import re
+
 import pytest
 from django.conf import settings
+from django.template.loader import get_template
 from django.test import Client
+from django.urls import get_resolver
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from commune.market import listings
+from commune.market import buying, listings
 from commune.market.tests import goods
 from commune.storefronts import claiming, editions, naming
 from commune.storefronts.naming import HostRefusedError, host_of
@@ -180,3 +184,64 @@ def test_whatever_is_typed_is_a_name_or_refused(text):
     assert name.isascii()
     assert name == name.lower()
     assert not naming.is_ours(name)
+
+
+PAGES = ["storefronts/home.html", "market/product.html"]
+PAGES += [f"orders/{name}.html" for name in ("cart", "checkout", "order", "mine", "lookup")]
+PART = re.compile(r"""{% (?:include|extends) ['"]([^'"]+)""")
+ADDRESS = re.compile(r"""{% url ['"]([^'"]+)""")
+
+
+def sources(names):
+    """The templates and all that they are made of."""
+    waiting, found = list(names), {}
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = get_template(name).template.source
+            waiting += PART.findall(found[name])
+    return found
+
+
+def is_there(name):
+    """Whether the site has an address of that name."""
+    space, _, own = name.rpartition(":")
+    resolver = get_resolver(settings.SITE_URLCONF)
+    known = resolver.namespace_dict[space][1] if space in resolver.namespace_dict else None
+    return own in (known.reverse_dict if known else {} if space else resolver.reverse_dict)
+
+
+def test_every_address_that_a_sites_pages_name_is_one_of_the_site():
+    found = sources([*PAGES, *buying.templates(), *buying.templates_beside()])
+    named = {(page, name) for page, text in found.items() for name in ADDRESS.findall(text)}
+
+    assert len(named) > 10
+    assert [each for each in sorted(named) if not is_there(each[1])] == []
+    assert not is_there("market:shelf")
+    assert not is_there("nowhere:page")
+
+
+def test_what_lives_with_the_instance_is_reached_from_a_site(site):
+    for path in ("/display-points/TB-01/", "/pay/returns/5a0b6a3e-0000-4000-8000-000000000000/?vnp=1"):
+        assert at().get(path).headers["Location"] == f"{settings.PUBLIC_ADDRESS}{path}"
+    assert at().post("/pay/notices/vnpay/0101").status_code == 405
+
+
+def test_a_buyer_behind_a_proxy_that_ends_tls_fills_her_cart(site, settings):
+    """The browser says https, the proxy asks us over http; the instance's own address is of no help here."""
+    settings.PUBLIC_ADDRESS = "https://lang.example"
+    settings.CSRF_TRUSTED_ORIGINS = [settings.PUBLIC_ADDRESS]
+    settings.SECURE_HSTS_SECONDS = 1000
+    row, _other = site
+    visitor = at(enforce_csrf_checks=True)
+    page = visitor.get(f"/products/{row.trade_item.slug}/")
+    form = {"listing": row.pk, "units": "1", "csrfmiddlewaretoken": visitor.cookies["csrftoken"].value}
+
+    def sent(origin):
+        return visitor.post("/cart/lines/", form, headers={"host": HOST, "origin": origin}).status_code
+
+    assert sent(f"https://{HOST}") == 302
+    assert sent("https://evil.example") == 403
+    assert sent("null") == 403
+    assert f'href="https://{HOST}/products/{row.trade_item.slug}/"' in page.content.decode()
+    assert "Strict-Transport-Security" not in page.headers

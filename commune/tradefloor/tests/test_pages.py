@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from commune.market.models import Booth
 from commune.messages.models import Message
-from commune.people.models import Person
+from commune.people.models import Membership, Person, Role
 from commune.tradefloor import entering, inviting
 from commune.tradefloor.inviting import InvitationRefusedError
 from commune.tradefloor.models import Account, FloorImport, ImportDraft, Invitation, InvitationAcceptance
@@ -33,7 +33,7 @@ def account(cast):
 
 
 def link(found):
-    return inviting.address_of(found).partition("/invitations/")[2]
+    return inviting.address_of(found.invitation).partition("/invitations/")[2]
 
 
 def test_wrong_cells_are_shown_mended_and_entered(client, cast):
@@ -162,6 +162,33 @@ def test_a_phone_that_is_somebodys_needs_her_to_sign_in(client, cast):
     assert client.post(path).status_code == 302
     assert InvitationAcceptance.objects.get().person == cast.buyer
     assert not cast.buyer.check_password(PASSWORD)
+
+
+def test_whoever_manages_it_meanwhile_is_not_joined_by_a_stranger(client, cast):
+    found = account(cast)
+    path = f"/invitations/{link(found)}"
+    Membership.objects.create(person=cast.buyer, organization=found.organization, role=Role.MANAGER)
+
+    answer = client.post(path, {"password": PASSWORD})
+
+    assert answer.status_code == 410
+    assert "đã có người quản lý" in answer.content.decode()
+    assert not Person.objects.filter(phone="+84900111222").exists()
+
+
+def test_a_phone_that_was_written_wrong_is_mended_by_the_next_list(client, cast):
+    found = account(cast)
+    old = f"/invitations/{link(found)}"
+    inviting.send(found, by=cast.official)
+    mended = but(ACCOUNT, _6="Trần Thị Đúng", _7="0900 111 999")
+    draft = entering.keep_draft(books.file(accounts=[mended]), name="x", by=cast.official)
+    assert entering.enter(draft, by=cast.official).counts["accounts"]["known"] == 1
+
+    assert client.get(old).status_code == 410
+    assert client.post(old, {"password": PASSWORD}).status_code == 410
+    again = Account.objects.get()
+    assert inviting.send(again, by=cast.official).address == "+84900111999"
+    assert "Trần Thị Đúng" in client.get(f"/invitations/{link(again)}").content.decode()
 
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", "..", "%00"])
