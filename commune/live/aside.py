@@ -48,7 +48,8 @@ def _add(offer: LiveOffer, lot: Lot, units: int) -> None:
 
 
 def left_of(offer: LiveOffer) -> int:
-    return int(LiveLevel.objects.filter(offer=offer).aggregate(total=Sum("left"))["total"] or 0)
+    """Units that could be sold now."""
+    return int(LiveLevel.objects.sellable().filter(offer=offer).aggregate(total=Sum("left"))["total"] or 0)
 
 
 def sell(
