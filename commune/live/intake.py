@@ -107,10 +107,9 @@ Before = list[tuple[LiveComment, Reading]]
 
 def _judged(row: LiveComment, reading: Reading, before: Before, at: datetime) -> tuple[Wanted, Outcome, str]:
     """What is to be reserved now, and what is said of this comment."""
-    if reading.needs_person:
-        return [], Outcome.PERSON, _("Câu này hai nghĩa, người bán xem giúp.")
-    if reading.kind is not Kind.NONE and _is_shared_name(row, before):
-        return [], Outcome.PERSON, _("Có hai người cùng tên này, người bán hỏi lại số điện thoại.")
+    unclear = _unclear(row, reading, before)
+    if unclear:
+        return [], Outcome.PERSON, unclear
     if reading.kind is Kind.CANCEL:
         return [], *_given_back(row, reading, before, at)
     waiting = _waiting(before)
@@ -125,6 +124,15 @@ def _judged(row: LiveComment, reading: Reading, before: Before, at: datetime) ->
     others = [(each, heard) for each, heard in waiting if dict(heard.wants) != dict(reading.wants)]
     row.phone = phone
     return _tried(row, [*others, (row, reading)])
+
+
+def _unclear(row: LiveComment, reading: Reading, before: Before) -> str:
+    """Why a person must decide; empty when it is plain what is asked and by whom."""
+    if reading.needs_person:
+        return _("Câu này hai nghĩa, người bán xem giúp.")
+    if reading.kind is not Kind.NONE and _is_shared_name(row, before):
+        return _("Có hai người cùng tên này, người bán hỏi lại số điện thoại.")
+    return ""
 
 
 def _completed(row: LiveComment, waiting: Before, reading: Reading) -> tuple[Wanted, Outcome, str]:

@@ -98,7 +98,7 @@ def test_the_operator_pastes_and_pastes_again(signed_in, cast):
         b"\xff\xfe\x00",
         b"x" * 1_048_577,
         b"",
-        "Lan,A1 x1 0901000101\x00".encode(),
+        b"Lan,A1 x1 0901000101\x00",
         b'Lan,"' + b"A1 " * 100_000,
         b"Lan," + b"x" * 200_000,
     ],

@@ -72,8 +72,8 @@ def test_the_same_chunk_from_two_hands_is_whole_at_every_moment(tmp_path):
 
     def read():
         for _ in range(400):
-            if path.exists() and path.stat().st_size != len(content):
-                wrong.append(path.stat().st_size)
+            size = path.stat().st_size if path.exists() else len(content)
+            wrong.extend([size] if size != len(content) else [])
 
     hands = [threading.Thread(target=job) for job in (write, write, read)]
     for each in hands:
