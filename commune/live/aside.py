@@ -4,7 +4,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commune.live.models import LiveLevel, LiveOffer, LiveSession
@@ -47,9 +48,16 @@ def _add(offer: LiveOffer, lot: Lot, units: int) -> None:
     LiveLevel.objects.filter(offer=offer, lot=lot).update(left=F("left") + units)
 
 
+def sellable() -> "QuerySet[LiveLevel]":
+    """Of lots that may be sold today: what is recalled, held or past its best stays set aside, unsold."""
+    past = Lot.objects.past_best(timezone.localdate()).filter(pk=OuterRef("lot_id"))
+    may = Lot.objects.sellable().filter(pk=OuterRef("lot_id"))
+    return LiveLevel.objects.filter(Exists(may), ~Exists(past), left__gt=0)
+
+
 def left_of(offer: LiveOffer) -> int:
     """Units that could be sold now."""
-    return int(LiveLevel.objects.sellable().filter(offer=offer).aggregate(total=Sum("left"))["total"] or 0)
+    return int(sellable().filter(offer=offer).aggregate(total=Sum("left"))["total"] or 0)
 
 
 def sell(

@@ -7,8 +7,7 @@ import uuid
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commune.market.models import Booth, Listing
@@ -181,22 +180,12 @@ class LiveOffer(models.Model):
         return f"live:{self.pk}"
 
 
-class LiveLevelSet(models.QuerySet["LiveLevel"]):
-    def sellable(self) -> "LiveLevelSet":
-        """Of lots that may be sold today: what is recalled, held or past its best stays set aside, unsold."""
-        past = Lot.objects.past_best(timezone.localdate()).filter(pk=OuterRef("lot_id"))
-        may = Lot.objects.sellable().filter(pk=OuterRef("lot_id"))
-        return self.filter(Exists(may), ~Exists(past), left__gt=0)
-
-
 class LiveLevel(models.Model):
     """Còn trong buổi: units of a lot set aside for an offer, not sold. A counter: see `aside.differences`."""
 
     offer = models.ForeignKey(LiveOffer, models.PROTECT, related_name="levels")
     lot = models.ForeignKey(Lot, models.PROTECT, related_name="live_levels")
     left = models.IntegerField()
-
-    objects = LiveLevelSet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 
 from commune.lib import comments
+from commune.live import aside
 from commune.live.models import (
     LiveComment,
     LiveEnd,
-    LiveLevel,
     LiveOffer,
     LiveOrder,
     LivePin,
@@ -54,7 +54,7 @@ class Heard:
 
 def offers_of(session: LiveSession) -> list[LiveOffer]:
     """By code, with `left`: what could be sold now."""
-    levels = LiveLevel.objects.sellable().filter(offer=OuterRef("pk")).order_by().values("offer")
+    levels = aside.sellable().filter(offer=OuterRef("pk")).order_by().values("offer")
     left = Subquery(levels.annotate(total=Sum("left")).values("total"))
     found = session.offers.annotate(left=left).select_related("listing__trade_item", "session")
     return sorted(found, key=lambda each: (each.code[0], int(each.code[1:])))
@@ -88,7 +88,7 @@ def mark_of(session: UUID) -> str:
     To be read before what is shown, which may then only be newer. One statement: each of many viewers asks again.
     """
     rows = [_count_of(model) for model in (LiveComment, LiveWarning, LivePin, LiveOffer, LiveEnd, LiveStop)]
-    levels = LiveLevel.objects.sellable().filter(offer__session=OuterRef("pk")).order_by()
+    levels = aside.sellable().filter(offer__session=OuterRef("pk")).order_by()
     left = levels.values("offer__session").annotate(total=Sum("left")).values("total")
     facts = LiveSession.objects.public().filter(pk=session).values_list(*rows, Subquery(left)).first()
     return "-".join(str(each or 0) for each in facts or ())
