@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from commune.live.models import LiveLevel, LiveOffer, LiveSession
 from commune.live.refusing import LiveRefusedError
 from commune.market import aside, listings, stock
-from commune.market.models import MoveKind, StockLevel, StockMove
+from commune.market.models import Booth, MoveKind, StockLevel, StockMove
 from commune.orders.models import LotReservation, Order
 from commune.trace import lots
 from commune.trace.models import Lot
@@ -99,8 +99,13 @@ def _passed_on(
 
 
 def locked(session: LiveSession) -> list[Lot]:
-    """One thing at a time happens to the goods of a session; lots are locked before shelves, as buyers do."""
+    """One thing at a time happens to the goods of a session.
+
+    Its booth before its lots, and lots before shelves, as buyers at the market hold them: an order names its booth
+    before it takes its goods, and two who take the same in another order wait for each other for ever.
+    """
     list(LiveSession.objects.select_for_update().filter(pk=session.pk))
+    list(Booth.objects.select_for_update().filter(pk=session.booth_id))
     held = LiveLevel.objects.filter(offer__session=session).values_list("lot", flat=True)
     return lots.locked(Lot.objects.filter(pk__in=held))
 
