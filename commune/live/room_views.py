@@ -86,11 +86,13 @@ def _changing(session: LiveSession, mark: str) -> dict[str, Any]:
 def _drawn(session: LiveSession, mark: str) -> str:
     """The same for all who watch in one language, so it is drawn once: there is nothing of one viewer in it."""
     key = (session.pk, mark, get_language())
-    if key not in _drawings:
+    drawing = _drawings.get(key)
+    if drawing is None:
+        drawing = render_to_string("live/_changing.html", _changing(session, mark))
         if len(_drawings) >= MOST_DRAWN:
             _drawings.clear()
-        _drawings[key] = render_to_string("live/_changing.html", _changing(session, mark))
-    return _drawings[key]
+        _drawings[key] = drawing
+    return drawing
 
 
 @never_cache
