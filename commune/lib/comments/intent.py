@@ -11,6 +11,7 @@ _PEOPLE = frozenset("chi anh em ba ban mom co nang me cac".split())
 _GIVEN_BACK = frozenset("huy huyr hui cancel cancle".split())
 _NOT_GIVEN = frozenset("dung chua khoan khong ko k so bi ai".split())
 _UNWANTED = frozenset("lay mua dat chot can order".split())
+_AWAITED = frozenset("thay nhan goi giao toi den ship".split())
 _HERS = frozenset("dat mua chot order ck chuyen".split())
 # Folded words that are words of buying only with, or without, certain marks.
 _NOT_BUYING = frozenset(
@@ -130,12 +131,18 @@ def is_forbidden(clause: Clause) -> bool:
 
 
 def asks_after_hers(clauses: Sequence[Clause]) -> bool:
-    """ "em đặt A1 shop nhận được chưa"."""
-    return any(
-        bool(words.NOT_YET & set(clause.said)) and bool(_HERS & set(clause.said))
-        for clause in clauses
-        if asks(clause)
-    )
+    """ "em đặt A1 shop nhận được chưa", "hôm qua đặt A1 2 hộp chưa thấy gọi"."""
+    return any(_comes_late(clause.said) or (asks(clause) and _is_hers(clause.said)) for clause in clauses)
+
+
+def _is_hers(said: Sequence[str]) -> bool:
+    """Ends in chưa, or in a particle after it."""
+    return bool(words.NOT_YET & set(said[-2:])) and bool(_HERS & set(said))
+
+
+def _comes_late(said: Sequence[str]) -> bool:
+    hers = next((index for index, word in enumerate(said) if word in _HERS), len(said))
+    return any(word in words.NOT_YET and after in _AWAITED for word, after in pairwise(said[hers:]))
 
 
 def _is_dear(clause: Clause, each: Token) -> bool:
