@@ -1,9 +1,12 @@
 """What the market's board sees: how much of a day went without cash, over all stalls; never one trader's money."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import Count, F, Sum
 from django.utils import timezone
 
 from commune.counter.daybook import share_of
@@ -44,14 +47,16 @@ def of(market: Place, *, since: date | None = None) -> list[MarketFigure]:
 def _sums(market: Place, start: date) -> tuple[dict[date, dict[bool, int]], dict[date, int]]:
     sums: dict[date, dict[bool, int]] = defaultdict(lambda: {True: 0, False: 0})
     counts: dict[date, int] = defaultdict(int)
-    sales = Sale.objects.filter(day__stall__market=market, day__day__gte=start)
-    for day, method, amount in sales.values_list("day__day", "method", "amount"):
-        sums[day][method != Method.CASH] += amount
-        counts[day] += 1
-    undone = SaleReversal.objects.filter(day__stall__market=market, day__day__gte=start)
-    for day, method, amount in undone.values_list("day__day", "sale__method", "sale__amount"):
-        sums[day][method != Method.CASH] -= amount
-        counts[day] -= 1
+    within = {"day__stall__market": market, "day__day__gte": start}
+    sold = Sale.objects.filter(**within).order_by().values("day__day", how=F("method"))
+    undone = SaleReversal.objects.filter(**within).order_by().values("day__day", how=F("sale__method"))
+    rows: list[tuple[int, Mapping[str, Any]]] = [
+        *((1, row) for row in sold.annotate(total=Sum("amount"), count=Count("pk"))),
+        *((-1, row) for row in undone.annotate(total=Sum("sale__amount"), count=Count("pk"))),
+    ]
+    for sign, row in rows:
+        sums[row["day__day"]][row["how"] != Method.CASH] += sign * row["total"]
+        counts[row["day__day"]] += sign * row["count"]
     return sums, counts
 
 

@@ -4,6 +4,8 @@ With a code it is a charge's; without one it came by the printed QR. What fits n
 next opening, others in the tray until the trader looks.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,7 +17,7 @@ from commune.counter.stalls import check_trader, locked, needed_day, open_day_of
 from commune.ledger import recording
 from commune.lib import vietqr
 from commune.payments import matching, requests
-from commune.payments.models import Allocation, BankCredit
+from commune.payments.models import Allocation, BankCredit, PaymentRequest
 from commune.people.models import Person
 
 SYSTEM = "system:counter"
@@ -34,12 +36,16 @@ def book_allocation(allocation: Allocation) -> None:
 
 
 def book_credit(credit: BankCredit) -> None:
-    """By the printed QR: no code in the note, and just one open day on this account. Idempotent."""
-    if vietqr.find_codes(credit.note):
+    """By the printed QR: no code in the note, and just one open day on this account. Idempotent.
+
+    What a statement tells of long ago is not of this day, and an amount that an order waits for may be the order's:
+    a person looks.
+    """
+    if not _is_plain(credit):
         return
     standing = MarketDay.objects.open().filter(stall__organization=credit.account.organization_id)
     open_days = list(standing.select_related("stall")[:2])
-    if len(open_days) == 1:
+    if len(open_days) == 1 and credit.credited_at >= _since(open_days[0]):
         try:
             _take(credit, open_days[0], by=SYSTEM)
         except CounterRefusedError:
@@ -69,17 +75,40 @@ def bring_late(day: MarketDay) -> None:
 def tray_of(stall: Stall) -> "QuerySet[BankCredit]":
     """Credits of the trader's accounts that belong to nothing yet, since the stall is hers."""
     waiting = BankCredit.objects.filter(account__organization=stall.organization_id, allocation__isnull=True)
+    waiting = waiting.filter(set_aside__isnull=True)
     return waiting.filter(credited_at__gte=stall.registered_at).order_by("credited_at", "pk")
 
 
 def _late_without_code(day: MarketDay) -> list[BankCredit]:
-    """Since the last closing, and only where no other stall of hers could have been meant."""
-    last = DayClosing.objects.filter(day__stall=day.stall).order_by("-closed_at").first()
+    """Of the last day or since, and only where no other stall of hers could have been meant."""
     others = Stall.objects.standing().filter(organization=day.stall.organization_id).exclude(pk=day.stall_id)
-    if last is None or others.exists():
+    if others.exists() or not DayClosing.objects.filter(day__stall=day.stall).exists():
         return []
-    waiting = tray_of(day.stall).filter(credited_at__gte=last.closed_at)
-    return [credit for credit in waiting if not vietqr.find_codes(credit.note)]
+    waiting = tray_of(day.stall).filter(credited_at__gte=_since(day))
+    return [credit for credit in waiting if _is_plain(credit)]
+
+
+def _since(day: MarketDay) -> datetime:
+    """From when on money without a code may be of this day: the bank may tell of the last day's only now.
+
+    To the minute, as some banks tell it.
+    """
+    last = (
+        DayClosing.objects.filter(day__stall=day.stall).select_related("day").order_by("-closed_at").first()
+    )
+    return (last.day if last else day).opened_at.replace(second=0, microsecond=0)
+
+
+def _is_plain(credit: BankCredit) -> bool:
+    """No code in its note, and nothing else of this account waits for just this amount."""
+    if vietqr.find_codes(credit.note):
+        return False
+    waiting = PaymentRequest.objects.filter(
+        account=credit.account_id, amount=credit.amount, charge__isnull=True
+    )
+    return not waiting.filter(
+        allocations__isnull=True, withdrawal__isnull=True, succession__isnull=True
+    ).exists()
 
 
 def _take(credit: BankCredit, day: MarketDay, *, by: str) -> Sale:

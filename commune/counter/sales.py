@@ -1,12 +1,13 @@
 """Cash that was typed, and undoing what was wrong."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commune.counter.clocks import believed
 from commune.counter.models import Method, Sale, SaleReversal, Stall
 from commune.counter.refusing import CounterRefusedError
 from commune.counter.stalls import check_trader, locked, needed_day
@@ -14,7 +15,6 @@ from commune.ledger import recording
 from commune.people.models import Person
 
 LEAST, MOST = 500, 499_999_999
-LOOK_BACK = timedelta(days=40)  # a phone that says more has a wrong clock
 
 
 def sell_for_cash(
@@ -36,7 +36,7 @@ def sell_for_cash(
         now = timezone.now()
         row = Sale(day=needed_day(stall), method=Method.CASH, amount=amount, note=note[:120])
         row.client_id, row.noted_at, row.noted_by = client_id, now, by.log_actor
-        row.sold_at = sold_at if sold_at and now - LOOK_BACK < sold_at <= now else now
+        row.sold_at = believed(sold_at, now=now)
         return recording.enter(row, by=by.log_actor), True
 
 

@@ -28,11 +28,13 @@ from commune.design.bodies import body_of
 from commune.design.forms import clean_text
 from commune.design.problem import problem
 from commune.design.stored import sheet_names
+from commune.design.zero_bytes import ZERO
 from commune.people.models import Person
 
 WORKER = Path(__file__).parent / "static" / "counter" / "worker.js"
 LOOK = ("design/dark.css", "counter/counter.css", "design/icons.svg", "design/mark.svg")
 MOST_SLIPS = 200
+UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 @require_safe
@@ -99,7 +101,7 @@ def slips(request: HttpRequest) -> HttpResponse:
         batch = msgspec.json.decode(body_of(request), type=Batch)
         if len(batch.slips) > MOST_SLIPS:
             raise msgspec.ValidationError("too many slips at once")
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         told = ("Nội dung gửi lên không đọc được.", "The batch could not be read.")
         return problem("bad-batch", *told, 400, pointer="/slips", detail=str(error))
     return JsonResponse({"verdicts": [_verdict(raw, request.user) for raw in batch.slips]})
@@ -110,7 +112,9 @@ def _verdict(raw: msgspec.Raw, by: Person) -> dict[str, Any]:
         slip = msgspec.json.decode(raw, type=Slip)
         if slip.said_at.tzinfo is None or slip.kind not in ("opening", "cash"):
             raise msgspec.ValidationError("a moment without a zone, or an unknown kind")
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        if ZERO in slip.stall + slip.note:
+            raise msgspec.ValidationError("a zero byte")
+    except UNREADABLE:
         return _answer(_named(raw), "refused", _("Phiếu này bị hỏng, hệ thống không đọc được."))
     stall = Stall.objects.run_by(by).select_related("organization", "market", "end").filter(code=slip.stall)
     found = stall.first()
@@ -126,10 +130,8 @@ def _verdict(raw: msgspec.Raw, by: Person) -> dict[str, Any]:
 def _taken(slip: Slip, stall: Stall, by: Person) -> bool:
     if slip.kind == "opening":
         was_there = MarketDay.objects.filter(client_id=slip.client_id).exists()
-        return (
-            days.open_day(stall, by=by, client_id=slip.client_id).client_id == slip.client_id
-            and not was_there
-        )
+        opened = days.open_day(stall, by=by, client_id=slip.client_id, said_at=slip.said_at)
+        return opened.client_id == slip.client_id and not was_there
     note = clean_text(slip.note)[:120]
     sold = sales.sell_for_cash(
         stall, amount=slip.amount, by=by, client_id=slip.client_id, note=note, sold_at=slip.said_at
@@ -141,7 +143,7 @@ def _named(raw: msgspec.Raw) -> str:
     """The number that a broken slip claims, so that the phone can put it into its tray."""
     try:
         known = msgspec.json.decode(raw)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except UNREADABLE:
         return ""
     return str(known.get("client_id", ""))[:64] if isinstance(known, dict) else ""
 

@@ -23,7 +23,7 @@ from commune.lib.measures import dong_in_words
 from commune.people.signed_in import signed_in
 
 REFUSED = 422
-LATEST = 12
+LATEST, TRAY = 12, 30
 FRESH = timedelta(minutes=10)  # so long the last money stands above the keys
 
 
@@ -55,6 +55,7 @@ def _desk(request: HttpRequest, found: Stall, form: AmountForm | None = None) ->
     facts = {
         "stall": found,
         "day": day,
+        "is_of_before": day is not None and day.day < timezone.localdate(),
         "form": form or AmountForm(),
         "opening": OpeningForm(),
         "closing": ClosingForm(),
@@ -70,7 +71,7 @@ def _news(found: Stall, day: MarketDay) -> dict[str, Any]:
     came = next((line for line in book.lines if isinstance(line, Sale) and line.is_cashless), None)
     if came and timezone.now() - came.noted_at > FRESH:
         came = None
-    tray = list(incoming.tray_of(found))
+    tray = list(incoming.tray_of(found)[:TRAY])
     return {
         "stall": found,
         "book": book,

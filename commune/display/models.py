@@ -68,6 +68,9 @@ class ConsignmentSet(models.QuerySet["Consignment"]):
             "point__holder", "booth__organization", "lot__trade_item", "agreement", "receipt", "level"
         )
 
+    def with_moves(self) -> "ConsignmentSet":
+        return self.prefetch_related(models.Prefetch("moves", PointMove.objects.select_related("undoes")))
+
 
 class Consignment(models.Model):
     """Hàng ký gửi: units of one lot sent to a point, to be sold there at `price` đồng a unit."""

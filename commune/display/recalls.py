@@ -13,6 +13,8 @@ from commune.people import reaching
 from commune.places.models import Place
 from commune.trace.models import Hold, Lot, Recall
 
+_THERE = Q(level__available__gt=0) | Q(receipt__isnull=True)
+
 
 def tell_keepers(recall: Recall) -> None:
     """Of points where units of the recalled lots stand, or to which they are under way."""
@@ -27,9 +29,14 @@ def tell_held(hold: Hold) -> None:
 
 def holding(lots: object) -> list[Consignment]:
     """Consignments of these lots of which something stands at a point or is on its way there."""
-    there = Q(level__available__gt=0) | Q(receipt__isnull=True)
-    found = Consignment.objects.filter(there, lot__in=lots)  # type: ignore[misc]
+    found = Consignment.objects.filter(_THERE, lot__in=lots)  # type: ignore[misc]
     return list(found.shown().order_by("sent_at", "pk"))
+
+
+def stopped_at(point: UUID) -> int:
+    """Consignments of lots under recall or hold that stand at a point or are on their way to it."""
+    lots = Lot.objects.exclude(pk__in=Lot.objects.sellable().values("pk"))
+    return Consignment.objects.filter(_THERE, lot__in=lots, point=point).count()
 
 
 def _tell(consignments: list[Consignment], *, key: str, words: str, reason: str) -> None:

@@ -33,7 +33,8 @@ def _cooperative(request: HttpRequest) -> Organization:
 def displays(request: HttpRequest) -> HttpResponse:
     found = _cooperative(request)
     person = signed_in(request)
-    page = page_of(Consignment.objects.sent_by(person).shown().order_by("-sent_at", "pk"), request, size=20)
+    sent = Consignment.objects.sent_by(person).shown().with_moves()
+    page = page_of(sent.order_by("-sent_at", "pk"), request, size=20)
     stopped = recall.recalled(each.lot for each in page) | recall.held(each.lot for each in page)
     waiting = returning.waiting_for(person)
     agreed = Agreement.objects.filter(cooperative=found).select_related("point", "acceptance")

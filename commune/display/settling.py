@@ -19,6 +19,7 @@ from commune.display.models import (
 )
 from commune.display.refusing import DisplayRefusedError
 from commune.ledger import recording
+from commune.lib import vietqr
 from commune.payments import accounts, requests
 from commune.payments.models import Allocation
 from commune.people.models import Organization, Person
@@ -45,7 +46,7 @@ def settle(point: Place, *, cooperative: Organization, by: Person, client_id: UU
         if known:
             return known
         moves = list(open_moves(point, cooperative))
-        lines = [_line(move) for move in moves]
+        lines = _at_once([_line(move) for move in moves])
         sold, commission = sum(each.amount for each in lines), sum(each.commission for each in lines)
         if sold - commission <= 0:
             raise DisplayRefusedError(_("Từ lần đối soát trước tới nay chưa có tiền bán hàng phải trả."))
@@ -83,6 +84,16 @@ def note_paid(allocation: Allocation) -> None:
         if paid_at is not None and not SettlementPaid.objects.filter(settlement=row).exists():
             paid = SettlementPaid(settlement=row, paid_at=paid_at, noted_at=timezone.now())
             recording.enter(paid, by=SYSTEM)
+
+
+def _at_once(lines: list[SettlementLine]) -> list[SettlementLine]:
+    """All of them, or as many, in order, as one bank transfer can carry: the rest waits for the next settlement."""
+    total, most = 0, 0
+    for number, line in enumerate(lines, 1):
+        total += line.amount - line.commission
+        if 0 < total < vietqr.TRANSFER_LIMIT:
+            most = number
+    return lines if total < vietqr.TRANSFER_LIMIT else lines[:most]
 
 
 def _line(move: PointMove) -> SettlementLine:

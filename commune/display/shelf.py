@@ -102,10 +102,14 @@ def undo(move: PointMove, *, reason: str, by: Person, client_id: UUID) -> PointM
     if not reason.strip():
         raise DisplayRefusedError(_("Hãy ghi lý do hủy."))
     with transaction.atomic():
+        # The co-op counts a return under the same lock: its units come back once, here or there.
+        list(PointMove.objects.select_for_update().filter(pk=move.pk))
         list(PointLevel.objects.select_for_update().filter(pk=consignment.pk))
         known = PointMove.objects.filter(undoes=move).first()
         if known:
             return known
+        if PointMove.objects.filter(client_id=client_id).exists():
+            raise DisplayRefusedError(_("Số phiếu này đã dùng cho việc khác."))
         if ReturnReceipt.objects.filter(move=move).exists():
             raise DisplayRefusedError(_("Hợp tác xã đã nhận lại số hàng này."))
         PointLevel.objects.filter(pk=consignment.pk).update(available=F("available") - move.units)
@@ -120,8 +124,10 @@ def count(consignment: Consignment, *, counted: int, by: Person, client_id: UUID
     if counted < 0:
         raise DisplayRefusedError(_("Số đếm không thể âm."))
     with transaction.atomic():
-        level = PointLevel.objects.select_for_update().get(pk=consignment.pk)
-        known = StockCount.objects.filter(client_id=client_id).first()
+        level = PointLevel.objects.select_for_update().filter(pk=consignment.pk).first()
+        if level is None:
+            raise DisplayRefusedError(_("Hàng này chưa nhận, chưa có gì để kiểm đếm."))
+        known = StockCount.objects.filter(client_id=client_id, consignment=consignment).first()
         row = StockCount(consignment=consignment, counted=counted, expected=level.available)
         row.client_id, row.counted_at, row.counted_by = client_id, timezone.now(), by
         return known or recording.enter(row, by=by.log_actor)

@@ -77,17 +77,25 @@ class ShelfRow:
 
 
 def shelf_rows(point: Place) -> list[ShelfRow]:
+    """Why a lot is stopped is asked for those alone that are."""
     found = Consignment.objects.filter(point=point, level__available__gt=0).shown()
-    return [_row(each) for each in found.order_by("lot__trade_item__name", "sent_at")]
+    rows = list(found.order_by("lot__trade_item__name", "sent_at"))
+    levels = PointLevel.objects.guarded().filter(consignment__in=rows)
+    free = set(levels.values_list("consignment", flat=True))
+    counts = StockCount.objects.filter(consignment__in=rows).order_by("counted_at", "pk")
+    latest = {each.consignment_id: each for each in counts}
+    return [
+        _row(each, "" if each.pk in free else why_stopped(each.lot), latest.get(each.pk)) for each in rows
+    ]
 
 
-def _row(each: Consignment) -> ShelfRow:
+def _row(each: Consignment, stopped: str, count: StockCount | None) -> ShelfRow:
     key = each.pk.hex[:8]
     return ShelfRow(
         consignment=each,
         available=each.level.available,
-        stopped=why_stopped(each.lot),
-        count=each.counts.order_by("-counted_at").first(),
+        stopped=stopped,
+        count=count,
         sale=SaleForm(auto_id=f"ban-{key}-%s"),
         loss=LossForm(auto_id=f"hao-{key}-%s"),
         going_back=ReturnForm(auto_id=f"tra-{key}-%s"),
@@ -145,7 +153,7 @@ def account_of(consignment: Consignment) -> Account | None:
     if receipt is None:
         return None
     left = {PointMoveKind.SOLD: 0, PointMoveKind.LOST: 0, PointMoveKind.SENT_BACK: 0}
-    for move in consignment.moves.select_related("undoes"):
+    for move in consignment.moves.all():
         kind = PointMoveKind((move.undoes or move).kind)
         if kind in left:
             left[kind] -= move.units

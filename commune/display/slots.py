@@ -9,7 +9,6 @@ from commune.display import access, recalls, returning
 from commune.display.models import Agreement, Consignment
 from commune.market import buying
 from commune.people.signed_in import signed_in
-from commune.trace.models import Lot
 
 
 def links(request: HttpRequest) -> list[slots.Item]:
@@ -34,7 +33,7 @@ def tasks(request: HttpRequest) -> list[slots.Item]:
         desk = reverse("display:desk", args=[point.code])
         coming = Consignment.objects.under_way().filter(point=point).count()
         asked = Agreement.objects.filter(point=point, acceptance__isnull=True).count()
-        stopped = _stopped_at(point.pk)
+        stopped = recalls.stopped_at(point.pk)
         found += [
             slots.Item(
                 _("Hàng ký gửi cần đếm nhận"), desk, icon="boxes", order=31, count=coming, tone="leaf"
@@ -50,12 +49,6 @@ def tasks(request: HttpRequest) -> list[slots.Item]:
         slots.Item(label, reverse("display:displays"), icon="boxes", order=36, count=back, tone="mango")
     )
     return [each for each in found if each.count]
-
-
-def _stopped_at(point: object) -> int:
-    """Consignments of lots under recall or hold that still stand there."""
-    lots = Lot.objects.exclude(pk__in=Lot.objects.sellable().values("pk"))
-    return sum(1 for each in recalls.holding(lots) if each.point_id == point)
 
 
 def footer_links(_request: HttpRequest) -> list[slots.Item]:

@@ -4,13 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commune.live.models import LiveLevel, LiveOffer, LiveSession
 from commune.live.refusing import LiveRefusedError
 from commune.market import aside, listings, stock
-from commune.market.models import MoveKind, StockLevel, StockMove
+from commune.market.models import Booth, MoveKind, StockLevel, StockMove
 from commune.orders.models import LotReservation, Order
 from commune.trace import lots
 from commune.trace.models import Lot
@@ -47,8 +48,16 @@ def _add(offer: LiveOffer, lot: Lot, units: int) -> None:
     LiveLevel.objects.filter(offer=offer, lot=lot).update(left=F("left") + units)
 
 
+def sellable() -> "QuerySet[LiveLevel]":
+    """Of lots that may be sold today: what is recalled, held or past its best stays set aside, unsold."""
+    past = Lot.objects.past_best(timezone.localdate()).filter(pk=OuterRef("lot_id"))
+    may = Lot.objects.sellable().filter(pk=OuterRef("lot_id"))
+    return LiveLevel.objects.filter(Exists(may), ~Exists(past), left__gt=0)
+
+
 def left_of(offer: LiveOffer) -> int:
-    return int(LiveLevel.objects.filter(offer=offer).aggregate(total=Sum("left"))["total"] or 0)
+    """Units that could be sold now."""
+    return int(sellable().filter(offer=offer).aggregate(total=Sum("left"))["total"] or 0)
 
 
 def sell(
@@ -90,8 +99,13 @@ def _passed_on(
 
 
 def locked(session: LiveSession) -> list[Lot]:
-    """One thing at a time happens to the goods of a session; lots are locked before shelves, as buyers do."""
+    """One thing at a time happens to the goods of a session.
+
+    Its booth before its lots, and lots before shelves, as buyers at the market hold them: an order names its booth
+    before it takes its goods, and two who take the same in another order wait for each other for ever.
+    """
     list(LiveSession.objects.select_for_update().filter(pk=session.pk))
+    list(Booth.objects.select_for_update().filter(pk=session.booth_id))
     held = LiveLevel.objects.filter(offer__session=session).values_list("lot", flat=True)
     return lots.locked(Lot.objects.filter(pk__in=held))
 

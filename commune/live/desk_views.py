@@ -114,7 +114,6 @@ def _hearing(request: HttpRequest, session: LiveSession) -> dict[str, Any]:
         "session": session,
         "heard": rows,
         "chosen": chosen,
-        "mark": viewing.mark_of(session),
         "reads_people": keeps,
         "tabs": [
             {"label": label, "href": f"{address}?muc={key}#binh-luan", "current": chosen == key}
@@ -299,4 +298,5 @@ def answer(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @require_safe
 def evidence(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Everything that the rules ask to be kept, as one workbook."""
-    return kept_papers.workbook_of(_session(request, pk))
+    session = _session(request, pk)
+    return kept_papers.workbook_of(session, with_phones=access.may_keep(signed_in(request), session))

@@ -50,6 +50,15 @@ def has_work(take: LiveTake) -> bool:
     return folder.is_dir() and any(len(each.name) == len(takes.name_of(0)) for each in folder.iterdir())
 
 
+def is_fed_now(take: LiveTake) -> bool:
+    """Somebody feeds it, or its ffmpeg still writes what it has been given."""
+    folder = takes.folder_of(take)
+    if not folder.is_dir():
+        return False
+    with locked(folder) as lock:
+        return lock is None
+
+
 def _fed_quietly(folder: Path) -> None:
     try:
         with locked(folder) as lock:

@@ -14,7 +14,7 @@ from commune.live.pasting import LARGEST_FILE
 from commune.live.sessions import HIGHEST_PRICE, LONGEST_HOLD, SHORTEST_HOLD
 from commune.market.forms import WholeField
 from commune.market.models import Booth, Listing
-from commune.people.models import Organization, Person
+from commune.people.models import Membership, Organization, Person
 
 
 class _ListingField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -157,12 +157,13 @@ class VerificationForm(forms.Form):
 
     def __init__(self, official: Person, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        sellers = access.sellers_governed_by(official).filter(booths__isnull=False).distinct()
-        self.members: dict[str, tuple[Person, Organization]] = {}
-        for seller in sellers.order_by("name"):
-            people = Person.objects.filter(memberships__organization=seller).distinct().order_by("sort_key")
-            for person in people:
-                self.members[f"{person.pk}/{seller.pk}"] = (person, seller)
+        sellers = access.sellers_governed_by(official).filter(booths__isnull=False)
+        working = Membership.objects.current().filter(organization__in=sellers)
+        working = working.select_related("person", "organization")
+        self.members: dict[str, tuple[Person, Organization]] = {
+            f"{row.person_id}/{row.organization_id}": (row.person, row.organization)
+            for row in working.order_by("organization__name", "person__sort_key")
+        }
         field = self.fields["member"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [

@@ -14,7 +14,7 @@ from commune.ledger import recording
 from commune.lib import comments
 from commune.lib.comments import Kind, Reading
 from commune.lib.comments.hearing import is_repeat
-from commune.lib.fold import fold, nfc
+from commune.lib.fold import fold, one_line, visible
 from commune.lib.vietnamese import WritingError, parse_phone
 from commune.live import aside, reserving
 from commune.live.models import LiveComment, LiveOrder, LiveSession, Outcome, Source
@@ -54,8 +54,8 @@ def take_in(session: LiveSession, said: Said, *, by: str, at: datetime | None = 
             return known
         check_on_air(session)
         row = LiveComment(session=session, client_id=said.client_id, source=said.source, viewer=said.viewer)
-        row.author = nfc(said.author).strip()[:LONGEST_NAME]
-        row.text, row.said_at, row.entered_by = nfc(said.text).strip()[:LONGEST], moment, by
+        row.author = one_line(said.author)[:LONGEST_NAME]
+        row.text, row.said_at, row.entered_by = visible(said.text).strip()[:LONGEST], moment, by
         ear = _Ear.of(session)
         reading = ear.hear(row.text)
         row.phone = _e164(reading.phone) or said.phone
@@ -107,8 +107,9 @@ Before = list[tuple[LiveComment, Reading]]
 
 def _judged(row: LiveComment, reading: Reading, before: Before, at: datetime) -> tuple[Wanted, Outcome, str]:
     """What is to be reserved now, and what is said of this comment."""
-    if reading.needs_person:
-        return [], Outcome.PERSON, _("Câu này hai nghĩa, người bán xem giúp.")
+    unclear = _unclear(row, reading, before)
+    if unclear:
+        return [], Outcome.PERSON, unclear
     if reading.kind is Kind.CANCEL:
         return [], *_given_back(row, reading, before, at)
     waiting = _waiting(before)
@@ -123,6 +124,15 @@ def _judged(row: LiveComment, reading: Reading, before: Before, at: datetime) ->
     others = [(each, heard) for each, heard in waiting if dict(heard.wants) != dict(reading.wants)]
     row.phone = phone
     return _tried(row, [*others, (row, reading)])
+
+
+def _unclear(row: LiveComment, reading: Reading, before: Before) -> str:
+    """Why a person must decide; empty when it is plain what is asked and by whom."""
+    if reading.needs_person:
+        return _("Câu này hai nghĩa, người bán xem giúp.")
+    if reading.kind is not Kind.NONE and _is_shared_name(row, before):
+        return _("Có hai người cùng tên này, người bán hỏi lại số điện thoại.")
+    return ""
 
 
 def _completed(row: LiveComment, waiting: Before, reading: Reading) -> tuple[Wanted, Outcome, str]:
@@ -158,7 +168,9 @@ def _write(row: LiveComment, wanted: Wanted, by: str, at: datetime) -> None:
             if asked:
                 reserving.reserve(asked, phone=row.phone, author=row.author, by=by, at=at)
     except (aside.SoldOutHereError, CheckoutRefusedError, CancellationRefusedError) as refusal:
-        row.outcome, row.note = Outcome.SOLD_OUT, str(refusal)[:300]
+        is_sold_out = isinstance(refusal, aside.SoldOutHereError)
+        row.outcome = Outcome.SOLD_OUT if is_sold_out else Outcome.REFUSED
+        row.note = str(refusal)[:300]
         recording.enter(row, by=by)
 
 
@@ -187,15 +199,18 @@ def _before(row: LiveComment, ear: _Ear) -> Before:
     found = LiveComment.objects.filter(same, session=row.session).prefetch_related("reservations__live_order")
     kept: list[LiveComment] = []
     for each in found.order_by("-said_at", "-pk")[:REMEMBERED]:
+        if not row.viewer and not _is_same(each, row):
+            continue
         if each.outcome == Outcome.CANCELLED:
             break
-        if row.viewer or _is_same(each, row):
-            kept.append(each)
+        kept.append(each)
     return [(each, ear.hear(each.text)) for each in reversed(kept)]
 
 
 def _same_outside(row: LiveComment) -> Q:
-    return Q(author=row.author) | Q(phone=row.phone) if row.phone else Q(author=row.author)
+    """A pasted comment may have no name: then only the number tells whose it is."""
+    by_phone = Q(phone=row.phone) if row.phone else Q(pk__in=[])
+    return by_phone | Q(author=row.author) if row.author else by_phone
 
 
 def _is_same(each: LiveComment, row: LiveComment) -> bool:
@@ -203,6 +218,11 @@ def _is_same(each: LiveComment, row: LiveComment) -> bool:
     if each.phone and row.phone:
         return each.phone == row.phone
     return bool(row.author) and fold(each.author) == fold(row.author)
+
+
+def _is_shared_name(row: LiveComment, before: Before) -> bool:
+    """Outside, one name with several numbers: without a number nobody knows which of them speaks."""
+    return not row.viewer and not row.phone and len({each.phone for each, _heard in before} - {""}) > 1
 
 
 def _phone_before(before: Before) -> str:

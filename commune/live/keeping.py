@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from commune.live.models import LiveRecording, LiveSession, LiveTake, RecordingE
 from commune.live.rules import last_day
 
 SYSTEM = "system:live"
+GIVEN_UP = timedelta(days=1)  # chunks without a beginning, or without ffmpeg, never become video
 
 
 def feed_waiting() -> int:
@@ -28,30 +29,34 @@ def feed_waiting() -> int:
 def close_due(now: datetime | None = None) -> int:
     """Recordings of sessions that are over and fed to their end; returns how many. May run twice."""
     found = LiveSession.objects.with_facts().filter(takes__isnull=False, recording__isnull=True).distinct()
-    done = 0
-    for session in found.exclude(ended__isnull=True, stop__isnull=True)[:20]:
-        if not any(feeding.has_work(take) for take in session.takes.all()):
-            done += close(session, now=now) is not None
-    return done
+    over = found.exclude(ended__isnull=True, stop__isnull=True).prefetch_related("takes")
+    moment = now or timezone.now()
+    done = [close(session, now=moment) for session in over if not _has_work(session, moment)]
+    return sum(each is not None for each in done)
+
+
+def _has_work(session: LiveSession, now: datetime) -> bool:
+    over = session.over_at
+    is_waited_for = over is None or now - over < GIVEN_UP
+    return is_waited_for and any(feeding.has_work(take) for take in session.takes.all())
 
 
 def close(session: LiveSession, *, now: datetime | None = None) -> LiveRecording | None:
-    """None while somebody still feeds. Idempotent."""
-    parts = [playlists.file_of(session, each.name) for each in playlists.segments_of(session)]
-    files = [path for path in parts if path]
+    """None while it is on air, or ffmpeg still writes. Idempotent.
+
+    The parts are read before the transaction: hours of video would keep everybody else from writing.
+    """
+    over = session.over_at
+    if over is None or any(feeding.is_fed_now(take) for take in session.takes.all()):
+        return None
+    files = playlists.files_of(session)
+    row = LiveRecording(session=session, parts=len(files), size=sum(path.stat().st_size for path in files))
+    row.digest, row.closed_at = digest_of(files), now or timezone.now()
+    row.keep_until = last_day(timezone.localdate(over), session.rules.keep_years)
     with transaction.atomic():
+        list(LiveSession.objects.select_for_update().filter(pk=session.pk))
         known = LiveRecording.objects.filter(session=session).first()
-        if known:
-            return known
-        over = session.over_at
-        if over is None:
-            return None
-        row = LiveRecording(
-            session=session, parts=len(files), size=sum(path.stat().st_size for path in files)
-        )
-        row.digest, row.closed_at = digest_of(files), now or timezone.now()
-        row.keep_until = last_day(timezone.localdate(over), session.rules.keep_years)
-        return recording.enter(row, by=SYSTEM)
+        return known or recording.enter(row, by=SYSTEM)
 
 
 def digest_of(files: list[Path]) -> str:
@@ -63,9 +68,7 @@ def digest_of(files: list[Path]) -> str:
 
 
 def is_unchanged(kept: LiveRecording) -> bool:
-    session = kept.session
-    parts = [playlists.file_of(session, each.name) for each in playlists.segments_of(session)]
-    return digest_of([path for path in parts if path]) == kept.digest
+    return digest_of(playlists.files_of(kept.session)) == kept.digest
 
 
 def erase_due(now: datetime | None = None) -> int:

@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 
 from commune.design import workbook
 from commune.design.workbook import DONG, Column, Sheet
+from commune.lib.comments import hide_phones
 from commune.live.models import LiveOrder, LiveSession
 from commune.orders.models import Order
 from commune.orders.states import face_of
 
 
-def workbook_of(session: LiveSession) -> HttpResponse:
-    sheets = (_whole(session), _said(session), _sold(session), _complained(session))
+def workbook_of(session: LiveSession, *, with_phones: bool) -> HttpResponse:
+    """Phone numbers of viewers only for the seller whose buyers they are."""
+    sheets = (_whole(session), _said(session, with_phones), _sold(session), _complained(session))
     return workbook.answer(f"buoi-ban-{session.made_at:%Y-%m-%d}-{session.pk.hex[:6]}", *sheets)
 
 
@@ -47,13 +49,14 @@ def _whole(session: LiveSession) -> Sheet:
     return Sheet(_("Buổi bán"), [Column(_("Mục"), 28), Column(_("Nội dung"), 60)], rows)
 
 
-def _said(session: LiveSession) -> Sheet:
+def _said(session: LiveSession, with_phones: bool) -> Sheet:
+    shown = str if with_phones else hide_phones
     found = session.comments.order_by("said_at", "pk")
     rows = [
         (
             each.said_at,
-            each.author,
-            each.text,
+            shown(each.author),
+            shown(each.text),
             each.get_source_display(),
             each.get_outcome_display(),
             each.note,

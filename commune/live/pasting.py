@@ -49,7 +49,7 @@ def from_file(session: LiveSession, content: bytes) -> tuple[list[Said], list[Tr
         raise LiveRefusedError(
             _("Tập tin không phải chữ UTF-8. Trong Excel chọn lưu dạng CSV UTF-8.")
         ) from None
-    rows = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
+    rows = _rows(text)
     author_at, text_at, first = _places(rows)
     _check_count(len(rows) - first)
     good, bad = [], []
@@ -63,6 +63,16 @@ def from_file(session: LiveSession, content: bytes) -> tuple[list[Said], list[Tr
             author = row[author_at].strip() if 0 <= author_at < len(row) else ""
             good.append((author, said))
     return _identified(session, good, Source.FILE), bad
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Lines may end as on any system."""
+    if "\x00" in text:
+        raise LiveRefusedError(_("Tập tin này không phải CSV. Trong Excel chọn lưu dạng CSV UTF-8."))
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error:
+        raise LiveRefusedError(_("Tập tin CSV có dòng bị hỏng. Mở bằng Excel rồi lưu lại.")) from None
 
 
 def _check_count(count: int) -> None:

@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
@@ -35,9 +36,16 @@ def segments_of(session: LiveSession) -> list[Segment]:
 
 def _of_take(folder: Path) -> list[Segment]:
     try:
-        lines = (folder / LIST).read_text().splitlines()
+        seen = (folder / LIST).stat()
+        return list(_read(folder, seen.st_ino, seen.st_mtime_ns, seen.st_size))
     except OSError:
         return []
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path, *_version: int) -> tuple[Segment, ...]:
+    """Once a version of the list, however many watch: every player asks for it every two seconds."""
+    lines = (folder / LIST).read_text().splitlines()
     made: list[Segment] = []
     seconds, jumps = 0.0, False
     for line in lines:
@@ -48,16 +56,19 @@ def _of_take(folder: Path) -> list[Segment]:
         elif line.endswith(".ts"):
             made.append(Segment(f"{folder.name}-{Path(line).stem}", seconds, jumps))
             jumps = False
-    return made
+    return tuple(made)
 
 
 def live_list(session: LiveSession) -> str:
-    """The end of what there is; closed once the session is over."""
-    return _written(segments_of(session), window=WINDOW, is_over=not session.is_on_air)
+    """The end of what there is; closed once the session is over. Empty before the first segment."""
+    found = segments_of(session)
+    return _written(found, window=WINDOW, is_over=not session.is_on_air) if found else ""
 
 
 def replay_list(session: LiveSession) -> str:
-    return _written(segments_of(session), window=0, is_over=True)
+    """Empty when nothing was filmed."""
+    found = segments_of(session)
+    return _written(found, window=0, is_over=True) if found else ""
 
 
 def _written(found: list[Segment], *, window: int, is_over: bool) -> str:
@@ -84,5 +95,16 @@ def file_of(session: LiveSession, name: str) -> Path | None:
     match = _SEGMENT.fullmatch(name)
     if match is None or not LiveTake.objects.filter(session=session, pk=UUID(match[1])).exists():
         return None
-    path = takes.session_folder(session.pk) / match[1] / f"{match[2]}.ts"
+    path = _path(session, match[1], match[2])
     return path if path.is_file() else None
+
+
+def files_of(session: LiveSession) -> list[Path]:
+    """Of all segments that are there, in the order in which they are played."""
+    found = [_SEGMENT.fullmatch(each.name) for each in segments_of(session)]
+    paths = [_path(session, match[1], match[2]) for match in found if match]
+    return [path for path in paths if path.is_file()]
+
+
+def _path(session: LiveSession, take: str, number: str) -> Path:
+    return takes.session_folder(session.pk) / take / f"{number}.ts"

@@ -12,7 +12,7 @@ from commune.ledger import recording
 from commune.live import aside
 from commune.live.models import LiveComment, LiveOffer, LiveOrder, LiveReservation, LiveSession
 from commune.orders import checkout, closing
-from commune.orders.checkout import Agreed, DeliverTo
+from commune.orders.checkout import Agreed, CheckoutRefusedError, DeliverTo
 from commune.orders.models import Canceller, Order
 from commune.payments import requests
 
@@ -166,6 +166,14 @@ def _placed(
         at=moment,
     )
     if before:
-        requests.succeed(before.order.request, by_request=order.request, by=by)
+        _pass_on_code(before.order, order, by)
     row = LiveOrder(order=order, session=session, buyer=buyer, replaces=before, placed_at=moment)
     return recording.enter(row, by=by)
+
+
+def _pass_on_code(before: Order, order: Order, by: str) -> None:
+    try:
+        requests.succeed(before.request, by_request=order.request, by=by)
+    except requests.RequestRefusedError as refusal:
+        told = _("Tiền của đơn trước vừa về. Anh chị ghi lại lần nữa để giữ thêm.")
+        raise CheckoutRefusedError(told) from refusal

@@ -8,6 +8,8 @@ from csp.decorators import csp_update
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -25,6 +27,8 @@ REFUSED = 422
 VIEWER, NAME, PHONE = "live_viewer", "live_name", "live_phone"
 PLAYLIST = "application/vnd.apple.mpegurl"
 LISTED = 30
+MOST_DRAWN = 32
+_drawings: dict[tuple[uuid.UUID, str, str], str] = {}
 
 
 def _session(pk: uuid.UUID) -> LiveSession:
@@ -46,15 +50,16 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def room(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    return _page(request, _session(pk))
+    mark = viewing.mark_of(pk)
+    return _page(request, _session(pk), mark)
 
 
-def _page(request: HttpRequest, session: LiveSession, **forms: Any) -> HttpResponse:
+def _page(request: HttpRequest, session: LiveSession, mark: str, **forms: Any) -> HttpResponse:
     viewer = str(request.session.get(VIEWER, ""))
     typed = {"author": request.session.get(NAME, ""), "phone": request.session.get(PHONE, "")}
     forms.setdefault("form", CommentForm(initial={**typed, "client_id": uuid.uuid4()}))
     facts = {
-        **_changing(session),
+        **_changing(session, mark),
         "orders": viewing.orders_of_viewer(session, viewer),
         "has_video": not hasattr(session, "stop") and playlists.has_video(session),
         "rules": session.rules,
@@ -64,7 +69,7 @@ def _page(request: HttpRequest, session: LiveSession, **forms: Any) -> HttpRespo
     return render(request, "live/room.html", facts, status=status)
 
 
-def _changing(session: LiveSession) -> dict[str, Any]:
+def _changing(session: LiveSession, mark: str) -> dict[str, Any]:
     """What is asked for again and again while a page is open."""
     offers = viewing.offers_of(session)
     sold_by_listing = {each.pk: each for each in listings.on_sale(booth=session.booth) if each.most_now}
@@ -74,22 +79,35 @@ def _changing(session: LiveSession) -> dict[str, Any]:
         "pinned": viewing.pinned_of(session),
         "comments": viewing.public_comments(session),
         "warnings": session.warnings.order_by("-shown_at", "-pk")[:5],
-        "mark": viewing.mark_of(session),
+        "mark": mark,
     }
+
+
+def _drawn(session: LiveSession, mark: str) -> str:
+    """The same for all who watch in one language, so it is drawn once: there is nothing of one viewer in it."""
+    key = (session.pk, mark, get_language())
+    drawing = _drawings.get(key)
+    if drawing is None:
+        drawing = render_to_string("live/_changing.html", _changing(session, mark))
+        if len(_drawings) >= MOST_DRAWN:
+            _drawings.clear()
+        _drawings[key] = drawing
+    return drawing
 
 
 @never_cache
 @limited("live-comments")
 def comments(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """GET: what has changed since `?mark=`, 204 when nothing has. POST: a viewer says something."""
-    session = _session(pk)
+    mark = viewing.mark_of(pk)
     if request.method != "POST":
-        if request.GET.get("mark") == viewing.mark_of(session):
+        if mark and request.GET.get("mark") == mark:
             return HttpResponse(status=204)
-        return render(request, "live/_changing.html", _changing(session))
+        return HttpResponse(_drawn(_session(pk), mark))
+    session = _session(pk)
     form = CommentForm(request.POST)
     if not form.is_valid():
-        return _page(request, session, form=form)
+        return _page(request, session, mark, form=form)
     facts = form.cleaned_data
     viewer = request.session.setdefault(VIEWER, uuid.uuid4().hex)
     request.session[NAME], request.session[PHONE] = facts["author"], facts["phone"]
@@ -157,9 +175,10 @@ def _shown(pk: uuid.UUID) -> LiveSession:
 
 
 def _list(session: LiveSession, written: Any) -> HttpResponse:
-    if not playlists.has_video(session):
+    text = written(session)
+    if not text:
         raise Http404
-    return HttpResponse(written(session), content_type=PLAYLIST)
+    return HttpResponse(text, content_type=PLAYLIST)
 
 
 @require_safe

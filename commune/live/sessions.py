@@ -47,9 +47,6 @@ def open_session(
     at: datetime | None = None,
 ) -> LiveSession:
     """Idempotent by `client_id`. Raises LiveRefusedError."""
-    known = LiveSession.objects.filter(client_id=client_id).first()
-    if known:
-        return known
     moment = at or timezone.now()
     row = LiveSession(client_id=client_id, booth=booth, title=title, stage=stage, streamer=streamer)
     row.outside_address, row.complaint_phone, row.hold_minutes = (
@@ -64,7 +61,10 @@ def open_session(
         raise LiveRefusedError(_("Giữ hàng từ 5 phút tới 24 giờ."))
     if verifying.standing_of(streamer, booth.organization, on=timezone.localdate(moment)) is None:
         raise LiveRefusedError(_unverified(streamer))
-    return recording.enter(row, by=by.log_actor)
+    with transaction.atomic():
+        list(Booth.objects.select_for_update().filter(pk=booth.pk))
+        known = LiveSession.objects.filter(client_id=client_id).first()
+        return known or recording.enter(row, by=by.log_actor)
 
 
 def offer(
@@ -173,8 +173,10 @@ def warn(session: LiveSession, *, text: str, by: Person, at: datetime | None = N
     if not access.may_govern(by, session) and not access.may_keep(by, session):
         raise LiveRefusedError(_("Chỉ cán bộ hoặc người bán mới hiện được lưu ý."))
     row = LiveWarning(session=session, text=text[:300], shown_at=at or timezone.now(), shown_by=by)
-    known = LiveWarning.objects.filter(session=session, text=row.text).first()
-    return known or recording.enter(row, by=by.log_actor)
+    with transaction.atomic():
+        list(LiveSession.objects.select_for_update().filter(pk=session.pk))
+        known = LiveWarning.objects.filter(session=session, text=row.text).first()
+        return known or recording.enter(row, by=by.log_actor)
 
 
 def pin(session: LiveSession, *, code: str, by: Person, at: datetime | None = None) -> LivePin:

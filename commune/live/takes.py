@@ -8,7 +8,7 @@ import os
 import shutil
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +26,7 @@ LONGEST_KIND = 80
 LARGEST = 2 * 1024 * 1024
 MOST_CHUNKS = 30_000  # eight hours of seconds
 MOST_AHEAD = 600
+MOST_TAKES = 200
 MEGABYTE = 1024 * 1024
 
 
@@ -37,9 +38,6 @@ def begin(
     session: LiveSession, *, kind: str, take_id: UUID, by: Person, at: datetime | None = None
 ) -> LiveTake:
     """Idempotent by `take_id`, which the phone chooses. Raises LiveRefusedError."""
-    known = LiveTake.objects.filter(pk=take_id, session=session, begun_by=by).first()
-    if known:
-        return known
     if not access.may_stream(by, session):
         raise LiveRefusedError(_("Chỉ người phát của buổi này mới phát được."))
     if not kind.startswith(KINDS) or len(kind) > LONGEST_KIND:
@@ -48,12 +46,31 @@ def begin(
         raise LiveRefusedError(_("Máy chủ chưa cài phần phát trực tiếp từ điện thoại."))
     with transaction.atomic():
         list(LiveSession.objects.select_for_update().filter(pk=session.pk))
-        intake.check_on_air(session)
-        row = LiveTake(id=take_id, session=session, kind=kind, begun_at=at or timezone.now(), begun_by=by)
-        recording.enter(row, by=by.log_actor)
-    chunks_of(row).mkdir(parents=True, exist_ok=True)
-    (folder_of(row) / "kind").write_text(kind)
+        row = _known(session, take_id, by) or _begun(session, kind, take_id, by, at)
+    _prepare(row)
     return row
+
+
+def _known(session: LiveSession, take_id: UUID, by: Person) -> LiveTake | None:
+    known = LiveTake.objects.filter(pk=take_id).first()
+    if known and (known.session_id, known.begun_by_id) != (session.pk, by.pk):
+        raise LiveRefusedError(_("Đợt quay này thuộc buổi khác. Tải lại trang rồi quay lại."))
+    return known
+
+
+def _begun(session: LiveSession, kind: str, take_id: UUID, by: Person, at: datetime | None) -> LiveTake:
+    intake.check_on_air(session)
+    if LiveTake.objects.filter(session=session).count() >= MOST_TAKES:
+        raise LiveRefusedError(_("Buổi này đã quay quá nhiều đợt."))
+    row = LiveTake(id=take_id, session=session, kind=kind, begun_at=at or timezone.now(), begun_by=by)
+    return recording.enter(row, by=by.log_actor)
+
+
+def _prepare(take: LiveTake) -> None:
+    """Also of a take that is known: the machine may have died between its row and its folder."""
+    chunks_of(take).mkdir(parents=True, exist_ok=True)
+    if not (folder_of(take) / "kind").exists():
+        written(folder_of(take) / "kind", take.kind.encode())
 
 
 def put(take: LiveTake, number: int, content: bytes) -> None:
@@ -114,8 +131,8 @@ def fed(folder: Path) -> int:
 
 
 def written(path: Path, content: bytes) -> None:
-    """Whole or not at all, whenever the machine dies."""
-    partial = path.with_suffix(".part")
+    """Whole or not at all, whenever the machine dies, and when the same is sent twice at once."""
+    partial = path.with_name(f"{path.name}.{uuid4().hex}.part")
     with partial.open("wb") as file:
         file.write(content)
         file.flush()

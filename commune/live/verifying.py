@@ -48,6 +48,7 @@ def end(
 ) -> VerificationEnd:
     """From now on; sessions under way go on until somebody stops them. Idempotent."""
     with transaction.atomic():
+        list(StreamerVerification.objects.select_for_update().filter(pk=verification.pk))
         known = VerificationEnd.objects.filter(verification=verification).first()
         row = VerificationEnd(verification=verification, reason=reason[:200], ended_by=by)
         row.ended_at = at or timezone.now()
@@ -55,6 +56,9 @@ def end(
 
 
 def standing_of(person: Person, organization: Organization, *, on: date) -> StreamerVerification | None:
+    """None also once she works there no more, whatever day was written."""
+    if not works_in(person, organization):
+        return None
     found = StreamerVerification.objects.standing(on).filter(person=person, organization=organization)
     return found.order_by("-valid_to").first()
 

@@ -1,16 +1,31 @@
 """What a session's pages show: its goods with what is left, its comments as others may see them, her own orders."""
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 
 from commune.lib import comments
-from commune.live.models import LiveComment, LiveOffer, LiveOrder, LiveSession, Outcome
+from commune.live import aside
+from commune.live.models import (
+    LiveComment,
+    LiveEnd,
+    LiveOffer,
+    LiveOrder,
+    LivePin,
+    LiveSession,
+    LiveStop,
+    LiveWarning,
+    Outcome,
+)
 from commune.orders.states import Face, face_of
 
 SHOWN, AT_DESK = 30, 200
+FRESH, MOST_MARKS = 1.0, 256
+_marks: dict[UUID, tuple[float, str]] = {}
 TONES = {
     Outcome.RESERVED: "leaf",
     Outcome.SOLD_OUT: "mango",
@@ -24,9 +39,10 @@ WANTING = (Outcome.NO_PHONE, Outcome.PERSON, Outcome.REFUSED)
 
 @dataclass(frozen=True)
 class Heard:
-    """A comment at the operator's desk; `text` as its reader may see it, `face` of the order it is in now."""
+    """A comment at the operator's desk; `author` and `text` as their reader may see them, `face` of its order now."""
 
     comment: LiveComment
+    author: str
     text: str
     label: str
     tone: str
@@ -40,8 +56,10 @@ class Heard:
 
 
 def offers_of(session: LiveSession) -> list[LiveOffer]:
-    """By code, with `left`."""
-    found = session.offers.annotate(left=Sum("levels__left")).select_related("listing__trade_item", "session")
+    """By code, with `left`: what could be sold now."""
+    levels = aside.sellable().filter(offer=OuterRef("pk")).order_by().values("offer")
+    left = Subquery(levels.annotate(total=Sum("left")).values("total"))
+    found = session.offers.annotate(left=left).select_related("listing__trade_item", "session")
     return sorted(found, key=lambda each: (each.code[0], int(each.code[1:])))
 
 
@@ -51,7 +69,9 @@ def pinned_of(session: LiveSession) -> LiveOffer | None:
 
 
 def public_comments(session: LiveSession) -> list[dict[str, Any]]:
-    """The newest first, phone numbers hidden."""
+    """The newest first, phone numbers hidden. Once it is over, what people said there is no longer shown."""
+    if not session.is_on_air:
+        return []
     found = session.comments.order_by("-said_at", "-pk")[:SHOWN]
     return [
         {
@@ -65,12 +85,36 @@ def public_comments(session: LiveSession) -> list[dict[str, Any]]:
     ]
 
 
-def mark_of(session: LiveSession) -> str:
-    """Changes whenever a viewer would see something new."""
-    count = session.comments.count()
-    facts = (count, session.warnings.count(), session.pins.count(), session.is_on_air)
-    left = session.offers.aggregate(left=Sum("levels__left"))["left"]
-    return "-".join(str(int(each or 0)) for each in (*facts, left))
+def mark_of(session: UUID) -> str:
+    """Changes whenever a viewer of a public session would see something new; "" of none.
+
+    To be read before what is shown, which may then only be newer. Up to `FRESH` seconds old: of hundreds who ask every
+    three seconds, one asks the database.
+    """
+    now = time.monotonic()
+    asked, known = _marks.get(session, (0.0, ""))
+    if known and now - asked < FRESH:
+        return known
+    if len(_marks) >= MOST_MARKS:
+        _marks.clear()
+    mark = _mark_of(session)
+    _marks[session] = (now, mark)
+    return mark
+
+
+def _mark_of(session: UUID) -> str:
+    rows = [_count_of(model) for model in (LiveComment, LiveWarning, LivePin, LiveOffer, LiveEnd, LiveStop)]
+    levels = aside.sellable().filter(offer__session=OuterRef("pk")).order_by()
+    left = levels.values("offer__session").annotate(total=Sum("left")).values("total")
+    facts = LiveSession.objects.public().filter(pk=session).values_list(*rows, Subquery(left)).first()
+    return "-".join(str(each or 0) for each in facts or ())
+
+
+def _count_of(model: type[Model]) -> Subquery:
+    found = model._default_manager.filter(session=OuterRef("pk")).order_by()
+    return Subquery(
+        found.annotate(whose=F("session")).values("whose").annotate(total=Count("*")).values("total")
+    )
 
 
 def orders_of_viewer(session: LiveSession, viewer: str) -> list[tuple[LiveOrder, Face]]:
@@ -106,9 +150,9 @@ def heard_of(session: LiveSession, chosen: str = "", *, with_phones: bool) -> li
     told: list[Heard] = []
     for each in rows:
         live, face = by_key.get(getattr(newest.get(each.pk), "pk", None), (None, None))
-        text = each.text if with_phones else comments.hide_phones(each.text)
+        shown = str if with_phones else comments.hide_phones
         label, tone = (face.label, face.tone) if face else _outcome_of(each)
-        told.append(Heard(each, text, label, tone, live, face))
+        told.append(Heard(each, shown(each.author), shown(each.text), label, tone, live, face))
     return told
 
 

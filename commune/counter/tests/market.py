@@ -10,7 +10,7 @@ from commune.payments import accounts, matching
 from commune.payments.models import BankCredit
 
 
-def stall(cast, number="07", organization=None):
+def stall(cast, number="07", organization=None, at=None):
     business = organization or cast.fruit_stall
     accounts.open_account(
         business,
@@ -20,7 +20,7 @@ def stall(cast, number="07", organization=None):
         by="system:test",
     )
     return stalls.register(
-        cast.market, number=number, organization=business, goods="Trái cây", by=cast.market_keeper
+        cast.market, number=number, organization=business, goods="Trái cây", by=cast.market_keeper, at=at
     )
 
 

@@ -13,9 +13,10 @@ from commune.counter import charges, daybook, days, figures, incoming, sales, st
 from commune.counter.models import DayClosing, MarketDay, Method, Sale, SaleReversal
 from commune.counter.refusing import CounterRefusedError
 from commune.counter.tests import market
-from commune.ledger import following
+from commune.ledger import following, recording
 from commune.lib import vietqr
 from commune.payments import books
+from commune.payments.models import SetAside
 
 
 @pytest.fixture
@@ -134,6 +135,64 @@ def test_a_credit_spoken_for_by_an_order_is_no_sale(cast, stall, day):
     with pytest.raises(CounterRefusedError, match="đã ghép"):
         incoming.take(credit, stall=stall, by=cast.stall_holder)
     assert totals(day) == (0, 0, 0)
+
+
+def test_an_amount_that_an_order_waits_for_is_left_to_a_person(cast, stall, day):
+    from commune.payments import requests
+
+    account = market.accounts.account_of(stall.organization)
+    facts = {"reference": "order:test", "due_at": timezone.now() + timedelta(hours=1), "by": "system:test"}
+    waiting = requests.ask(account=account, amount=30_000, **facts)
+
+    credit = market.money(stall, 30_000, note="chuyen tien")
+    other = market.money(stall, 31_000, note="chuyen tien")
+
+    assert totals(day) == (0, 31_000, 1)
+    assert list(incoming.tray_of(stall)) == [credit]
+    requests.withdraw(waiting, reason="x", by="system:test")
+    incoming.book_credit(credit)
+    assert totals(day) == (0, 61_000, 2)
+    assert Sale.objects.get(credit=other).day == day
+
+
+def test_what_a_statement_tells_of_long_ago_is_not_of_today(cast, stall, day):
+    old = market.money(stall, 30_000, note="chuyen tien", at=timezone.now() - timedelta(days=3))
+
+    assert totals(day) == (0, 0, 0)
+    stall.registered_at = old.credited_at
+    assert list(incoming.tray_of(stall)) == [old]
+
+
+def test_money_of_the_last_day_that_the_bank_told_of_after_the_closing_goes_into_the_next(cast):
+    yesterday = timezone.now() - timedelta(days=1)
+    stall = market.stall(cast, at=yesterday - timedelta(days=9))
+    first = market.opened(cast, stall, at=yesterday)
+    days.close_day(first, by=cast.stall_holder, at=yesterday + timedelta(hours=5))
+    late = market.money(stall, 20_000, at=yesterday + timedelta(hours=4))
+
+    second = market.opened(cast, stall)
+
+    assert totals(second) == (0, 20_000, 1)
+    assert Sale.objects.get(credit=late).is_late
+
+
+def test_money_that_was_set_aside_waits_for_nobody(cast, stall, day):
+    credit = market.money(stall, 40_000, note=f"{vietqr.new_code()} don hang nao do")
+    aside = SetAside(credit=credit, reason="x", set_at=timezone.now(), set_by=cast.stall_holder)
+    recording.enter(aside, by="system:test")
+
+    assert list(incoming.tray_of(stall)) == []
+
+
+def test_what_was_undone_is_taken_off_the_sums_of_its_market(cast, stall, day):
+    for amount in (1_000, 2_000, 4_000):
+        wrong = market.cash(cast, stall, amount)
+    sales.reverse(wrong, reason="x", by=cast.stall_holder)
+    market.money(stall, 3_000)
+
+    (row,) = figures.of(cast.market)
+
+    assert (row.sales, row.share, row.cash) == (3, 50, None)
 
 
 def test_cash_sent_twice_is_sold_once_and_another_under_its_number_is_refused(cast, stall, day):

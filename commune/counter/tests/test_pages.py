@@ -9,6 +9,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from commune.counter import days as closing
+from commune.counter import stalls
 from commune.counter.models import Charge, DayClosing, MarketDay, Sale, SaleReversal
 from commune.counter.tests import market
 from commune.lib import vietqr
@@ -199,6 +201,61 @@ def test_a_bad_slip_hinders_no_other(trader, cast, stall):
 
     assert post(trader, *bad, slip(stall)) == ["refused"] * len(bad) + ["accepted"]
     assert Sale.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '{"client_id":"%s","stall":"\\u0000","kind":"cash","amount":45000,"said_at":"2026-11-20T06:30:00+07:00"}',
+        '{"client_id":"%s","stall":"x","kind":"cash","amount":45000,"said_at":"0001-01-01T00:00:00+14:00"}',
+        '{"client_id":"%s","deep":' + "[" * 5000 + "]" * 5000 + "}",
+    ],
+)
+def test_a_forged_slip_refuses_itself_alone(trader, cast, stall, raw):
+    market.opened(cast, stall)
+    good = json.dumps(slip(stall))
+
+    answer = trader.post("/counter/slips/", f'{{"slips":[{raw % uuid4()},{good}]}}', "application/json")
+
+    assert answer.status_code in {200, 400}
+    if answer.status_code == 200:
+        assert [each["verdict"] for each in answer.json()["verdicts"]] == ["refused", "accepted"]
+
+
+def test_an_opening_with_the_number_of_another_stall_refuses_itself_alone(trader, cast, stall):
+    other = stalls.register(cast.market, number="08", organization=cast.fruit_stall, by=cast.market_keeper)
+    opening = slip(stall, kind="opening", amount=0)
+
+    assert post(trader, opening, {**opening, "stall": other.code}, slip(stall)) == [
+        "accepted",
+        "refused",
+        "accepted",
+    ]
+
+
+def test_a_day_opened_without_signal_began_when_she_says(trader, cast):
+    yesterday = timezone.now() - timedelta(days=1)
+    stall = market.stall(cast, at=yesterday - timedelta(days=9))
+    opening = slip(stall, kind="opening", amount=0, said_at=yesterday.isoformat())
+    sold = slip(stall, said_at=(yesterday + timedelta(hours=1)).isoformat())
+
+    assert post(trader, opening, sold) == ["accepted"] * 2
+
+    day = MarketDay.objects.get()
+    assert (day.opened_at, day.day) == (yesterday, timezone.localdate(yesterday))
+    assert not Sale.objects.get().is_late
+    assert "Phiên trước chưa chốt sổ" in page(trader.get(f"/counter/{stall.code}/"))
+
+
+@pytest.mark.parametrize("days_ago", [-1, 50, 3])
+def test_a_clock_that_is_plainly_wrong_is_not_believed(trader, cast, stall, days_ago):
+    first = market.opened(cast, stall, at=timezone.now() - timedelta(days=4))
+    closing.close_day(first, by=cast.stall_holder, at=timezone.now() - timedelta(days=2))
+    said = timezone.now() - timedelta(days=days_ago)
+
+    assert post(trader, slip(stall, kind="opening", amount=0, said_at=said.isoformat())) == ["accepted"]
+
+    assert MarketDay.objects.latest("opened_at").day == timezone.localdate()
 
 
 def test_a_sale_without_an_open_day_goes_back_to_the_phone_with_words(trader, stall):

@@ -267,3 +267,35 @@ def _play(cast, row, what, units, keeper):
         )
         if last:
             shelf.undo(last, reason="nhầm", by=keeper, client_id=uuid4())
+
+
+def test_what_got_lost_on_the_way_is_still_of_the_lot(cast):
+    row = counterside.received(cast, units=6, counted=4)
+    move = shelf.send_back(row, units=3, by=cast.display_keeper, client_id=uuid4())
+    returning.take_back(move, counted=2, reason="rớt một hộp", by=cast.manager)
+
+    held = [each for each in recall.holders_of([row.lot]) if each.kind == "places"]
+
+    assert sorted((each.label.partition(" ")[0], int(each.quantity)) for each in held) == [
+        ("Quầy", 1),
+        ("Thiếu", 1),
+        ("Thiếu", 2),
+    ]
+    earlier = recall.holders_of([row.lot], row.sent_at)
+    assert [int(each.quantity) for each in earlier if each.kind == "places"] == [6]
+
+
+def test_nothing_is_counted_before_it_was_received(cast):
+    row = counterside.sent(cast, units=3)
+
+    with pytest.raises(DisplayRefusedError, match="chưa nhận"):
+        shelf.count(row, counted=3, by=cast.display_keeper, client_id=uuid4())
+
+
+def test_a_number_of_another_slip_undoes_nothing(cast):
+    row = counterside.received(cast, units=3)
+    first, second = counterside.sold(cast, row), counterside.sold(cast, row)
+
+    with pytest.raises(DisplayRefusedError, match="việc khác"):
+        shelf.undo(first.move, reason="x", by=cast.display_keeper, client_id=second.move.client_id)
+    assert there(row) == 1

@@ -4,6 +4,8 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from commune.display.models import (
     Consignment,
@@ -170,3 +172,16 @@ def test_desks_are_for_who_keeps_and_who_sends(client, cast, row):
     assert client.get(f"{SENDER}{row.pk}/").status_code == 404
     client.logout()
     assert client.get(DESK).status_code == 302
+
+
+@pytest.mark.parametrize(("who", "address"), [("display_keeper", DESK), ("manager", SENDER)])
+def test_a_desk_asks_no_more_for_more_goods(client, cast, who, address, django_assert_max_num_queries):
+    counterside.received(cast, units=2)
+    client.force_login(getattr(cast, who))
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for _ in range(3):
+        counterside.received(cast, units=2)
+
+    with django_assert_max_num_queries(len(few) + 1):
+        assert client.get(address).status_code == 200

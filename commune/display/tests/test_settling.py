@@ -107,3 +107,14 @@ def test_commission_is_half_up_and_a_sale_undone_takes_just_its_own_away(amount,
 
     assert settling.commission_of(amount, rate) == int(exact.quantize(Decimal(1), ROUND_HALF_UP))
     assert settling.commission_of(-amount, rate) == -settling.commission_of(amount, rate)
+
+
+def test_more_than_one_transfer_can_carry_is_settled_in_parts(cast, account):
+    row = counterside.received(cast, units=7, price=100_000_000, percent="10")
+    for _ in range(7):
+        counterside.sold(cast, row)
+
+    first, second = settled(cast), settled(cast)
+
+    assert (first.payable, second.payable) == (450_000_000, 180_000_000)
+    assert settling.owed(cast.display_point, cast.cooperative) == (0, 0)

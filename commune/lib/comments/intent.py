@@ -11,6 +11,8 @@ _PEOPLE = frozenset("chi anh em ba ban mom co nang me cac".split())
 _GIVEN_BACK = frozenset("huy huyr hui cancel cancle".split())
 _NOT_GIVEN = frozenset("dung chua khoan khong ko k so bi ai".split())
 _UNWANTED = frozenset("lay mua dat chot can order".split())
+_AWAITED = frozenset("thay nhan goi giao toi den ship".split())
+_HERS = frozenset("dat mua chot order ck chuyen".split())
 # Folded words that are words of buying only with, or without, certain marks.
 _NOT_BUYING = frozenset(
     "đắt mùa mưa múa thèm đất dắt đạt đế dễ dè đẻ chờ chó chợ giáo gủi gừi bạn cắt hót".split()
@@ -60,7 +62,7 @@ def _next_is_code(clause: Clause, word: str) -> bool:
 def _leads_to_code(after: Sequence[Token]) -> bool:
     if after[0].sort is Sort.CODE:
         return True
-    return len(after) > 1 and after[0].said in {"ma", "don", "cai"} and after[1].sort is Sort.CODE
+    return len(after) > 1 and after[0].said in {"ma", "don", "cai", "bot"} and after[1].sort is Sort.CODE
 
 
 def exchanges(clause: Clause) -> bool:
@@ -69,10 +71,12 @@ def exchanges(clause: Clause) -> bool:
 
 
 def wavers(clause: Clause) -> bool:
-    """ "A1 hoặc A2 gì cũng được", "đặt nhầm A1"."""
+    """ "A1 hoặc A2 gì cũng được", "lấy A1 hay A2 ta", "đặt nhầm A1", "lấy hết A1"."""
+    if clause.codes and not clause.has_amount and has_phrase(clause.said, words.ALL_PHRASES):
+        return True
     if {"nham", "lon"} & set(clause.said) and {"dat", "ghi", "chot", "bam", "nhan"} & set(clause.said):
         return bool(clause.codes)
-    return len(set(clause.codes)) > 1 and bool({"hoac", "hoc"} & set(clause.said))
+    return len(set(clause.codes)) > 1 and bool({"hoac", "hoc", "hay"} & set(clause.said))
 
 
 def asks(clause: Clause) -> bool:
@@ -110,13 +114,35 @@ def _ends_in_doubt(clause: Clause) -> bool:
 
 
 def is_buying(clauses: Sequence[Clause]) -> bool:
-    """A word of buying stands somewhere."""
+    """A word of buying stands somewhere, and nobody says that she may not."""
     return any(
         each.said in words.BUY and each.text not in _NOT_BUYING and not _is_dear(clause, each)
         for clause in clauses
+        if not is_forbidden(clause)
         for each in clause.tokens
         if each.sort is Sort.WORD
     )
+
+
+def is_forbidden(clause: Clause) -> bool:
+    """ "chồng không cho mua"."""
+    threes = _threes(clause.said)
+    return any(before in words.NO and word == "cho" and after in _UNWANTED for before, word, after in threes)
+
+
+def asks_after_hers(clauses: Sequence[Clause]) -> bool:
+    """ "em đặt A1 shop nhận được chưa", "hôm qua đặt A1 2 hộp chưa thấy gọi"."""
+    return any(_comes_late(clause.said) or (asks(clause) and _is_hers(clause.said)) for clause in clauses)
+
+
+def _is_hers(said: Sequence[str]) -> bool:
+    """Ends in chưa, or in a particle after it."""
+    return bool(words.NOT_YET & set(said[-2:])) and bool(_HERS & set(said))
+
+
+def _comes_late(said: Sequence[str]) -> bool:
+    hers = next((index for index, word in enumerate(said) if word in _HERS), len(said))
+    return any(word in words.NOT_YET and after in _AWAITED for word, after in pairwise(said[hers:]))
 
 
 def _is_dear(clause: Clause, each: Token) -> bool:
@@ -131,7 +157,8 @@ def is_about_before(said: Sequence[str]) -> bool:
     """Of what was bought, paid or eaten already."""
     if has_phrase(said, words.PAST_PHRASES) or has_phrase(said, words.TROUBLE_PHRASES):
         return True
-    return "roi" in said and bool(words.DONE_BEFORE_ALREADY & set(said[: said.index("roi")]))
+    already = next((index for index, word in enumerate(said) if word in words.ALREADY), 0)
+    return bool(words.DONE_BEFORE_ALREADY & set(said[:already]))
 
 
 def is_put_off(said: Sequence[str]) -> bool:

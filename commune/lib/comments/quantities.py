@@ -159,7 +159,7 @@ def _is_beside(part: Sequence[Token], index: int, before: Token | None, after: T
         return True
     if after is not None and after.sort is Sort.CODE:
         return True
-    if before is not None and before.said in {"moi", "loai", "thu", "ma"} and _is_each(part):
+    if before is not None and before.said in {"moi", "loai", "thu", "ma", "cai", "mon"} and _is_each(part):
         return True
     if before is None:
         return False

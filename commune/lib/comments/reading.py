@@ -51,11 +51,17 @@ def read(text: str, codes: Collection[str], kilograms: Mapping[str, int] | None 
 
 
 def _order(clauses: Sequence[Clause], kilograms: Mapping[str, int], heard: Reading) -> Reading:
-    wants = wants_of(clauses, kilograms)
+    wants = wants_of(_of_now(clauses), kilograms)
     if wants is None:
         return replace(heard, needs_person=True)
     adds = bool(words.MORE & set(intent.said_of(clauses)))
     return replace(heard, kind=Kind.ORDER, wants=wants, adds=adds)
+
+
+def _of_now(clauses: Sequence[Clause]) -> Sequence[Clause]:
+    """Without what she says of an earlier time: "bữa trước lấy A1 ngon, nay lấy 2 A2"."""
+    now = [clause for clause in clauses if clause.has_amount or not intent.is_about_before(clause.said)]
+    return now if any(clause.codes for clause in now) else clauses
 
 
 def _unknown(tokens: Sequence[Token]) -> tuple[str, ...]:
@@ -87,7 +93,7 @@ def _cancellation(clauses: Sequence[Clause], heard: Reading) -> Reading:
 
 def _is_order(clauses: Sequence[Clause], phone: str) -> bool:
     said = intent.said_of(clauses)
-    if intent.speaks_of_others(said):
+    if intent.speaks_of_others(said) or any(intent.is_forbidden(clause) for clause in clauses):
         return False
     named = [clause for clause in clauses if clause.codes]
     if intent.keeps_what_she_has(said) and not phone:
@@ -98,7 +104,8 @@ def _is_order(clauses: Sequence[Clause], phone: str) -> bool:
     }
     if phone:
         return _is_order_by_phone(clauses, named, **facts)
-    if intent.looks(said) or intent.is_about_before(said) or intent.is_put_off(said):
+    is_about_before = intent.is_about_before(intent.said_of(_of_now(clauses)))
+    if intent.looks(said) or is_about_before or intent.is_put_off(said):
         return False
     return _is_order_by_words(clauses, named, **facts)
 
@@ -125,6 +132,8 @@ def _is_order_by_phone(
     """Who leaves a number means it, unless all she does is ask."""
     said = intent.said_of(clauses)
     if intent.has_phrase(said, [("tu", "van"), ("bao", "gia"), ("cho", "hoi"), *words.TROUBLE_PHRASES]):
+        return False
+    if intent.asks_after_hers(named):
         return False
     if not is_asked:
         return has_amount or not (intent.looks(said) and not intent.is_buying(clauses))

@@ -40,6 +40,10 @@ _PHONE = re.compile(
 )
 _BARE_PHONE = re.compile(r"(?<![0-9a-z.,/])([35789])([0-9]{8})(?![0-9])")
 _GLUED = re.compile(r"((?:[a-z]|\bx)[0-9]{1,2}|\bx ?[0-9]{1,2})(0[35789][0-9]{8})(?![0-9])", re.IGNORECASE)
+# "sdt0901234567", "Lan0901 234 567": no code has that many digits behind its letter.
+_STUCK = re.compile(rf"(?<=[^\W\d_])(?=(?:84|0){_GAP}[35789](?:{_GAP}[0-9]){{8}}(?![0-9]))")
+# Whatever else could be dialled: a number of a house or an office, one with a digit too many.
+_DIALLED = re.compile(rf"(?<![0-9])(?:\+|0|84)(?:{_GAP}[0-9o]){{8,14}}(?![0-9])", re.IGNORECASE)
 _PLACE = "\u260e"  # stands where a phone number stood
 _TOKEN = re.compile(
     rf"""(?P<phone>{_PLACE})
@@ -54,6 +58,9 @@ _TOKEN = re.compile(
 )  # fmt: skip
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _TWO_TIMES = re.compile(r"(?<![0-9a-z])([0-9]{1,3})\s?[x×*](?=[a-z][0-9])", re.IGNORECASE)
+_DASHES = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+)  # as phones write "A1 - 2"
 _LONGEST_NUMBER = 3
 # One key too few or too many on a Vietnamese keyboard with the VNI method: a1 becomes á, and so on.
 _VNI = {"á": 1, "à": 2, "ả": 3, "ã": 4, "ạ": 5}
@@ -61,7 +68,7 @@ _VNI = {"á": 1, "à": 2, "ả": 3, "ã": 4, "ạ": 5}
 
 def phone_in(text: str) -> tuple[str, str]:
     """The first mobile number, ten digits from 0, or ""; and the text with a placeholder for each number."""
-    parted = _GLUED.sub(r"\1 \2", text)
+    parted = _parted_numbers(text)
     found: list[str] = []
 
     def replace(match: re.Match[str]) -> str:
@@ -74,6 +81,11 @@ def phone_in(text: str) -> tuple[str, str]:
     return first, hidden
 
 
+def _parted_numbers(text: str) -> str:
+    """With a space before each phone number that was typed onto a code or a word."""
+    return _STUCK.sub(" ", _GLUED.sub(r"\1 \2", text))
+
+
 def _place_of(text: str, number: str) -> int:
     digits = [
         (index, "0" if sign in "oO" else sign) for index, sign in enumerate(text) if sign in "oO0123456789"
@@ -84,18 +96,20 @@ def _place_of(text: str, number: str) -> int:
 
 
 def hide_phones(text: str) -> str:
-    """As others may see it: every phone number is dots but for its ends."""
+    """As others may see it: whatever could be dialled is dots but for its ends."""
 
     def dotted(match: re.Match[str]) -> str:
         digits = re.sub(r"[^0-9oO]", "", match[0])
         return f"{digits[:2]}••••••{digits[-2:]}"
 
-    return _BARE_PHONE.sub(dotted, _PHONE.sub(dotted, _GLUED.sub(r"\1 \2", text)))
+    for numbers in (_PHONE, _BARE_PHONE, _DIALLED):
+        text = numbers.sub(dotted, _parted_numbers(text))
+    return text
 
 
 def tokens_of(hidden: str, codes: Collection[str]) -> list[Token]:
     """Of a text whose phone numbers are hidden already."""
-    parted = _TWO_TIMES.sub(r"x\1 ", nfc(hidden))
+    parted = _TWO_TIMES.sub(r"x\1 ", nfc(hidden).translate(_DASHES))
     found = list(_cut(parted, codes))
     if not any(each.sort is Sort.CODE for each in found):
         found = _with_parted_codes(found, codes)

@@ -1,7 +1,7 @@
 """The vocabulary of live comments, folded (no marks, no doubled letters, a final y as i). Phrases are word tuples."""
 
 UNIT = frozenset(
-    "hop hopp hp h thung thug bich bit goi tui bao gio ket set combo phan sop xop kg ki kilo can".split()
+    "hop hopp hp h thung thug bich bit goi tui bao gio ket set combo phan suat kien sop xop kg ki kilo can".split()
 )
 WEIGHT = frozenset("kg ki kilo can".split())
 PIECE = frozenset("trai qua cai diem sao ngay gio phut lan nguoi tim like tien".split())
@@ -14,7 +14,7 @@ KIN = frozenset("chi anh co di chu bac ong ba mo cau thim ma me em ut a c e cj a
 # What may follow the last word of a question, or surround a code, without saying anything.
 PARTICLE = frozenset(
     "a ah ak da vang u uh oi nha nhe nhen nghe nghen nhoa nhoe nge nho ne ni nek di luon voi vs ha hen hi he nua"
-    " thoi do day dum gium giup lun vay zay dzay za z v the ta troi kia shop sop sh ad admin ban chu quan be cung"
+    " thoi do day dum gium giup lun vay zay dzay za z v the ta troi kia shop sop sh s ad admin ban chu quan be cung"
     " nang iu yeu ok oke okie okela cam on thank thanks tks please pls ma code loai so xoai hang"
     " chi anh em co di bac ong ba mo cau thim me ut c e cj ac minh mik mk tui toi t tao con chau to"
     " sdt dt phone tel zalo dien thoai ten la cua dc dia cod ck qua".split()
@@ -37,6 +37,8 @@ PAST_PHRASES = (
     ("nam", "ngoai"), ("thang", "truoc"), ("moi", "nhan"), ("vua", "nhan"), ("da", "nhan"), ("da", "chot"),
     ("da", "dat"), ("da", "mua"), ("da", "ck"), ("da", "chuyen"),
 )  # fmt: skip
+ALL_PHRASES = (("lay", "het"), ("mua", "het"), ("chot", "het"), ("hot", "het"), ("gom", "het"))
+ALREADY = frozenset("roi r rui ruj".split())
 DONE_BEFORE_ALREADY = frozenset("chot dat mua nhan an chuyen khoan ck lay xong order het".split())
 LATER = frozenset({"lat", "lac"})
 HESITATION_PHRASES = (

@@ -29,8 +29,21 @@ def expected(row):
     return row["kind"], lines, row["phone"] if row["kind"] in ACTS else ""
 
 
-@pytest.mark.parametrize(("name", "count"), [("comments", 200), ("more_comments", 100)])
-def test_labelled_comments_are_understood(name, count):
+@pytest.mark.parametrize(
+    ("name", "count", "precision", "recall"),
+    [
+        ("comments", 200, 0.98, 0.95),
+        ("more_comments", 100, 0.98, 0.95),
+        ("fresh_comments", 84, 0.98, 0.95),
+        (
+            "unseen_comments",
+            40,
+            0.92,
+            0.92,
+        ),  # the reader was never mended by these: what a new live may expect
+    ],
+)
+def test_labelled_comments_are_understood(name, count, precision, recall):
     hearing = Hearing(CODES)
     pairs = [(expected(row), understood(row, hearing)) for row in labelled(name)]
 
@@ -38,8 +51,8 @@ def test_labelled_comments_are_understood(name, count):
     meant = [pair for pair in pairs if pair[0][0] in ACTS]
     right = sum(wanted == found for wanted, found in acted)
     assert len(pairs) == count
-    assert right / len(acted) >= 0.98, "precision"
-    assert right / len(meant) >= 0.95, "recall"
+    assert right / len(acted) >= precision, "precision"
+    assert right / len(meant) >= recall, "recall"
 
 
 def test_repeats_are_nothing_new():
@@ -62,6 +75,10 @@ def test_repeats_are_nothing_new():
         ("còn A1 không cho em 2 hộp", {"A1": 2}),
         ("3 hộp: 2 A1, 1 A2 0901234567", {"A1": 2, "A2": 1}),
         ("A1 lấy em 2", {"A1": 2}),
+        ("chốt A1 2 hộp nha em chưa có zalo 0901234567", {"A1": 2}),
+        ("A1 – 2, A2 — 3 0901234567", {"A1": 2, "A2": 3}),
+        ("A1 vs A2 mỗi cái 2", {"A1": 2, "A2": 2}),
+        ("bữa trước lấy A1 ngon, nay lấy 2 A2 nha", {"A2": 2}),
         ("mỗi loại 1 hộp A1 A2 0901234567", {"A1": 1, "A2": 1}),
     ],
 )
@@ -82,6 +99,11 @@ def test_units_find_their_codes(text, wants):
         "\x00\u202eA1?",
         "hủy A1, lấy A2 2 hộp 0901234567",
         "A1 x0 0901234567",
+        "lấy A1 hay A2 ta 0901234567",
+        "chồng ko cho mua A1 0901234567",
+        "lấy hết A1 0901234567",
+        "hôm qua em đặt A1 2 hộp chưa thấy gọi 0901234567",
+        "em đặt A1 2 hộp shop nhận được chưa 0901234567",
         "A1 x999999999999 ?",
     ],
 )
@@ -102,3 +124,17 @@ def test_kilograms_become_boxes_or_a_question():
 def test_numbers_are_hidden_from_others():
     assert hide_phones("A1 x2 0901 234 567 Lan") == "A1 x2 09••••••67 Lan"
     assert "4567" not in hide_phones("+84901234567 / a10901234567")
+
+
+@pytest.mark.parametrize(
+    "text", ["sdt0901234567", "Lan0901 234 567", "đt:0901234567", "0277 3855 123", "zalo 09012345678"]
+)
+def test_no_number_is_shown_however_it_was_typed(text):
+    shown = hide_phones(f"A1 x2 {text}")
+
+    assert sum(sign.isdigit() for sign in shown) == 2 + 4
+    assert shown.startswith("A1 x2 ")
+
+
+def test_a_number_typed_onto_a_word_is_read():
+    assert read("A1 sdt0901234567", CODES).phone == "0901234567"

@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
-from commune.live import playlists, takes
+from commune.live import playlists, sessions, takes, viewing
+from commune.live.forms import VerificationForm
 from commune.live.models import (
     LiveComment,
     LiveComplaint,
@@ -90,7 +92,17 @@ def test_the_operator_pastes_and_pastes_again(signed_in, cast):
     assert client.post(page("pasted", session), {"pasted": "a\n" * 501}).status_code == 422
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"x" * 1_048_577, b""])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe\x00",
+        b"x" * 1_048_577,
+        b"",
+        b"Lan,A1 x1 0901000101\x00",
+        b'Lan,"' + b"A1 " * 100_000,
+        b"Lan," + b"x" * 200_000,
+    ],
+)
 def test_a_file_that_is_none_is_refused(signed_in, cast, content):
     session, _row = stages.on_air(cast)
     file = BytesIO(content)
@@ -113,6 +125,17 @@ def test_a_file_is_taken_in_and_its_bad_rows_are_named(signed_in, cast):
     assert [each.outcome for each in LiveComment.objects.order_by("pk")].count(Outcome.RESERVED) == 1
 
 
+def test_lines_of_a_file_may_end_as_on_any_system(signed_in, cast):
+    session, _row = stages.on_air(cast)
+    file = BytesIO("Lan,A1 x1 0901000101\rHoa,A1 x1 0901\u202e000102\r".encode())
+    file.name = "binh-luan.csv"
+
+    signed_in("manager").post(page("files", session), {"file": file})
+
+    assert Order.objects.count() == 2
+    assert not LiveComment.objects.filter(text__contains="\u202e").exists()
+
+
 def test_a_viewer_orders_in_the_room_and_sees_her_order_alone(client, cast):
     session, _row = stages.on_air(cast)
     room = page("room", session)
@@ -133,14 +156,57 @@ def test_a_viewer_orders_in_the_room_and_sees_her_order_alone(client, cast):
 
 def test_the_room_is_silent_until_something_changes(client, cast):
     session, _row = stages.on_air(cast)
-    from commune.live import viewing
-
-    mark = viewing.mark_of(session)
+    mark = viewing.mark_of(session.pk)
     assert client.get(page("comments", session), {"mark": mark}).status_code == 204
     stages.say(session, "A1 ngon quá 0901000101")
     seen = client.get(page("comments", session), {"mark": mark})
     assert seen.status_code == 200
     assert "0901000101" not in seen.content.decode()
+
+
+def test_many_who_watch_are_answered_from_one_drawing(client, cast, django_assert_num_queries, monkeypatch):
+    session, _row = stages.on_air(cast)
+    stages.say(session, "A1 ngon quá")
+    assert client.get(page("comments", session)).status_code == 200
+
+    with django_assert_num_queries(2):
+        assert "A1 ngon quá" in client.get(page("comments", session), {"mark": "old"}).content.decode()
+    with django_assert_num_queries(1):
+        mark = viewing.mark_of(session.pk)
+    monkeypatch.setattr(viewing, "FRESH", 60.0)
+    with django_assert_num_queries(0):
+        assert client.get(page("comments", session), {"mark": mark}).status_code == 204
+
+
+def test_what_viewers_said_is_not_shown_for_ever(client, cast):
+    session, _row = stages.on_air(cast)
+    stages.say(session, "A1 ngon quá", author="Người Xem Ấy")
+    assert "Người Xem Ấy" in client.get(page("room", session)).content.decode()
+
+    sessions.end(session, by=cast.manager)
+
+    assert "Người Xem Ấy" not in client.get(page("room", session)).content.decode()
+
+
+@pytest.mark.parametrize(("key", "sees"), [("manager", True), ("official", False)])
+def test_numbers_of_viewers_are_for_their_seller_alone(signed_in, cast, key, sees):
+    session, _row = stages.on_air(cast)
+    stages.say(session, "A1 x1 sdt0901000101", author="Lan 0901000101")
+    client = signed_in(key)
+
+    desk = client.get(page("desk", session)).content.decode()
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get(page("evidence", session)).content))
+    told = str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
+
+    assert ("0901000101" in desk) is sees
+    assert ("0901000101" in told) is sees
+
+
+def test_the_list_of_who_may_speak_is_one_question(signed_in, cast, django_assert_max_num_queries):
+    stages.goods.booth(cast)
+    with django_assert_max_num_queries(2):
+        form = VerificationForm(cast.official)
+        assert form.members
 
 
 @pytest.mark.parametrize("text", ["", "  ", "a" * 401])

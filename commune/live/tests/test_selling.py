@@ -7,15 +7,16 @@ import pytest
 from django.utils import timezone
 
 from commune.ledger import following
-from commune.live import aside, sessions
+from commune.live import aside, sessions, verifying, viewing
 from commune.live.models import Outcome
 from commune.live.refusing import LiveRefusedError
 from commune.live.tests import stages
 from commune.market import stock
 from commune.messages.models import Message
 from commune.orders import closing
-from commune.orders.models import Order
+from commune.orders.models import Canceller, Order
 from commune.orders.tests import deals
+from commune.people.models import Membership
 from commune.trace import recall
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,104 @@ def test_an_expired_verification_starts_nothing(cast):
 
     with pytest.raises(LiveRefusedError, match="chưa được xác minh"):
         sessions.start(session, by=cast.manager, at=later)
+
+
+def test_among_nameless_comments_a_cancellation_is_forgotten_by_nobody_else(cast):
+    session, _row = stages.on_air(cast)
+    stages.say(session, "A1 x1 0901000101", author="")
+    stages.say(session, "A1 x2 0901000102", author="")
+    stages.say(session, "hủy A1 0901000102", author="")
+
+    said = stages.say(session, "A1 x1 0901000101", author="")
+
+    assert said.outcome == Outcome.REPEAT
+    assert [order.amount for order in current(session)] == [150_000]
+
+
+def test_of_two_buyers_with_one_name_nobody_loses_her_order_to_the_other(cast):
+    session, _row = stages.on_air(cast)
+    stages.say(session, "A1 x1 0901000101")
+    stages.say(session, "A1 x2 0901000102")
+
+    for text in ("hủy A1", "thêm 1 A1"):
+        said = stages.say(session, text)
+        assert said.outcome == Outcome.PERSON
+        assert "cùng tên" in said.note
+
+    assert sorted(order.amount for order in current(session)) == [150_000, 300_000]
+    assert stages.say(session, "hủy A1 0901000102").outcome == Outcome.CANCELLED
+    assert [order.amount for order in current(session)] == [150_000]
+
+
+def test_what_may_not_be_sold_is_not_counted_as_left(cast):
+    session, _row = stages.on_air(cast)
+    offer = session.offers.get()
+    before = viewing.mark_of(session.pk)
+
+    recall.start(offer.levels.get().lot, reason="Minh họa", by=cast.manager)
+
+    assert aside.left_of(offer) == 0
+    assert not viewing.offers_of(session)[0].left
+    assert viewing.mark_of(session.pk) != before
+    sessions.end(session, by=cast.manager)
+    assert balanced()
+
+
+def test_what_a_buyer_gives_up_on_her_order_page_comes_back_to_the_session_once(cast):
+    session, row = stages.on_air(cast)
+    stages.say(session, "A1 x5 0901000101")
+    stages.say(session, "A1 x2 0901000102", author="Hoa")
+
+    closing.cancel(current(session)[0], by_whom=Canceller.BUYER, reason="đổi ý", by="guest:x")
+    following.catch_up()
+    following.catch_up()
+
+    assert aside.left_of(session.offers.get()) == 5
+    assert stages.shelf(row) == 5
+    assert stages.say(session, "A1 x2 0901000102", author="Hoa").outcome == Outcome.RESERVED
+    assert balanced()
+
+
+def test_more_than_one_transfer_can_carry_is_told_and_nothing_is_taken(cast):
+    session, _row = stages.on_air(cast, price=100_000_000)
+
+    said = stages.say(session, "A1 x5 0901000101")
+
+    assert said.outcome == Outcome.REFUSED
+    assert "500.000.000" in said.note
+    assert current(session) == []
+    assert aside.left_of(session.offers.get()) == 5
+    assert balanced()
+
+
+def test_money_that_comes_while_she_adds_is_told(cast, monkeypatch):
+    session, _row = stages.on_air(cast)
+    stages.say(session, "A1 x1 0901000101")
+    deals.money(current(session)[0], amount=50_000)
+    monkeypatch.setattr("commune.live.reserving.requests.received_for", lambda _reference: 0)
+
+    said = stages.say(session, "thêm 1 A1 0901000101")
+
+    assert said.outcome == Outcome.REFUSED
+    assert "vừa về" in said.note
+    assert [order.amount for order in current(session)] == [150_000]
+    assert balanced()
+
+
+def test_who_works_there_no_more_speaks_for_it_no_more(cast):
+    session = stages.planned(cast)
+    stages.offered(cast, session)
+    today, yesterday = timezone.localdate(), timezone.now() - timedelta(days=1)
+    assert verifying.standing_of(cast.manager, cast.cooperative, on=today)
+
+    Membership.objects.filter(person=cast.manager).update(until=yesterday)
+
+    assert verifying.standing_of(cast.manager, cast.cooperative, on=today) is None
+
+
+def test_one_form_sent_twice_makes_one_session(cast):
+    press = uuid4()
+
+    first, second = (stages.planned(cast, client_id=press) for _ in range(2))
+
+    assert first == second
