@@ -44,4 +44,3 @@ def test_a_buyer_gets_her_tree(bare, server):
     bare.get_by_label("Tôi đã đọc và đồng ý hợp đồng").check()
     press(bare, "Ký hợp đồng")
     says(bare, "MẪU - KHÔNG CHUYỂN TIỀN")
-
