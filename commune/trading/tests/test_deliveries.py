@@ -10,7 +10,8 @@ from commune.messages.models import Message
 from commune.packhouse.available import amounts_of
 from commune.payments import books, members
 from commune.payments.models import Payout
-from commune.trace import holds, recall
+from commune.trace import freshness, holds, recall
+from commune.trace.claims import Claim, claims
 from commune.trace.lineage import descendants_of
 from commune.trace.lots import remaining_of
 from commune.trace.models import Lot
@@ -126,6 +127,34 @@ def test_held_and_recalled_lots_are_neither_brought_nor_taken(trade, contract):
     with pytest.raises(TradeRefusedError, match="tạm giữ"):
         deliveries.answer(row, is_taken=True, by=trade.cast.purchaser)
     assert not DeliveryAnswer.objects.exists()
+
+
+def claim(monkeypatch, lot):
+    """Somebody in a room above says that the lot is hers."""
+    told = Claim("tree:1", "trái của cây CC901 đã có chủ")
+    ask = lambda keys: {lot.pk: told} if lot.pk in keys else {}  # noqa: E731
+    monkeypatch.setitem(claims._values, "test.owner", ask)
+
+
+def test_fruit_that_is_somebodys_already_is_neither_brought_nor_taken(trade, contract, monkeypatch):
+    lot = trade.lot()
+    row = brought(trade, contract, lot, "100")
+    claim(monkeypatch, lot)
+
+    with pytest.raises(TradeRefusedError, match="cây CC901 đã có chủ"):
+        brought(trade, contract, lot, "10")
+    with pytest.raises(TradeRefusedError, match="cây CC901 đã có chủ"):
+        deliveries.answer(row, is_taken=True, by=trade.cast.purchaser)
+    assert (ContractDelivery.objects.count(), Lot.objects.filter(kind="bought").count()) == (1, 0)
+
+
+def test_the_buyers_lot_remembers_what_the_sellers_lost(trade, contract):
+    lot = trade.lot()
+    freshness.shorten(lot, cause="heat", days=2, reason="Kho nóng", by=trade.cast.technician)
+
+    bought = taken(trade, contract, lot, "100").answer.bought
+
+    assert freshness.lost_days_of(bought) == {"heat": 2}
 
 
 def test_a_recall_reaches_the_buyers_lot_and_tells_her(trade, contract):
