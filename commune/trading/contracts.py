@@ -193,6 +193,7 @@ def _check_side(by: Person, between: Between) -> None:
 def _check_terms(terms: ContractTerms, between: Between) -> None:
     _check_goods(terms, between)
     if terms.until < terms.since or terms.until - terms.since > LONGEST or terms.until < timezone.localdate():
+        pooling.release_unanswered(row.pool, by=by.log_actor)
         raise TradeRefusedError(
             "Ngày giao cuối phải từ hôm nay trở đi và sau ngày đầu, dài nhất ba tháng.", "until"
         )

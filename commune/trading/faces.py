@@ -18,14 +18,15 @@ def pool_face(pool: Pool) -> Face:
         return _("Đã bỏ"), "chili"
     if pool.contracts.exists():
         return _("Đã lập hợp đồng"), "leaf"
-    waiting = pool.parts.filter(answer__isnull=True).count()
+    waiting = pool.parts.filter(answer=None, taking__back=None).count()
     return (_("Chờ %(n)s hộ trả lời") % {"n": waiting}, "mango") if waiting else (_("Đủ trả lời"), "river")
 
 
 def part_face(part: PoolPart) -> Face:
     answer = getattr(part, "answer", None)
     if answer is None:
-        return _("Chờ trả lời"), "mango"
+        is_over = hasattr(part.pool, "dropping") or hasattr(part.taking, "back")
+        return (_("Không trả lời"), "") if is_over else (_("Chờ trả lời"), "mango")
     return (_("Đồng ý"), "leaf") if answer.said == Said.YES else (_("Không bán"), "chili")
 
 

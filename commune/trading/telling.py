@@ -74,6 +74,15 @@ def tell_part(part: PoolPart) -> None:
     _tell(part.offer.organization, "Hợp tác xã gom hàng", text, path=path, about=f"part:{part.pk}")
 
 
+def tell_part_released(part: PoolPart) -> None:
+    text = (
+        f"Đợt gom của {part.pool.cooperative.name} không chờ trả lời nữa. "
+        f"{written.measure(part.kilograms)} trở lại đăng ký bán của bà con."
+    )
+    path = reverse("trading:part", args=[part.pk])
+    _tell(part.offer.organization, "Hết hạn trả lời gom hàng", text, path=path, about=f"released:{part.pk}")
+
+
 def tell_answer(answer: PoolAnswer) -> None:
     part = answer.part
     said = "đồng ý" if answer.said == "yes" else "không bán"

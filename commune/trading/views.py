@@ -141,7 +141,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "offer__organization", "offer__variety", "want__organization", "want__variety"
     )
     parts = PoolPart.objects.filter(offer__organization__in=own).select_related(
-        "pool__cooperative", "pool__want__variety", "answer", "pool__dropping"
+        "pool__cooperative", "pool__want__variety", "answer", "pool__dropping", "taking__back"
     )
     today = timezone.localdate()
     facts = {
