@@ -154,7 +154,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "matches": [_match_row(match, own) for match in matches.order_by("-found_at")[:SHOWN]],
         "offers": Offer.objects.standing(today).shown().filter(organization__in=own).order_by("-offered_at"),
         "wants": Want.objects.standing(today).shown().filter(organization__in=own).order_by("-wanted_at"),
-        "accounts": [(each, account_of(each)) for each in own.order_by("name")],
+        "accounts": [(each, account_of(each)) for each in access.paid_for(person).order_by("name")],
     }
     return render(request, "trading/mine.html", facts)
 
@@ -223,7 +223,7 @@ def interest(request: HttpRequest, pk: UUID) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Where her buyers pay to."""
     person = signed_in(request)
-    if not access.traded_for(person).exists():
+    if not access.paid_for(person).exists():
         raise PermissionDenied
     form = AccountForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
