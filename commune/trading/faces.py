@@ -48,7 +48,7 @@ def contract_face(contract: Contract) -> Face:
 
 def _running_face(contract: Contract) -> Face:
     fulfilled = deliveries.fulfilment_of(contract)
-    unpaid = contract.bills.filter(paid__isnull=True).exists()
+    unpaid = contract.bills.open().exists()
     if fulfilled is Fulfilment.NOTHING:
         return _("Đã ký, chờ giao"), "river"
     if fulfilled is Fulfilment.UNDER:
@@ -88,7 +88,7 @@ def steps_of(contract: Contract) -> list[dict[str, Any]]:
     both = len(said) == len(Side)
     taken = deliveries.fulfilment_of(contract)
     is_whole = taken in {Fulfilment.FULL, Fulfilment.OVER}
-    is_paid = is_whole and not contract.bills.filter(paid__isnull=True).exists()
+    is_paid = is_whole and not contract.bills.open().exists()
     note = balance_words(contract) if taken is not Fulfilment.NOTHING else ""
     steps.append({"label": _("Giao hàng"), "state": _at(is_whole, reached=both), "note": note})
     steps.append({"label": _("Trả tiền"), "state": _at(is_paid, reached=is_whole)})
@@ -106,7 +106,7 @@ def kinds_of_ending(contract: Contract, side: str) -> list[str]:
     if not contracts.is_concluded(contract):
         return [EndingKind.CANCELLED]
     is_whole = deliveries.fulfilment_of(contract) in {Fulfilment.FULL, Fulfilment.OVER}
-    if is_whole and not contract.bills.filter(paid__isnull=True).exists():
+    if is_whole and not contract.bills.open().exists():
         return []
     return (
         [EndingKind.BUYER_DEFAULT] if side == Side.SELLER else [EndingKind.SELLER_DEFAULT, EndingKind.SHORT]

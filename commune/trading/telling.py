@@ -152,6 +152,14 @@ def tell_paid(bill: Bill) -> None:
         _tell(each, "Tiền đã về", text, path=path, about=f"paid:{bill.pk}")
 
 
+def tell_surplus(bill: Bill, surplus: int) -> None:
+    """Once a sum: each further transfer makes another."""
+    text = f"{bill.get_kind_display()}: tiền vào dư {written.dong(surplus)}. Bên bán trả lại cho bên mua."
+    path = reverse("trading:bill", args=[bill.pk])
+    for each in (bill.seller, bill.buyer):
+        _tell(each, "Tiền vào dư", text, path=path, about=f"surplus:{bill.pk}:{surplus}")
+
+
 def tell_ticket(ticket: GateTicket, to: Organization) -> None:
     text = (
         f"{written.measure(ticket.kilograms)} × {written.dong(ticket.price)} = {written.dong(ticket.amount)}. "

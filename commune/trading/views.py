@@ -160,9 +160,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _bills(own: Any) -> list[tuple[Any, ...]]:
-    found = Bill.objects.shown().filter(
-        Q(buyer__in=own) | Q(seller__in=own), paid=None, contract__ending=None
-    )
+    found = Bill.objects.open().shown().filter(Q(buyer__in=own) | Q(seller__in=own))
     keys = {each.pk for each in own}
     return [
         (bill, bill.buyer_id in keys, *faces.bill_face(bill)) for bill in found.order_by("asked_at")[:SHOWN]
