@@ -3,9 +3,10 @@
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from commune.messages.models import Message
-from commune.trading import bills, contracts, counter, registering
+from commune.trading import bills, contracts, counter, pooling, registering
 from commune.trading.models import Bill, Contract, ContractConfirmation, ContractEnding
 from commune.trading.refusing import TradeRefusedError
 from commune.trading.tests.trade import days_from_now, paid_in
@@ -77,6 +78,28 @@ def test_other_terms_are_a_new_contract_that_both_confirm_again(trade):
     with pytest.raises(TradeRefusedError, match="bản khác"):
         contracts.confirm(made, by=trade.cast.farmer)
     assert counter.differences() == []
+
+
+def test_an_offer_whose_days_are_over_is_not_contracted(trade, monkeypatch):
+    match = trade.match(trade.offer(until=trade.today), trade.want())
+    tomorrow = days_from_now(1)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: tomorrow)
+
+    with pytest.raises(TradeRefusedError, match="đã qua ngày"):
+        contracts.draw(match, trade.contract_terms(), by=trade.cast.purchaser, client_id=uuid4())
+
+
+def test_a_contract_moved_to_another_week_takes_from_that_week(trade):
+    want = trade.want(400, until=None, since=trade.week)
+    match = trade.match(trade.offer(), want)
+    ask = {"by": trade.cast.purchaser}
+    made = contracts.draw(match, trade.contract_terms(kilograms=300), client_id=uuid4(), **ask)
+    next_week = pooling.weeks_of(want)[1]
+
+    moved = trade.contract_terms(kilograms=300, since=next_week, until=next_week)
+    contracts.revise(made, moved, client_id=uuid4(), **ask)
+
+    assert (counter.left_of(want, trade.week), counter.left_of(want, next_week)) == (400, 100)
 
 
 def test_a_concluded_contract_is_not_changed(trade):
