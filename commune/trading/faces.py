@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from commune.design import written
 from commune.people.models import Person
-from commune.trading import access, contracts, deliveries
+from commune.people.naming import public_name_of
+from commune.trading import access, contracts, deliveries, gate
 from commune.trading.deliveries import Fulfilment
 from commune.trading.models import Bill, Contract, EndingKind, GateSale, Pool, PoolPart, Said, Side
 
@@ -117,7 +118,11 @@ def bill_face(bill: Bill) -> Face:
     paid = getattr(bill, "paid", None)
     if paid:
         return _("Đã trả, %(how)s") % {"how": paid.get_method_display().lower()}, "leaf"
-    return _("Chưa trả"), "mango"
+    return (_("Chưa trả"), "mango") if bill.is_open else (_("Không cần trả nữa"), "")
+
+
+def seller_at_gate(sale: GateSale, person: Person) -> str:
+    return str(sale.seller) if gate.knows_seller(person, sale) else public_name_of(sale.seller)
 
 
 def gate_face(sale: GateSale, person: Person) -> Face:

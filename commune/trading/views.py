@@ -140,6 +140,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     matches = Match.objects.visible_to(person).select_related(
         "offer__organization", "offer__variety", "want__organization", "want__variety"
     )
+    keys = set(own.values_list("pk", flat=True))
+    newest = matches.prefetch_related("interests").order_by("-found_at")[:SHOWN]
     parts = PoolPart.objects.filter(offer__organization__in=own).select_related(
         "pool__cooperative", "pool__want__variety", "answer", "pool__dropping", "taking__back"
     )
@@ -151,7 +153,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "parts": [(part, *faces.part_face(part)) for part in parts.order_by("-pool__opened_at")[:SHOWN]],
         "contracts": [(each, *faces.contract_face(each)) for each in contracts[:SHOWN]],
         "bills": _bills(own),
-        "matches": [_match_row(match, own) for match in matches.order_by("-found_at")[:SHOWN]],
+        "matches": [_match_row(match, keys) for match in newest],
         "offers": Offer.objects.standing(today).shown().filter(organization__in=own).order_by("-offered_at"),
         "wants": Want.objects.standing(today).shown().filter(organization__in=own).order_by("-wanted_at"),
         "accounts": [(each, account_of(each)) for each in access.paid_for(person).order_by("name")],
@@ -167,8 +169,8 @@ def _bills(own: Any) -> list[tuple[Any, ...]]:
     ]
 
 
-def _match_row(match: Match, own: Any) -> dict[str, Any]:
-    is_seller = own.filter(pk=match.offer.organization_id).exists()
+def _match_row(match: Match, own: set[UUID]) -> dict[str, Any]:
+    is_seller = match.offer.organization_id in own
     other = match.want.organization if is_seller else match.offer.organization
     sides = {each.side for each in match.interests.all()}
     return {"match": match, "is_seller": is_seller, "other": public_name_of(other), "sides": sides}
