@@ -46,7 +46,11 @@ def declare(
     if known:
         return known
     with transaction.atomic():
-        contract = _running(tree, trade_item, at)
+        contract = _owned(tree, at)
+        known = TreeHarvest.objects.filter(lot__harvest__entry__client_id=client_id).first()
+        if known:  # sent twice, and the first one was still under way
+            return known
+        _check(contract, tree, trade_item)
         lot = record_harvest(
             tree.plot,
             trade_item=trade_item,
@@ -66,18 +70,22 @@ def declare(
     return row
 
 
-def _running(tree: Tree, trade_item: TradeItem, at: datetime) -> TreeContract:
+def _owned(tree: Tree, at: datetime) -> TreeContract:
+    """The contract of that day, locked."""
     contract = owners.contract_on(tree, timezone.localdate(at))
     if contract is None:
         raise AdoptionRefusedError("Ngày đó cây này chưa có chủ, ghi ở phiếu hái của vườn.")
     holding.locked(contract.offer)
+    return contract
+
+
+def _check(contract: TreeContract, tree: Tree, trade_item: TradeItem) -> None:
     if not TreeContract.objects.running().filter(pk=contract.pk).exists():
         raise AdoptionRefusedError("Hợp đồng của cây này đã quyết toán.")
     if is_finished(contract):
         raise AdoptionRefusedError("Cây này đã ghi lần hái cuối của năm.")
     if trade_item.variety_id != tree.variety_id:
         raise AdoptionRefusedError("Loại này không phải giống của cây.", "trade_item")
-    return contract
 
 
 def is_finished(contract: TreeContract) -> bool:
