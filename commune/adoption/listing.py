@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from commune.adoption import access, holding
+from commune.adoption import access, holding, owners
 from commune.adoption.models import (
     AdoptionTerms,
     OfferWithdrawal,
@@ -18,6 +18,7 @@ from commune.adoption.models import (
     TreePhoto,
 )
 from commune.adoption.refusing import AdoptionRefusedError
+from commune.design import written
 from commune.ledger import recording
 from commune.lib import vietqr
 from commune.people.models import Organization, Person
@@ -140,12 +141,19 @@ def offer_year(
     with transaction.atomic():
         list(Tree.objects.select_for_update().filter(pk=tree.pk))
         known = _crossing(row)
-        if known and (known.starts_on, known.price, known.floor_kg) == (starts_on, price, floor_kg):
+        if known and _told(known) == _told(row):
             return known
         if known:
             raise AdoptionRefusedError("Những ngày này chồng lên một năm đã mở bán của cây.", "starts_on")
+        _check_not_standing_in(row)
         row.turn = TreeOffer.objects.filter(tree=tree).count()
         return recording.enter(row, by=by.log_actor)
+
+
+def _told(row: TreeOffer) -> tuple[object, ...]:
+    """What makes two offers one: a year that its owner may choose first is not one that is open to all."""
+    agreed = (row.starts_on, row.ends_on, row.price, row.floor_kg)
+    return *agreed, row.terms_id, row.box_item_id, row.renews_id
 
 
 def _check_offer(row: TreeOffer) -> None:
@@ -171,6 +179,15 @@ def _check_offer(row: TreeOffer) -> None:
 def _crossing(row: TreeOffer) -> TreeOffer | None:
     crossing = TreeOffer.objects.filter(tree=row.tree, starts_on__lte=row.ends_on, ends_on__gte=row.starts_on)
     return crossing.filter(withdrawal__isnull=True).first()
+
+
+def _check_not_standing_in(row: TreeOffer) -> None:
+    """A tree that took the place of a lost one bears for that contract until its year is over or settled."""
+    standing = TreeContract.objects.running().filter(substitutions__hold__offer__tree=row.tree)
+    for contract in standing.filter(hold__offer__ends_on__gte=row.starts_on).select_related("hold__offer"):
+        if owners.tree_of(contract).pk == row.tree_id and contract.offer.starts_on <= row.ends_on:
+            told = f"Cây {row.tree.plate} đang thay cho cây mất tới {written.day(contract.offer.ends_on)}."
+            raise AdoptionRefusedError(told, "starts_on")
 
 
 def withdraw(offer: TreeOffer, *, reason: str, by: Person) -> OfferWithdrawal:

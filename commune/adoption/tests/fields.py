@@ -55,13 +55,24 @@ class Orchard:
             self.cast.cooperative, plate=plate, plot=plot or self.cast.plot, by=self.cast.manager, **facts
         )
 
-    def offer(self, plate="CC901", *, price=PRICE, floor_kg=FLOOR, plot=None, terms=None, since=60, **rules):
+    def offer(
+        self,
+        plate="CC901",
+        *,
+        price=PRICE,
+        floor_kg=FLOOR,
+        plot=None,
+        terms=None,
+        since=60,
+        ends=300,
+        **rules,
+    ):
         return listing.offer_year(
             self.tree(plate, plot),
             terms=terms or self.terms(**rules),
             box_item=self.cast.boxed_mango,
             starts_on=today() - timedelta(days=since),
-            ends_on=today() + timedelta(days=300),
+            ends_on=today() + timedelta(days=ends),
             price=price,
             floor_kg=floor_kg,
             by=self.cast.manager,
