@@ -1,7 +1,7 @@
 """Trees, terms and what a co-op offers for a year."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -28,6 +28,7 @@ from commune.products.models import TradeItem, Variety
 PLATE = re.compile(r"[A-Z]{2}[0-9]{3,5}")
 OLDEST = 1900
 LONGEST_YEAR = 400  # days
+FARTHEST = timedelta(days=800)
 
 
 def add_tree(
@@ -63,7 +64,8 @@ def add_tree(
 
 
 def _facts(row: Tree) -> tuple[object, ...]:
-    return row.cooperative_id, row.plot_id, row.variety_id, row.planted_year
+    measured = (row.planted_year, row.height_m, row.canopy_m, row.mean_yield_kg)
+    return row.cooperative_id, row.plot_id, row.variety_id, *measured, row.note
 
 
 def _check_tree(row: Tree) -> None:
@@ -102,7 +104,9 @@ def set_terms(
     renewal_days: int = 30,
     at: datetime | None = None,
 ) -> AdoptionTerms:
-    """An edition under a name of its own; the same name again gives the edition that is there."""
+    """An edition under a name of its own; the same again gives the edition that is there. Raises AdoptionRefusedError
+    for a name that stands for other rules: contracts were agreed to in its words.
+    """
     _check_keeper(by, cooperative)
     rules = {"on_shortfall": on_shortfall, "on_loss": on_loss, "resale_price": resale_price}
     spans = {"hold_minutes": hold_minutes, "pay_hours": pay_hours}
@@ -112,7 +116,11 @@ def set_terms(
     row = AdoptionTerms(cooperative=cooperative, name=name, may_transfer=may_transfer, **rules, **spans)
     row.set_by, row.set_at = by, at or timezone.now()
     with transaction.atomic():
+        list(Organization.objects.select_for_update().filter(pk=cooperative.pk))
         known = AdoptionTerms.objects.filter(cooperative=cooperative, name=name).first()
+        told = {"may_transfer": may_transfer, **rules, **spans}
+        if known and any(getattr(known, part) != value for part, value in told.items()):
+            raise AdoptionRefusedError(f"Đã có điều khoản khác tên “{name}”. Hãy đặt tên khác.", "name")
         return known or recording.enter(row, by=by.log_actor)
 
 
@@ -160,6 +168,8 @@ def _check_offer(row: TreeOffer) -> None:
     tree = row.tree
     if Tree.objects.lost().filter(pk=tree.pk).exists():
         raise AdoptionRefusedError(f"Cây {tree.plate} đã mất, không mở bán được.")
+    if abs(row.starts_on - timezone.localdate()) > FARTHEST:
+        raise AdoptionRefusedError("Năm này xa quá. Hãy xem lại ngày.", "starts_on")
     if not 0 < (row.ends_on - row.starts_on).days <= LONGEST_YEAR:
         raise AdoptionRefusedError("Ngày hết năm phải sau ngày bắt đầu, không quá 400 ngày.", "ends_on")
     if not 0 < row.price < vietqr.TRANSFER_LIMIT:
