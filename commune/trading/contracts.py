@@ -29,7 +29,7 @@ from commune.trading.models import (
     Want,
 )
 from commune.trading.refusing import TradeRefusedError, insist_same
-from commune.trading.registering import DEAREST, HEAVIEST
+from commune.trading.registering import DEAREST, FARTHEST, HEAVIEST
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 WIDEST_TOLERANCE = 20
@@ -208,6 +208,8 @@ def _check_side(by: Person, between: Between) -> None:
 
 def _check_terms(terms: ContractTerms, between: Between) -> None:
     _check_goods(terms, between)
+    if terms.since > timezone.localdate() + FARTHEST:
+        raise TradeRefusedError("Ngày giao xa quá, trong một năm tới thôi.", "since")
     if terms.until < terms.since or terms.until - terms.since > LONGEST or terms.until < timezone.localdate():
         raise TradeRefusedError(
             "Ngày giao cuối phải từ hôm nay trở đi và sau ngày đầu, dài nhất ba tháng.", "until"

@@ -27,8 +27,13 @@ def name_account(
     if not name or len(name) > LONGEST_NAME:
         raise TradeRefusedError("Hãy ghi tên chủ tài khoản.", "holder_name")
     try:
-        return accounts.open_account(
+        row = accounts.open_account(
             organization, bank_bin=bank_bin, number=number, holder_name=name, by=by.log_actor
         )
     except accounts.AccountRefusedError as error:
         raise TradeRefusedError("Số tài khoản này đã thuộc về nơi khác.", "number") from error
+    current = accounts.account_of(organization)
+    if current and current.pk != row.pk:
+        told = f"Số này đã thay bằng số {current.number} rồi, không lấy lại được. Hãy ghi một số khác."
+        raise TradeRefusedError(told, "number")
+    return row

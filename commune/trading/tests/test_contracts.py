@@ -1,5 +1,6 @@
 """Contracts: two words on the same terms, other terms need both again, and how one ends."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -117,6 +118,7 @@ def test_a_concluded_contract_is_not_changed(trade):
         ({"grade": ""}, "grade"),
         ({"since": days_from_now(3), "until": days_from_now(2)}, "until"),
         ({"since": days_from_now(-9), "until": days_from_now(-2)}, "until"),
+        ({"since": date(9999, 12, 1), "until": date(9999, 12, 31)}, "since"),
         ({"tolerance": 21}, "tolerance"),
         ({"deposit": 99_000_000}, "deposit"),
         ({"deposit": 1_000_000}, "deposit_terms"),

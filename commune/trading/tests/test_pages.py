@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from commune.payments.accounts import account_of
 from commune.people.models import Membership, Role
-from commune.trading import access, gate, introducing, slots
+from commune.trading import access, gate, introducing, receiving, slots
 from commune.trading.models import Bill, Contract, GateSale, GateTicket, Offer, PoolAnswer, Want
+from commune.trading.refusing import TradeRefusedError
 from commune.trading.tests.trade import paid_in
 
 pytestmark = pytest.mark.django_db
@@ -317,6 +318,15 @@ def test_only_who_leads_a_business_names_where_it_is_paid(trade, enter):
     assert account_of(trade.cast.cooperative).number == "1900000117"
     assert enter(trade.cast.manager).post("/trading/account/", form).status_code == 302
     assert account_of(trade.cast.cooperative).number == "1900000999"
+
+
+def test_a_number_of_before_is_not_said_to_count_again(trade):
+    ask = {"bank_bin": "970436", "holder_name": "SAU LANH", "by": trade.cast.farmer}
+    for number in ("123", "456", "456"):
+        receiving.name_account(trade.cast.household, number=number, **ask)
+
+    with pytest.raises(TradeRefusedError, match="đã thay bằng số 456"):
+        receiving.name_account(trade.cast.household, number="123", **ask)
 
 
 def test_the_bill_says_what_came_in_too_much(trade, enter):
