@@ -42,13 +42,12 @@ def declare(
 
     Raises AdoptionRefusedError for a tree without owner, farm.harvest.HarvestRefusedError for what the farm refuses.
     """
-    known = TreeHarvest.objects.filter(lot__harvest__entry__client_id=client_id).first()
-    if known:
+    sent = TreeHarvest.objects.filter(lot__harvest__entry__client_id=client_id)
+    if known := sent.first():
         return known
     with transaction.atomic():
         contract = _owned(tree, at)
-        known = TreeHarvest.objects.filter(lot__harvest__entry__client_id=client_id).first()
-        if known:  # sent twice, and the first one was still under way
+        if known := sent.first():  # sent twice, and the first one was still under way
             return known
         _check(contract, tree, trade_item)
         lot = record_harvest(

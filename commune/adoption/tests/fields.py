@@ -78,6 +78,13 @@ class Orchard:
             by=self.cast.manager,
         )
 
+    def year_after(self, tree, **more):
+        """Offered to everybody while this year still runs."""
+        starts = today() + timedelta(days=301)
+        facts = {"starts_on": starts, "ends_on": starts + timedelta(days=364), "price": PRICE}
+        facts |= {"floor_kg": FLOOR, "terms": self.terms(), "box_item": self.cast.boxed_mango}
+        return listing.offer_year(tree, by=self.cast.manager, **{**facts, **more})
+
     def hold(self, offer, who=None, at=None):
         return holding.hold(offer, by=who or self.cast.buyer, client_id=uuid4(), at=at)
 
