@@ -61,11 +61,16 @@ def declare(
             note=note,
         )
         row = TreeHarvest(lot=lot, contract=contract, tree=tree, kilograms=lot.quantity, is_last=is_last)
-        row.event = events.record(_event(tree, lot, at), by=by.log_actor)
         row.declared_at, row.declared_by = at, by
-        recording.enter(row, by=by.log_actor)
-        told = {"kilograms": written.measure(row.kilograms)}
-        telling.tell(contract, owners.owner_of(contract), "harvested", about=f"harvest:{lot.pk}", **told)
+        return _entered(row)
+
+
+def _entered(row: TreeHarvest) -> TreeHarvest:
+    actor, contract = row.declared_by.log_actor, row.contract
+    row.event = events.record(_event(row.tree, row.lot, row.declared_at), by=actor)
+    recording.enter(row, by=actor)
+    told = {"kilograms": written.measure(row.kilograms)}
+    telling.tell(contract, owners.owner_of(contract), "harvested", about=f"harvest:{row.lot_id}", **told)
     return row
 
 
