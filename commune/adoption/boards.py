@@ -1,10 +1,11 @@
 """What waits for a co-op that keeps trees."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commune.adoption.models import (
@@ -12,10 +13,12 @@ from commune.adoption.models import (
     FruitBox,
     OwnerRefund,
     Step,
+    Substitution,
     Tree,
     TreeContract,
     TreeContractSet,
     TreeOffer,
+    TreeSet,
     Way,
 )
 from commune.people.models import Organization
@@ -34,12 +37,20 @@ def _waiting_boxes(found: TreeContractSet) -> TreeContractSet:
 
 
 def _lost(found: TreeContractSet) -> TreeContractSet:
-    swapped = Q(substitutions__isnull=False)
-    return found.running().filter(hold__offer__tree__loss__isnull=False).exclude(swapped)
+    """Whose tree is lost, the first or one that stood in for it, and no other was put in its place yet."""
+    swapped = Substitution.objects.filter(contract=OuterRef("pk"))
+    again = Substitution.objects.filter(contract=OuterRef("contract"), loss=OuterRef("hold__offer__tree"))
+    of_first = Q(hold__offer__tree__loss__isnull=False) & ~Exists(
+        swapped.filter(loss=OuterRef("hold__offer__tree"))
+    )
+    of_later = Exists(swapped.filter(~Exists(again), hold__offer__tree__loss__isnull=False))
+    return found.running().filter(of_first | of_later)
 
 
 def _finished(found: TreeContractSet) -> TreeContractSet:
-    return found.running().filter(harvests__is_last=True).distinct()
+    """The last harvest is written down, or the year is over and nobody said so."""
+    is_over = Q(hold__offer__ends_on__lt=timezone.localdate())
+    return found.running().filter(Q(harvests__is_last=True) | is_over).distinct()
 
 
 def _owing(found: TreeContractSet) -> TreeContractSet:
@@ -49,7 +60,7 @@ def _owing(found: TreeContractSet) -> TreeContractSet:
 TABS: dict[str, tuple[str, Callable[[TreeContractSet], TreeContractSet]]] = {
     "giao": ("Hộp cần đóng, cần gửi", _waiting_boxes),
     "mat": ("Cây bị mất", _lost),
-    "quyet-toan": ("Hái xong, chờ quyết toán", _finished),
+    "quyet-toan": ("Chờ quyết toán", _finished),
     "tra-lai": ("Tiền phải trả lại", _owing),
     "dang-chay": ("Đang có chủ", TreeContractSet.running),
     "tat-ca": ("Mọi hợp đồng", TreeContractSet.all),
@@ -62,8 +73,6 @@ def chosen(asked: str) -> str:
 
 
 def contracts_at(cooperative: Organization, tab: str) -> TreeContractSet:
-    if tab == TREES:
-        return TreeContract.objects.none()
     return TABS[tab][1](_of(cooperative)).with_facts().order_by("-concluded_at")
 
 
@@ -85,9 +94,15 @@ def tabs_of(cooperative: Organization, tab: str) -> list[dict[str, Any]]:
     ]
 
 
-def trees_of(cooperative: Organization) -> list[tuple[Tree, TreeOffer | None]]:
-    """All trees by plate, each with the offer that stands."""
+def trees_of(cooperative: Organization) -> TreeSet:
+    """By plate."""
     found = Tree.objects.filter(cooperative=cooperative).select_related("variety", "plot", "loss")
-    offers = TreeOffer.objects.standing().with_facts().filter(tree__cooperative=cooperative)
+    return found.order_by("plate")
+
+
+def with_offers(trees: Iterable[Tree]) -> list[tuple[Tree, TreeOffer | None]]:
+    """Each with the latest offer that stands."""
+    rows = list(trees)
+    offers = TreeOffer.objects.standing().with_facts().filter(tree__in=rows)
     latest = {offer.tree_id: offer for offer in offers.order_by("starts_on")}
-    return [(tree, latest.get(tree.pk)) for tree in found.order_by("plate")]
+    return [(tree, latest.get(tree.pk)) for tree in rows]

@@ -32,6 +32,7 @@ from commune.places.models import Place
 from commune.shipping import shipments
 from commune.shipping.models import Shipment, ShipmentItem, Vessel
 from commune.shipping.shipments import Addressee, Goods
+from commune.trace import lots
 from commune.trace.models import Lot
 
 ADDRESSED = (Way.DELIVER, Way.GIFT)
@@ -130,6 +131,7 @@ def top_up(contract: TreeContract, lot: Lot, *, kilograms: Decimal, by: Person, 
             raise AdoptionRefusedError("Chỉ bù khi cây đã hái xong mà chưa đủ số ký bảo đảm.")
         if not 0 < kilograms <= short:
             raise AdoptionRefusedError(f"Còn bù được {written.measure(short)}.", "kilograms")
+        lots.locked([lot])
         _check_top_up(contract, lot, kilograms)
         row = TopUp(contract=contract, lot=lot, kilograms=kilograms, client_id=client_id, given_by=by)
         row.given_at = timezone.now()
@@ -259,7 +261,16 @@ def fetched(box: FruitBox, *, by: Person, at: datetime | None = None) -> BoxStep
         _check_keeper(box.contract, by)
         if Step.PACKED not in steps_of(box) or Step.HANDED in steps_of(box):
             raise AdoptionRefusedError("Hộp chưa đóng, hoặc đã giao cho ghe, xe.")
+        _check_not_stopped(box)
         return _delivered(box, by=by.log_actor, at=at)
+
+
+def _check_not_stopped(box: FruitBox) -> None:
+    """Under the lock that a recall takes: what is called back goes into nobody's hands."""
+    packed = Lot.objects.filter(fruit_box__box=box)
+    lots.locked(packed)
+    if Step.DELIVERED not in steps_of(box) and not packed.sellable().exists():
+        raise AdoptionRefusedError("Lô của hộp này đang bị thu hồi hoặc tạm giữ, không giao được.")
 
 
 def note_delivered(shipment: Shipment, *, at: datetime, by: str) -> None:

@@ -46,11 +46,14 @@ def mark(tree: Tree, entry: DiaryEntry, *, by: Person) -> TreeEntry:
     """An entry of the plot was about this tree. Idempotent. Raises AdoptionRefusedError."""
     if entry.plot_id != tree.plot_id or not plots_worked_by(by).filter(pk=tree.plot_id).exists():
         raise AdoptionRefusedError("Phiếu này không phải của vườn có cây này.")
+    if entry.kind.is_harvest:
+        raise AdoptionRefusedError("Trái của cây thì ghi ở phiếu hái của cây, để cân riêng cho chủ cây.")
     with transaction.atomic():
         return _mark(tree, entry, by)
 
 
 def _mark(tree: Tree, entry: DiaryEntry, by: Person) -> TreeEntry:
+    list(Tree.objects.select_for_update().filter(pk=tree.pk))
     known = TreeEntry.objects.filter(tree=tree, entry=entry).first()
     if known:
         return known

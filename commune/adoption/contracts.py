@@ -195,7 +195,9 @@ def has_ended(row: TreeContract) -> bool:
 
 def _ended(row: TreeContract, cause: EndCause, *, by: str, at: datetime) -> ContractEnd:
     end = recording.enter(ContractEnd(contract=row, cause=cause, ended_at=at, ended_by=by), by=by)
-    holding.let_go(row.hold, reason=EndCause(cause).label, by=by, at=at)
+    swapped = TreeHold.objects.standing().filter(substitution__contract=row)
+    for hold in [row.hold, *swapped]:
+        holding.let_go(hold, reason=EndCause(cause).label, by=by, at=at)
     if row.request:
         requests.withdraw(row.request, reason=str(EndCause(cause).label), by=by)
         received = requests.standing_of(row.request).received

@@ -21,6 +21,7 @@ from commune.adoption.models import AdoptionTerms, Tree, TreeOffer
 from commune.adoption.refusing import AdoptionRefusedError
 from commune.design.paging import page_of
 from commune.files import keeping
+from commune.lib.fold import one_line
 from commune.people.models import Organization
 from commune.people.signed_in import signed_in
 
@@ -46,14 +47,16 @@ def board(request: HttpRequest) -> HttpResponse:
     """What waits for the co-op, then all trees with their state."""
     cooperative = _cooperative(request)
     chosen = boards.chosen(request.GET.get("muc", ""))
-    page = page_of(boards.contracts_at(cooperative, chosen), request, size=20)
+    is_trees = chosen == boards.TREES
+    found = boards.trees_of(cooperative) if is_trees else boards.contracts_at(cooperative, chosen)
+    page = page_of(found, request, size=20)
     facts = {
         "cooperative": cooperative,
         "tabs": boards.tabs_of(cooperative, chosen),
         "chosen": chosen,
         "page": page,
-        "rows": [(each, states.face_of(each), owners.tree_of(each)) for each in page],
-        "trees": boards.trees_of(cooperative) if chosen == boards.TREES else [],
+        "rows": [] if is_trees else [(each, states.face_of(each), owners.tree_of(each)) for each in page],
+        "trees": boards.with_offers(page) if is_trees else [],
     }
     return render(request, "adoption/board.html", facts)
 
@@ -154,7 +157,7 @@ def tree_loss(request: HttpRequest, plate: str) -> HttpResponse:
 def offer_withdrawal(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = TreeOffer.objects.filter(tree__in=Tree.objects.kept_by(signed_in(request)))
     found = get_object_or_404(mine.select_related("tree__cooperative"), pk=pk)
-    reason = request.POST.get("reason", "").strip() or _("Thôi mở bán")
+    reason = one_line(request.POST.get("reason", "")) or _("Thôi mở bán")
     done = _("Đã rút.")
     return tried(
         request,

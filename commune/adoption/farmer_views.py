@@ -16,6 +16,7 @@ from commune.adoption import care, harvesting, losses, owners
 from commune.adoption.forms import LossForm, TreeHarvestForm, TreeWorkForm
 from commune.adoption.models import Tree
 from commune.adoption.refusing import AdoptionRefusedError
+from commune.design.paging import page_of
 from commune.farm import activities
 from commune.farm.harvest import HarvestRefusedError
 from commune.farm.models import DiaryEntry
@@ -38,8 +39,10 @@ def _tree(request: HttpRequest, plate: str) -> Tree:
 @require_safe
 def trees(request: HttpRequest) -> HttpResponse:
     found = Tree.objects.worked_by(signed_in(request)).select_related("variety", "plot", "loss")
-    rows = [(tree, owners.contract_on(tree)) for tree in found.order_by("plate")]
-    return render(request, "adoption/farm_trees.html", {"rows": rows})
+    page = page_of(found.order_by("plate"), request, size=30)
+    owned = owners.contracts_of_today(page)
+    facts = {"page": page, "rows": [(tree, owned.get(tree.pk)) for tree in page]}
+    return render(request, "adoption/farm_trees.html", facts)
 
 
 @login_required

@@ -42,11 +42,14 @@ def declare(
 
     Raises AdoptionRefusedError for a tree without owner, farm.harvest.HarvestRefusedError for what the farm refuses.
     """
-    known = TreeHarvest.objects.filter(lot__harvest__entry__client_id=client_id).first()
-    if known:
+    sent = TreeHarvest.objects.filter(lot__harvest__entry__client_id=client_id)
+    if known := sent.first():
         return known
     with transaction.atomic():
-        contract = _running(tree, trade_item, at)
+        contract = _owned(tree, at)
+        if known := sent.first():  # sent twice, and the first one was still under way
+            return known
+        _check(contract, tree, trade_item)
         lot = record_harvest(
             tree.plot,
             trade_item=trade_item,
@@ -58,26 +61,35 @@ def declare(
             note=note,
         )
         row = TreeHarvest(lot=lot, contract=contract, tree=tree, kilograms=lot.quantity, is_last=is_last)
-        row.event = events.record(_event(tree, lot, at), by=by.log_actor)
         row.declared_at, row.declared_by = at, by
-        recording.enter(row, by=by.log_actor)
-        told = {"kilograms": written.measure(row.kilograms)}
-        telling.tell(contract, owners.owner_of(contract), "harvested", about=f"harvest:{lot.pk}", **told)
+        return _entered(row)
+
+
+def _entered(row: TreeHarvest) -> TreeHarvest:
+    actor, contract = row.declared_by.log_actor, row.contract
+    row.event = events.record(_event(row.tree, row.lot, row.declared_at), by=actor)
+    recording.enter(row, by=actor)
+    told = {"kilograms": written.measure(row.kilograms)}
+    telling.tell(contract, owners.owner_of(contract), "harvested", about=f"harvest:{row.lot_id}", **told)
     return row
 
 
-def _running(tree: Tree, trade_item: TradeItem, at: datetime) -> TreeContract:
+def _owned(tree: Tree, at: datetime) -> TreeContract:
+    """The contract of that day, locked."""
     contract = owners.contract_on(tree, timezone.localdate(at))
     if contract is None:
         raise AdoptionRefusedError("Ngày đó cây này chưa có chủ, ghi ở phiếu hái của vườn.")
     holding.locked(contract.offer)
+    return contract
+
+
+def _check(contract: TreeContract, tree: Tree, trade_item: TradeItem) -> None:
     if not TreeContract.objects.running().filter(pk=contract.pk).exists():
         raise AdoptionRefusedError("Hợp đồng của cây này đã quyết toán.")
     if is_finished(contract):
         raise AdoptionRefusedError("Cây này đã ghi lần hái cuối của năm.")
     if trade_item.variety_id != tree.variety_id:
         raise AdoptionRefusedError("Loại này không phải giống của cây.", "trade_item")
-    return contract
 
 
 def is_finished(contract: TreeContract) -> bool:

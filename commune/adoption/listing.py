@@ -1,13 +1,13 @@
 """Trees, terms and what a co-op offers for a year."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
-from commune.adoption import access, holding
+from commune.adoption import access, holding, owners
 from commune.adoption.models import (
     AdoptionTerms,
     OfferWithdrawal,
@@ -18,6 +18,7 @@ from commune.adoption.models import (
     TreePhoto,
 )
 from commune.adoption.refusing import AdoptionRefusedError
+from commune.design import written
 from commune.ledger import recording
 from commune.lib import vietqr
 from commune.people.models import Organization, Person
@@ -27,6 +28,7 @@ from commune.products.models import TradeItem, Variety
 PLATE = re.compile(r"[A-Z]{2}[0-9]{3,5}")
 OLDEST = 1900
 LONGEST_YEAR = 400  # days
+FARTHEST = timedelta(days=800)
 
 
 def add_tree(
@@ -62,7 +64,8 @@ def add_tree(
 
 
 def _facts(row: Tree) -> tuple[object, ...]:
-    return row.cooperative_id, row.plot_id, row.variety_id, row.planted_year
+    measured = (row.planted_year, row.height_m, row.canopy_m, row.mean_yield_kg)
+    return row.cooperative_id, row.plot_id, row.variety_id, *measured, row.note
 
 
 def _check_tree(row: Tree) -> None:
@@ -101,7 +104,9 @@ def set_terms(
     renewal_days: int = 30,
     at: datetime | None = None,
 ) -> AdoptionTerms:
-    """An edition under a name of its own; the same name again gives the edition that is there."""
+    """An edition under a name of its own; the same again gives the edition that is there. Raises AdoptionRefusedError
+    for a name that stands for other rules: contracts were agreed to in its words.
+    """
     _check_keeper(by, cooperative)
     rules = {"on_shortfall": on_shortfall, "on_loss": on_loss, "resale_price": resale_price}
     spans = {"hold_minutes": hold_minutes, "pay_hours": pay_hours}
@@ -111,7 +116,11 @@ def set_terms(
     row = AdoptionTerms(cooperative=cooperative, name=name, may_transfer=may_transfer, **rules, **spans)
     row.set_by, row.set_at = by, at or timezone.now()
     with transaction.atomic():
+        list(Organization.objects.select_for_update().filter(pk=cooperative.pk))
         known = AdoptionTerms.objects.filter(cooperative=cooperative, name=name).first()
+        told = {"may_transfer": may_transfer, **rules, **spans}
+        if known and any(getattr(known, part) != value for part, value in told.items()):
+            raise AdoptionRefusedError(f"Đã có điều khoản khác tên “{name}”. Hãy đặt tên khác.", "name")
         return known or recording.enter(row, by=by.log_actor)
 
 
@@ -140,18 +149,27 @@ def offer_year(
     with transaction.atomic():
         list(Tree.objects.select_for_update().filter(pk=tree.pk))
         known = _crossing(row)
-        if known and (known.starts_on, known.price, known.floor_kg) == (starts_on, price, floor_kg):
+        if known and _told(known) == _told(row):
             return known
         if known:
             raise AdoptionRefusedError("Những ngày này chồng lên một năm đã mở bán của cây.", "starts_on")
+        _check_not_standing_in(row)
         row.turn = TreeOffer.objects.filter(tree=tree).count()
         return recording.enter(row, by=by.log_actor)
+
+
+def _told(row: TreeOffer) -> tuple[object, ...]:
+    """What makes two offers one: a year that its owner may choose first is not one that is open to all."""
+    agreed = (row.starts_on, row.ends_on, row.price, row.floor_kg)
+    return *agreed, row.terms_id, row.box_item_id, row.renews_id
 
 
 def _check_offer(row: TreeOffer) -> None:
     tree = row.tree
     if Tree.objects.lost().filter(pk=tree.pk).exists():
         raise AdoptionRefusedError(f"Cây {tree.plate} đã mất, không mở bán được.")
+    if abs(row.starts_on - timezone.localdate()) > FARTHEST:
+        raise AdoptionRefusedError("Năm này xa quá. Hãy xem lại ngày.", "starts_on")
     if not 0 < (row.ends_on - row.starts_on).days <= LONGEST_YEAR:
         raise AdoptionRefusedError("Ngày hết năm phải sau ngày bắt đầu, không quá 400 ngày.", "ends_on")
     if not 0 < row.price < vietqr.TRANSFER_LIMIT:
@@ -171,6 +189,15 @@ def _check_offer(row: TreeOffer) -> None:
 def _crossing(row: TreeOffer) -> TreeOffer | None:
     crossing = TreeOffer.objects.filter(tree=row.tree, starts_on__lte=row.ends_on, ends_on__gte=row.starts_on)
     return crossing.filter(withdrawal__isnull=True).first()
+
+
+def _check_not_standing_in(row: TreeOffer) -> None:
+    """A tree that took the place of a lost one bears for that contract until its year is over or settled."""
+    standing = TreeContract.objects.running().filter(substitutions__hold__offer__tree=row.tree)
+    for contract in standing.filter(hold__offer__ends_on__gte=row.starts_on).select_related("hold__offer"):
+        if owners.tree_of(contract).pk == row.tree_id and contract.offer.starts_on <= row.ends_on:
+            told = f"Cây {row.tree.plate} đang thay cho cây mất tới {written.day(contract.offer.ends_on)}."
+            raise AdoptionRefusedError(told, "starts_on")
 
 
 def withdraw(offer: TreeOffer, *, reason: str, by: Person) -> OfferWithdrawal:

@@ -45,8 +45,7 @@ def report_loss(
         row.reported_at = moment
         recording.enter(row, by=by.log_actor)
         _end_unpaid(tree, by, moment)
-        contract = owners.contract_on(tree)
-        if contract:
+        for contract in owners.contracts_on(tree):
             told = {"cause": row.get_cause_display()}
             telling.tell(contract, owners.owner_of(contract), "lost", about=f"lost:{tree.pk}", **told)
     return row
@@ -65,12 +64,21 @@ def _end_unpaid(tree: Tree, by: Person, moment: datetime) -> None:
 
 
 def substitutes_for(contract: TreeContract) -> list[TreeOffer]:
-    """Free trees of the co-op and of the same variety."""
+    """Free trees of the co-op and of the same variety, whose fruit nobody else has in the days that are left."""
     tree = owners.tree_of(contract)
     same = {"tree__cooperative": tree.cooperative_id, "tree__variety": tree.variety_id}
     found = TreeOffer.objects.free().with_facts().filter(**same).order_by("tree__plate")
     now = timezone.now()
-    return [each for each in found if each.ends_on >= now.date() and not holding.is_reserved(each, now)]
+    return [each for each in found if _fits_days(contract, each, now) and not holding.is_reserved(each, now)]
+
+
+def _fits_days(contract: TreeContract, offer: TreeOffer, at: datetime) -> bool:
+    """The offer is of the year under way, and no other year of that tree is sold before the contract ends."""
+    day = max(timezone.localdate(at), contract.offer.starts_on)
+    if not offer.starts_on <= day <= offer.ends_on:
+        return False
+    taken = TreeHold.objects.standing().filter(offer__tree=offer.tree_id).exclude(offer=offer)
+    return not taken.filter(offer__starts_on__lte=contract.offer.ends_on, offer__ends_on__gte=day).exists()
 
 
 def substitute(
@@ -90,6 +98,11 @@ def substitute(
             return known
         _check(contract, loss, offer, by)
         assert loss is not None
+        list(Tree.objects.select_for_update().filter(pk=offer.tree_id))
+        if not _fits_days(contract, offer, moment):
+            raise AdoptionRefusedError(
+                "Năm này trái của cây đó là của người khác. Hãy chọn cây khác.", "offer"
+            )
         hold = holding.take_for(
             offer,
             holder=owners.owner_of(contract),

@@ -195,8 +195,9 @@ def transfer_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(TreeTransfer.objects.filter(transfers.seen_by(person)), pk=pk)
     accept = request.POST.get("accept") == "yes"
     done = _("Cây nay là của anh chị.") if accept else _("Đã trả lời.")
-    place = found.contract.path if accept or found.offered_by_id == person.pk else "adoption:mine"
-    return _tried(request, lambda: transfers.answer(found, accept=accept, by=person), done, place)
+    answer = _tried(request, lambda: transfers.answer(found, accept=accept, by=person), done, "adoption:mine")
+    is_hers = TreeContract.objects.of(person).filter(pk=found.contract_id).exists()
+    return redirect(found.contract.path) if is_hers else answer
 
 
 @login_required
@@ -214,8 +215,10 @@ def right_release(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def photo_of_work(request: HttpRequest, code: str, entry: UUID, digest: str) -> HttpResponseBase:
-    """A picture of work on her tree, or of her plot under consent."""
-    seen = [each for each in care.entries_for(_contract(request, code)) if each.entry.pk == entry]
+    """A picture of work on her tree, or of her plot under consent; once it is hers."""
+    hers = TreeContract.objects.owned().of(signed_in(request)).with_facts()
+    found = get_object_or_404(hers, code=code)
+    seen = [each for each in care.entries_for(found) if each.entry.pk == entry]
     if not any(photo.digest == digest for each in seen for photo in each.photos):
         raise Http404
     return serving.shown(digest)

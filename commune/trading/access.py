@@ -43,6 +43,13 @@ def bought_for(person: Visitor) -> OrganizationSet:
     return traded_for(person).filter(kind__in=BUYING)
 
 
+def paid_for(person: Visitor) -> OrganizationSet:
+    """Whose account she may name: money is led elsewhere only by a household's own farmers, a trader or a manager."""
+    own = access.organizations_of(person, Role.FARMER).filter(kind=OrganizationKind.HOUSEHOLD)
+    business = access.organizations_of(person, Role.TRADER).filter(kind=OrganizationKind.TRADER)
+    return own | business | access.organizations_of(person, Role.MANAGER).filter(kind__in=SELLING)
+
+
 def pooling_cooperatives(person: Visitor) -> OrganizationSet:
     """Co-ops that she manages: she gathers their members' offers."""
     return access.organizations_of(person, Role.MANAGER).filter(kind=OrganizationKind.COOPERATIVE)

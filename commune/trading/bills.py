@@ -102,7 +102,9 @@ def _sum(rows: QuerySet[Bill], name: str) -> int:
 
 
 def withdraw_deposit(contract: Contract, *, by: str) -> None:
-    """A contract that ends asks for no deposit any more; what was paid is the two sides' to settle."""
+    """A contract that ends, or whose goods are all asked for, asks for no deposit any more. What was paid and not set
+    off is the two sides' to settle. Idempotent.
+    """
     for bill in Bill.objects.filter(contract=contract, kind=BillKind.DEPOSIT, paid=None).select_related(
         "request"
     ):
@@ -117,12 +119,23 @@ def settle(allocation: Allocation) -> None:
         return
     with transaction.atomic():
         _locked(bill)
-        if BillPaid.objects.filter(bill=bill).exists():
-            return
         standing = requests.standing_of(allocation.request)
-        if standing.paid_at is not None:
+        is_paid = BillPaid.objects.filter(bill=bill).exists()
+        if not is_paid and standing.paid_at is not None:
             row = _paid(bill, PaidBy.BANK, by=SYSTEM, paid_at=standing.paid_at)
             telling.tell_paid(row.bill)
+        surplus = surplus_of(bill)
+        if surplus:
+            telling.tell_surplus(bill, surplus)
+
+
+def surplus_of(bill: Bill) -> int:
+    """Đồng in the seller's account that this bill does not ask for: too much, twice, or after cash was taken."""
+    paid = BillPaid.objects.filter(bill=bill).first()
+    if paid is None or bill.request is None:
+        return 0
+    asked = bill.amount if paid.method == PaidBy.BANK else 0
+    return requests.standing_of(bill.request).received - asked
 
 
 def take_cash(bill: Bill, *, by: Person) -> BillPaid:

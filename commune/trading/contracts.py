@@ -22,13 +22,14 @@ from commune.trading.models import (
     ContractPart,
     EndingKind,
     Match,
+    Offer,
     Pool,
     PoolDropping,
     Side,
     Want,
 )
 from commune.trading.refusing import TradeRefusedError, insist_same
-from commune.trading.registering import DEAREST, HEAVIEST
+from commune.trading.registering import DEAREST, FARTHEST, HEAVIEST
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 WIDEST_TOLERANCE = 20
@@ -76,9 +77,23 @@ def draw(match: Match, terms: ContractTerms, *, by: Person, client_id: UUID) -> 
     _check_side(by, between)
     if not is_mutual(match):
         raise TradeRefusedError("Hai bên cùng bấm muốn liên hệ rồi mới lập hợp đồng.")
-    if hasattr(offer, "withdrawal") or hasattr(want, "withdrawal"):
-        raise TradeRefusedError("Đăng ký bán hoặc đăng ký mua này đã rút.")
-    return _drawn(between, terms, by=by, client_id=client_id)
+    with transaction.atomic():
+        list(Match.objects.select_for_update().filter(pk=match.pk))
+        if not Contract.objects.filter(client_id=client_id).exists():
+            _check_standing(offer, want)
+        return _drawn(between, terms, by=by, client_id=client_id)
+
+
+def _check_standing(offer: Offer, want: Want) -> None:
+    """Under the locks that taking back asks for."""
+    list(Offer.objects.select_for_update().filter(pk=offer.pk))
+    list(Want.objects.select_for_update().filter(pk=want.pk))
+    today = timezone.localdate()
+    if not (
+        Offer.objects.standing(today).filter(pk=offer.pk).exists()
+        and Want.objects.standing(today).filter(pk=want.pk).exists()
+    ):
+        raise TradeRefusedError("Đăng ký bán hoặc đăng ký mua này đã rút, hoặc đã qua ngày.")
 
 
 def draw_for_pool(pool: Pool, terms: ContractTerms, *, by: Person, client_id: UUID) -> Contract:
@@ -102,9 +117,9 @@ def draw_for_pool(pool: Pool, terms: ContractTerms, *, by: Person, client_id: UU
 
 def revise(contract: Contract, terms: ContractTerms, *, by: Person, client_id: UUID) -> Contract:
     """Other terms: a new contract that both have to confirm again. Refused once both have confirmed the old one."""
-    between = Between(
-        contract.seller, contract.buyer, contract.want, contract.week, contract.match, contract.pool
-    )
+    want = contract.want
+    week = contract.week if contract.pool_id else counter.key_week(want, terms.since)
+    between = Between(contract.seller, contract.buyer, want, week, contract.match, contract.pool)
     _check_side(by, between)
     if contract.pool_id:
         terms = replace(terms, kilograms=contract.kilograms, grade=contract.grade)
@@ -178,6 +193,7 @@ def _take(row: Contract, by: Person) -> None:
             for part in pooling.accepted_parts(row.pool)
         ]
         recording.enter_all(parts, by=by.log_actor)
+        pooling.release_unanswered(row.pool, by=by.log_actor)
     elif row.match:
         counter.take_offer(row.match.offer, kilograms=row.kilograms, reference=row.reference, by=by.log_actor)
     counter.take_want(
@@ -192,6 +208,8 @@ def _check_side(by: Person, between: Between) -> None:
 
 def _check_terms(terms: ContractTerms, between: Between) -> None:
     _check_goods(terms, between)
+    if terms.since > timezone.localdate() + FARTHEST:
+        raise TradeRefusedError("Ngày giao xa quá, trong một năm tới thôi.", "since")
     if terms.until < terms.since or terms.until - terms.since > LONGEST or terms.until < timezone.localdate():
         raise TradeRefusedError(
             "Ngày giao cuối phải từ hôm nay trở đi và sau ngày đầu, dài nhất ba tháng.", "until"

@@ -199,7 +199,13 @@ class BillSet(models.QuerySet["Bill"]):
         return bills_visible_to(self, person)
 
     def shown(self) -> "BillSet":
-        return self.select_related("seller", "buyer", "request__account", "paid", "contract", "delivery__lot")
+        related = self.select_related("seller", "buyer", "request__account", "paid", "delivery__lot")
+        return related.select_related("contract__ending", "request__withdrawal")
+
+    def open(self) -> "BillSet":
+        """Still to be paid. Goods that were taken are, however their contract ended; its deposit is not."""
+        moot = Q(contract__ending__isnull=False) | Q(request__withdrawal__isnull=False)
+        return self.filter(paid__isnull=True).exclude(moot, kind=BillKind.DEPOSIT)
 
 
 class BillKind(models.TextChoices):
@@ -236,6 +242,14 @@ class Bill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} for {self.reference}"
+
+    @property
+    def is_open(self) -> bool:
+        """As `BillSet.open` says of one row that was read by `shown`."""
+        if hasattr(self, "paid"):
+            return False
+        is_moot = hasattr(self.contract, "ending") or hasattr(self.request, "withdrawal")
+        return self.kind != BillKind.DEPOSIT or not is_moot
 
 
 class PaidBy(models.TextChoices):

@@ -134,6 +134,7 @@ def _shown(request: HttpRequest, found: Contract, form: DeliveryForm | None = No
         "steps": faces.steps_of(found),
         "balance": faces.balance_words(found) if both else "",
         "taken": deliveries.taken_of(found),
+        "deposit_left": bills.deposit_left(found) if both else 0,
         "parts": [
             (called(part.household), part.kilograms) for part in found.parts.order_by("household__code")
         ],
@@ -141,6 +142,7 @@ def _shown(request: HttpRequest, found: Contract, form: DeliveryForm | None = No
         "bills": [
             (each, *faces.bill_face(each)) for each in found.bills.shown().order_by("asked_at", "reference")
         ],
+        "is_over": is_over,
         "may_confirm": bool(side) and not is_over and side not in {c.side for c in found.confirmations.all()},
         "may_revise": bool(side) and not is_over and not both,
         "delivery_form": (form or DeliveryForm(contract=found, person=person)) if may_deliver else None,
@@ -225,14 +227,13 @@ def bill(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The QR for the buyer; for both, whether it is paid."""
     found, person = _bill(request, pk), signed_in(request)
     face, tone = faces.bill_face(found)
-    is_ended = found.contract is not None and hasattr(found.contract, "ending") and found.kind == "deposit"
-    waits = not hasattr(found, "paid") and not is_ended
     facts = {
         "bill": found,
         "face": face,
         "tone": tone,
-        "waits": waits,
-        "transfer": paying.transfer_of(found.request) if waits and found.request else None,
+        "waits": found.is_open,
+        "transfer": paying.transfer_of(found.request) if found.is_open and found.request else None,
+        "surplus": bills.surplus_of(found),
         "is_seller": access.trades_for(person, found.seller),
     }
     return render(request, "trading/bill.html", facts)

@@ -148,6 +148,8 @@ def answer(delivery: ContractDelivery, *, is_taken: bool, by: Person, reason: st
         recording.enter(row, by=by.log_actor)
         if is_taken:
             bills.ask_for_delivery(delivery, by=by.log_actor)
+            if fulfilment_of(contract) in {Fulfilment.FULL, Fulfilment.OVER}:
+                bills.withdraw_deposit(contract, by=by.log_actor)
         telling.tell_received(delivery, is_taken=is_taken, reason=row.reason)
     return row
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from commune.design import written
 from commune.people.models import Person
-from commune.trading import access, contracts, deliveries
+from commune.people.naming import public_name_of
+from commune.trading import access, contracts, deliveries, gate
 from commune.trading.deliveries import Fulfilment
 from commune.trading.models import Bill, Contract, EndingKind, GateSale, Pool, PoolPart, Said, Side
 
@@ -18,14 +19,15 @@ def pool_face(pool: Pool) -> Face:
         return _("Đã bỏ"), "chili"
     if pool.contracts.exists():
         return _("Đã lập hợp đồng"), "leaf"
-    waiting = pool.parts.filter(answer__isnull=True).count()
+    waiting = pool.parts.filter(answer=None, taking__back=None).count()
     return (_("Chờ %(n)s hộ trả lời") % {"n": waiting}, "mango") if waiting else (_("Đủ trả lời"), "river")
 
 
 def part_face(part: PoolPart) -> Face:
     answer = getattr(part, "answer", None)
     if answer is None:
-        return _("Chờ trả lời"), "mango"
+        is_over = hasattr(part.pool, "dropping") or hasattr(part.taking, "back")
+        return (_("Không trả lời"), "") if is_over else (_("Chờ trả lời"), "mango")
     return (_("Đồng ý"), "leaf") if answer.said == Said.YES else (_("Không bán"), "chili")
 
 
@@ -47,7 +49,7 @@ def contract_face(contract: Contract) -> Face:
 
 def _running_face(contract: Contract) -> Face:
     fulfilled = deliveries.fulfilment_of(contract)
-    unpaid = contract.bills.filter(paid__isnull=True).exists()
+    unpaid = contract.bills.open().exists()
     if fulfilled is Fulfilment.NOTHING:
         return _("Đã ký, chờ giao"), "river"
     if fulfilled is Fulfilment.UNDER:
@@ -87,7 +89,7 @@ def steps_of(contract: Contract) -> list[dict[str, Any]]:
     both = len(said) == len(Side)
     taken = deliveries.fulfilment_of(contract)
     is_whole = taken in {Fulfilment.FULL, Fulfilment.OVER}
-    is_paid = is_whole and not contract.bills.filter(paid__isnull=True).exists()
+    is_paid = is_whole and not contract.bills.open().exists()
     note = balance_words(contract) if taken is not Fulfilment.NOTHING else ""
     steps.append({"label": _("Giao hàng"), "state": _at(is_whole, reached=both), "note": note})
     steps.append({"label": _("Trả tiền"), "state": _at(is_paid, reached=is_whole)})
@@ -105,7 +107,7 @@ def kinds_of_ending(contract: Contract, side: str) -> list[str]:
     if not contracts.is_concluded(contract):
         return [EndingKind.CANCELLED]
     is_whole = deliveries.fulfilment_of(contract) in {Fulfilment.FULL, Fulfilment.OVER}
-    if is_whole and not contract.bills.filter(paid__isnull=True).exists():
+    if is_whole and not contract.bills.open().exists():
         return []
     return (
         [EndingKind.BUYER_DEFAULT] if side == Side.SELLER else [EndingKind.SELLER_DEFAULT, EndingKind.SHORT]
@@ -116,7 +118,11 @@ def bill_face(bill: Bill) -> Face:
     paid = getattr(bill, "paid", None)
     if paid:
         return _("Đã trả, %(how)s") % {"how": paid.get_method_display().lower()}, "leaf"
-    return _("Chưa trả"), "mango"
+    return (_("Chưa trả"), "mango") if bill.is_open else (_("Không cần trả nữa"), "")
+
+
+def seller_at_gate(sale: GateSale, person: Person) -> str:
+    return str(sale.seller) if gate.knows_seller(person, sale) else public_name_of(sale.seller)
 
 
 def gate_face(sale: GateSale, person: Person) -> Face:

@@ -319,7 +319,7 @@ class AccountForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, **options: Any) -> None:
         super().__init__(*args, **options)
-        own = access.traded_for(person).order_by("name")
+        own = access.paid_for(person).order_by("name")
         _choose(self.fields["organization"], own)
         if own.count() == 1:
             self.fields["organization"].widget = forms.HiddenInput()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -196,6 +196,15 @@ def _conclude(sale: GateSale, ticket: GateTicket) -> GateDeal:
     bills.ask_at_gate(sale, ticket, by=farmer.log_actor)
     telling.tell_gate_deal(sale, lot.code)
     return row
+
+
+def knows_seller(person: Person, sale: GateSale) -> bool:
+    """A plot's code can be guessed: a trader reads the household's own name once the household took part."""
+    own = set(access.dealers_of(sale.seller).values_list("pk", flat=True))
+    if {person.pk, sale.opened_by_id} & own:
+        return True
+    took_part = Q(drawn_by__in=own) | Q(confirmations__side=Side.SELLER)
+    return GateTicket.objects.filter(took_part, sale=sale).exists()
 
 
 def cancel(sale: GateSale, *, reason: str, by: Person) -> GateCancellation:

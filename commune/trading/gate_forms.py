@@ -66,9 +66,8 @@ class GateTicketForm(ClientForm):
     def __init__(self, *args: Any, ticket: GateTicket | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         known = list(ticket.weighings.all()) if ticket else []
-        sent = [name for name in self.data if name.startswith("ma-")]
-        numbers = [int(name[3:]) for name in sent if name[3:].isascii() and name[3:].isdecimal()]
-        filled = max(len(known), *[number for number in numbers if number <= gate.MOST_WEIGHINGS], 0)
+        numbers = range(1, gate.MOST_WEIGHINGS + 1)
+        filled = max([len(known), *[number for number in numbers if f"ma-{number}" in self.data]])
         count = min(gate.MOST_WEIGHINGS, max(FEWEST_BOXES, len(known) + MORE_BOXES, filled))
         for number in range(1, count + 1):
             gross = known[number - 1].gross if number <= len(known) else None

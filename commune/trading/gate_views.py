@@ -32,7 +32,7 @@ def gate_sales(request: HttpRequest) -> HttpResponse:
     page = page_of(rows.order_by("-opened_at", "pk"), request, size=20)
     facts = {
         "page": page,
-        "rows": [(sale, *faces.gate_face(sale, person)) for sale in page],
+        "rows": [(sale, faces.seller_at_gate(sale, person), *faces.gate_face(sale, person)) for sale in page],
         "may_open": access.traded_for(person).exists(),
     }
     return render(request, "trading/gate.html", facts)
@@ -82,6 +82,7 @@ def _shown(request: HttpRequest, sale: GateSale, form: GateTicketForm | None = N
     weighings = list(ticket.weighings.all()) if ticket else []
     facts = {
         "sale": sale,
+        "seller": faces.seller_at_gate(sale, person),
         "ticket": ticket,
         "face": face,
         "tone": tone,

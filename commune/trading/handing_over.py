@@ -9,7 +9,7 @@ from commune.lib.epcis import build
 from commune.lib.vietnamese import format_number
 from commune.people.models import Organization, Person
 from commune.places.models import Place
-from commune.trace import identifiers, lots
+from commune.trace import claims, freshness, identifiers, lots
 from commune.trace.models import Lot, LotKind
 from commune.trading.refusing import TradeRefusedError
 
@@ -36,7 +36,7 @@ def bought_lot(
         biz_transactions=[build.Typed("po", f"{settings.PUBLIC_ADDRESS}{path}")],
     )
     try:
-        return lots.open_lot(
+        bought = lots.open_lot(
             kind=LotKind.BOUGHT,
             trade_item=lot.trade_item,
             holder=buyer,
@@ -52,8 +52,14 @@ def bought_lot(
     except lots.LotRefusedError as error:
         left = format_number(lots.remaining_of(lot))
         raise TradeRefusedError(f"Lô {lot.code} chỉ còn {left} kg, không đủ số này.", "kilograms") from error
+    freshness.inherit(bought, parents=[lot], by=by)
+    return bought
 
 
 def check_free(lot: Lot) -> None:
+    """Neither stopped nor somebody's already. Raises TradeRefusedError."""
     if not Lot.objects.sellable().filter(pk=lot.pk).exists():
-        raise TradeRefusedError(f"Lô {lot.code} đang tạm giữ hoặc đã thu hồi, chưa giao nhận được.", "lot")
+        raise TradeRefusedError(f"Lô {lot.code} đang tạm giữ hoặc đã thu hồi, chưa mua bán được.", "lot")
+    claimed = claims.stranger_among([lot])
+    if claimed:
+        raise TradeRefusedError(f"Lô {lot.code} là {claimed[1].told}, không bán cho người khác được.", "lot")

@@ -11,6 +11,7 @@ from commune.trading import access, counter, telling
 from commune.trading.matching import Fit, fit_of
 from commune.trading.models import Contract, Match, MatchInterest, Offer, Side, Want
 from commune.trading.refusing import TradeRefusedError
+from commune.trading.vouching import certificates_of
 
 SYSTEM = "system:trading"
 MOST_CANDIDATES = 200
@@ -21,7 +22,8 @@ def wants_for(offer: Offer) -> list[Fit]:
     today = timezone.localdate()
     found = Want.objects.standing(today).shown().filter(variety__species=offer.variety.species_id)
     found = found.exclude(organization=offer.organization_id).order_by("-wanted_at")[:MOST_CANDIDATES]
-    return _best(fit_of(offer, want) for want in found)
+    held = certificates_of(offer, today)
+    return _best(fit_of(offer, want, today, held=held) for want in found)
 
 
 def offers_for(want: Want) -> list[Fit]:

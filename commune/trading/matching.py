@@ -62,11 +62,13 @@ class Fit:
         )
 
 
-def fit_of(offer: Offer, want: Want, on: date | None = None) -> Fit:
-    """The same answer for the same day, whoever asks."""
-    certificates = certificates_of(offer, on or timezone.localdate())
+def fit_of(
+    offer: Offer, want: Want, on: date | None = None, *, held: Sequence[Certificate] | None = None
+) -> Fit:
+    """The same answer for the same day, whoever asks. `held`: the offer's certificates of that day, where known."""
     if offer.variety.species_id != want.variety.species_id or not shared_days(offer, want):
-        return Fit(offer, want, (), certificates)
+        return Fit(offer, want, (), ())
+    certificates = certificates_of(offer, on or timezone.localdate()) if held is None else held
     reasons = (
         _variety(offer, want),
         _grade(offer, want),

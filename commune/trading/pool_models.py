@@ -58,7 +58,8 @@ class PoolPartSet(models.QuerySet["PoolPart"]):
         return parts_visible_to(self, person)
 
     def unanswered(self) -> "PoolPartSet":
-        return self.filter(answer__isnull=True, pool__dropping__isnull=True, pool__contracts__isnull=True)
+        open_ = self.filter(answer__isnull=True, taking__back__isnull=True)
+        return open_.filter(pool__dropping__isnull=True, pool__contracts__isnull=True)
 
 
 class PoolPart(models.Model):

@@ -111,7 +111,7 @@ def pool(request: HttpRequest, pk: UUID) -> HttpResponse:
         "cooperative", "want__organization", "want__variety", "dropping"
     )
     found = get_object_or_404(kept, pk=pk)
-    parts = found.parts.select_related("offer__organization", "answer__answered_by")
+    parts = found.parts.select_related("offer__organization", "answer__answered_by", "taking__back")
     rows = [(each, *faces.part_face(each)) for each in parts.order_by("offer__organization__code", "pk")]
     face, tone = faces.pool_face(found)
     made = found.contracts.filter(replacement=None).first()
@@ -149,7 +149,7 @@ def dropping(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _part(request: HttpRequest, pk: UUID) -> PoolPart:
     shown = PoolPart.objects.visible_to(signed_in(request)).select_related(
         "pool__cooperative", "pool__want__organization", "pool__want__variety", "pool__want__place",
-        "offer__organization", "answer", "pool__dropping",
+        "offer__organization", "answer", "pool__dropping", "taking__back",
     )  # fmt: skip
     return get_object_or_404(shown, pk=pk)
 

@@ -19,6 +19,8 @@ from commune.trading.models import Contract, Offer, Pool, PoolAnswer, PoolDroppi
 from commune.trading.refusing import TradeRefusedError, insist_same
 from commune.trading.registering import DEAREST
 
+SYSTEM = "system:trading"
+
 
 def members_offers(cooperative: Organization, want: Want, week: date) -> list[Fit]:
     """What the co-op's members, and itself, have for this want in this week, the best first."""
@@ -198,6 +200,31 @@ def drop_pool(pool: Pool, *, reason: str, by: Person) -> PoolDropping:
             counter.give_back_all(reference, reason=f"Bỏ đợt gom: {row.reason}", by=by.log_actor)
         telling.tell_pool_dropped(pool)
     return row
+
+
+def release_unanswered(pool: Pool, *, by: str) -> None:
+    """Parts without a word go back to their offers, and their sellers are told. In the caller's transaction, with the
+    pool locked. Idempotent.
+    """
+    waiting = pool.parts.filter(answer=None, taking__back=None)
+    related = waiting.select_related("taking", "offer__organization", "pool__cooperative")
+    for part in related.order_by("taking__level_id"):
+        counter.give_back(part.taking, reason="Không trả lời đợt gom này", by=by)
+        telling.tell_part_released(part)
+
+
+def release_late(on: date | None = None) -> int:
+    """Once the last day to answer is over nobody can say yes any more: what was kept for her is hers again.
+
+    Returns how many pools were looked at. May run twice.
+    """
+    past = Pool.objects.filter(answer_by__lt=on or timezone.localdate())
+    late = past.filter(parts__answer=None, parts__taking__back=None).distinct()
+    for pool in late:
+        with transaction.atomic():
+            list(Pool.objects.select_for_update().filter(pk=pool.pk))
+            release_unanswered(pool, by=SYSTEM)
+    return len(late)
 
 
 def accepted_parts(pool: Pool) -> list[PoolPart]:

@@ -17,8 +17,8 @@ def name_account(
     organization: Organization, *, bank_bin: str, number: str, holder_name: str, by: Person
 ) -> SellerAccount:
     """Shown to her buyers from now on, as the QR that they pay by. The latest counts. Raises TradeRefusedError."""
-    if not access.trades_for(by, organization):
-        raise TradeRefusedError("Chỉ người bán của nơi này mới ghi được số tài khoản.")
+    if not access.paid_for(by).filter(pk=organization.pk).exists():
+        raise TradeRefusedError("Chỉ chủ hộ, thương lái hoặc quản lý của nơi này mới ghi được số tài khoản.")
     number, name = number.replace(" ", ""), ascii_fold(holder_name).upper().strip()
     if vietqr.bank_of(bank_bin, timezone.localdate()) is None:
         raise TradeRefusedError("Không có ngân hàng này.", "bank_bin")
@@ -27,8 +27,13 @@ def name_account(
     if not name or len(name) > LONGEST_NAME:
         raise TradeRefusedError("Hãy ghi tên chủ tài khoản.", "holder_name")
     try:
-        return accounts.open_account(
+        row = accounts.open_account(
             organization, bank_bin=bank_bin, number=number, holder_name=name, by=by.log_actor
         )
     except accounts.AccountRefusedError as error:
         raise TradeRefusedError("Số tài khoản này đã thuộc về nơi khác.", "number") from error
+    current = accounts.account_of(organization)
+    if current and current.pk != row.pk:
+        told = f"Số này đã thay bằng số {current.number} rồi, không lấy lại được. Hãy ghi một số khác."
+        raise TradeRefusedError(told, "number")
+    return row

@@ -21,7 +21,7 @@ from commune.products.models import Variety
 from commune.quality.models import Standard
 from commune.trace.lots import remaining_of
 from commune.trace.models import Lot, LotKind, LotLink
-from commune.trading import access, counter
+from commune.trading import access, counter, handing_over
 from commune.trading.models import Offer, OfferWithdrawal, Source, Want, WantWithdrawal
 from commune.trading.refusing import TradeRefusedError, insist_same
 from commune.trading.vouching import item_of
@@ -122,8 +122,9 @@ def _check_goods(row: Offer) -> None:
 def _check_lot(row: Offer, lot: Lot) -> None:
     if lot.holder_id != row.organization_id or lot.trade_item.variety_id != row.variety_id:
         raise TradeRefusedError("Lô này không phải của nơi bán, hoặc khác giống.", "lot")
-    if lot.uom != "KGM" or not Lot.objects.sellable().filter(pk=lot.pk).exists():
-        raise TradeRefusedError("Lô này đang tạm giữ hoặc đã thu hồi, chưa bán được.", "lot")
+    if lot.uom != "KGM":
+        raise TradeRefusedError("Lô này đã đóng gói. Hàng đóng gói bán ở chợ.", "lot")
+    handing_over.check_free(lot)
     left = remaining_of(lot) - _promised(lot)
     if row.kilograms > left:
         raise TradeRefusedError(

@@ -1,5 +1,6 @@
 """The way to buying and selling, and what waits for somebody's word."""
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +12,12 @@ from commune.trading.models import (
     Bill,
     Contract,
     ContractDelivery,
+    GateConfirmation,
     GateSale,
     GateTicket,
     Match,
     PoolPart,
+    Side,
 )
 
 
@@ -80,24 +83,17 @@ def _arriving(own: OrganizationSet) -> int:
 
 
 def _owed(own: OrganizationSet) -> int:
-    return Bill.objects.filter(buyer__in=own, paid=None, contract__ending=None).count()
+    return Bill.objects.open().filter(buyer__in=own).count()
 
 
 def _weighed(own: OrganizationSet) -> int:
     """Tickets on top of their sale to which one of her own has not said a word."""
-    count = 0
-    for sale in GateSale.objects.open().filter(seller__in=own) | GateSale.objects.open().filter(
-        trader__in=own
-    ):
-        count += _is_mine_to_confirm(sale, own)
-    return count
-
-
-def _is_mine_to_confirm(sale: GateSale, own: OrganizationSet) -> bool:
-    ticket: GateTicket | None = sale.tickets.order_by("-version").first()
-    keys = set(own.values_list("pk", flat=True))
-    side = "seller" if sale.seller_id in keys else "buyer"
-    return ticket is not None and not ticket.confirmations.filter(side=side).exists()
+    latest = GateTicket.objects.filter(sale=OuterRef("pk")).order_by("-version").values("pk")[:1]
+    weighed = GateSale.objects.open().annotate(top=Subquery(latest)).filter(top__isnull=False)
+    said = GateConfirmation.objects.filter(ticket=OuterRef("top"))
+    selling = weighed.filter(~Exists(said.filter(side=Side.SELLER)), seller__in=own)
+    buying = weighed.filter(~Exists(said.filter(side=Side.BUYER)), trader__in=own).exclude(seller__in=own)
+    return selling.count() + buying.count()
 
 
 def _introduced(own: OrganizationSet) -> int:

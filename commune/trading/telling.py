@@ -74,6 +74,15 @@ def tell_part(part: PoolPart) -> None:
     _tell(part.offer.organization, "Hợp tác xã gom hàng", text, path=path, about=f"part:{part.pk}")
 
 
+def tell_part_released(part: PoolPart) -> None:
+    text = (
+        f"Đợt gom của {part.pool.cooperative.name} không chờ trả lời nữa. "
+        f"{written.measure(part.kilograms)} trở lại đăng ký bán của bà con."
+    )
+    path = reverse("trading:part", args=[part.pk])
+    _tell(part.offer.organization, "Hết hạn trả lời gom hàng", text, path=path, about=f"released:{part.pk}")
+
+
 def tell_answer(answer: PoolAnswer) -> None:
     part = answer.part
     said = "đồng ý" if answer.said == "yes" else "không bán"
@@ -141,6 +150,14 @@ def tell_paid(bill: Bill) -> None:
     path = reverse("trading:bill", args=[bill.pk])
     for each in (bill.seller, bill.buyer):
         _tell(each, "Tiền đã về", text, path=path, about=f"paid:{bill.pk}")
+
+
+def tell_surplus(bill: Bill, surplus: int) -> None:
+    """Once a sum: each further transfer makes another."""
+    text = f"{bill.get_kind_display()}: tiền vào dư {written.dong(surplus)}. Bên bán trả lại cho bên mua."
+    path = reverse("trading:bill", args=[bill.pk])
+    for each in (bill.seller, bill.buyer):
+        _tell(each, "Tiền vào dư", text, path=path, about=f"surplus:{bill.pk}:{surplus}")
 
 
 def tell_ticket(ticket: GateTicket, to: Organization) -> None:

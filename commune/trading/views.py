@@ -140,8 +140,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     matches = Match.objects.visible_to(person).select_related(
         "offer__organization", "offer__variety", "want__organization", "want__variety"
     )
+    keys = set(own.values_list("pk", flat=True))
+    newest = matches.prefetch_related("interests").order_by("-found_at")[:SHOWN]
     parts = PoolPart.objects.filter(offer__organization__in=own).select_related(
-        "pool__cooperative", "pool__want__variety", "answer", "pool__dropping"
+        "pool__cooperative", "pool__want__variety", "answer", "pool__dropping", "taking__back"
     )
     today = timezone.localdate()
     facts = {
@@ -151,26 +153,24 @@ def mine(request: HttpRequest) -> HttpResponse:
         "parts": [(part, *faces.part_face(part)) for part in parts.order_by("-pool__opened_at")[:SHOWN]],
         "contracts": [(each, *faces.contract_face(each)) for each in contracts[:SHOWN]],
         "bills": _bills(own),
-        "matches": [_match_row(match, own) for match in matches.order_by("-found_at")[:SHOWN]],
+        "matches": [_match_row(match, keys) for match in newest],
         "offers": Offer.objects.standing(today).shown().filter(organization__in=own).order_by("-offered_at"),
         "wants": Want.objects.standing(today).shown().filter(organization__in=own).order_by("-wanted_at"),
-        "accounts": [(each, account_of(each)) for each in own.order_by("name")],
+        "accounts": [(each, account_of(each)) for each in access.paid_for(person).order_by("name")],
     }
     return render(request, "trading/mine.html", facts)
 
 
 def _bills(own: Any) -> list[tuple[Any, ...]]:
-    found = Bill.objects.shown().filter(
-        Q(buyer__in=own) | Q(seller__in=own), paid=None, contract__ending=None
-    )
+    found = Bill.objects.open().shown().filter(Q(buyer__in=own) | Q(seller__in=own))
     keys = {each.pk for each in own}
     return [
         (bill, bill.buyer_id in keys, *faces.bill_face(bill)) for bill in found.order_by("asked_at")[:SHOWN]
     ]
 
 
-def _match_row(match: Match, own: Any) -> dict[str, Any]:
-    is_seller = own.filter(pk=match.offer.organization_id).exists()
+def _match_row(match: Match, own: set[UUID]) -> dict[str, Any]:
+    is_seller = match.offer.organization_id in own
     other = match.want.organization if is_seller else match.offer.organization
     sides = {each.side for each in match.interests.all()}
     return {"match": match, "is_seller": is_seller, "other": public_name_of(other), "sides": sides}
@@ -223,7 +223,7 @@ def interest(request: HttpRequest, pk: UUID) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Where her buyers pay to."""
     person = signed_in(request)
-    if not access.traded_for(person).exists():
+    if not access.paid_for(person).exists():
         raise PermissionDenied
     form = AccountForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():

@@ -28,13 +28,19 @@ class TreeEntry(models.Model):
 
 
 class Substitution(models.Model):
-    """Đổi cây: another tree of the co-op takes the place of the lost one, under the same contract."""
+    """Đổi cây: another tree of the co-op takes the place of the lost one, under the same contract.
+
+    A lost tree may have owners of this year and of the next; each gets another.
+    """
 
     contract = models.ForeignKey(TreeContract, models.PROTECT, related_name="substitutions")
-    loss = models.OneToOneField(TreeLoss, models.PROTECT, related_name="substitution")
+    loss = models.ForeignKey(TreeLoss, models.PROTECT, related_name="substitutions")
     hold = models.OneToOneField(TreeHold, models.PROTECT, related_name="substitution")
     decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["contract", "loss"], name="one_substitute_a_loss")]
 
     def __str__(self) -> str:
         return f"{self.hold_id} for {self.loss_id}"

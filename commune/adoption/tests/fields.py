@@ -55,17 +55,35 @@ class Orchard:
             self.cast.cooperative, plate=plate, plot=plot or self.cast.plot, by=self.cast.manager, **facts
         )
 
-    def offer(self, plate="CC901", *, price=PRICE, floor_kg=FLOOR, plot=None, terms=None, since=60, **rules):
+    def offer(
+        self,
+        plate="CC901",
+        *,
+        price=PRICE,
+        floor_kg=FLOOR,
+        plot=None,
+        terms=None,
+        since=60,
+        ends=300,
+        **rules,
+    ):
         return listing.offer_year(
             self.tree(plate, plot),
             terms=terms or self.terms(**rules),
             box_item=self.cast.boxed_mango,
             starts_on=today() - timedelta(days=since),
-            ends_on=today() + timedelta(days=300),
+            ends_on=today() + timedelta(days=ends),
             price=price,
             floor_kg=floor_kg,
             by=self.cast.manager,
         )
+
+    def year_after(self, tree, **more):
+        """Offered to everybody while this year still runs."""
+        starts = today() + timedelta(days=301)
+        facts = {"starts_on": starts, "ends_on": starts + timedelta(days=364), "price": PRICE}
+        facts |= {"floor_kg": FLOOR, "terms": self.terms(), "box_item": self.cast.boxed_mango}
+        return listing.offer_year(tree, by=self.cast.manager, **{**facts, **more})
 
     def hold(self, offer, who=None, at=None):
         return holding.hold(offer, by=who or self.cast.buyer, client_id=uuid4(), at=at)

@@ -1,17 +1,19 @@
 """Two at the same moment, on really committed rows; and the power gone in the middle."""
 
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from commune.adoption import boxes, contracts, holding, settling, wording
+from commune.adoption import boxes, contracts, harvesting, holding, settling, wording
 from commune.adoption.models import (
     ContractParty,
     FruitBox,
     HoldEnd,
     OwnerRefund,
     Settlement,
+    TopUp,
     TreeContract,
     TreeHarvest,
     TreeHold,
@@ -22,8 +24,10 @@ from commune.adoption.refusing import AdoptionRefusedError
 from commune.adoption.tests.fields import Orchard, fresh
 from commune.payments.models import PaymentRequest
 from commune.trace.models import Lot
+from tests.builders import harvest_lot
 from tests.own_database import own_database
 from tests.tree_race import raced
+from tests.village import days_ago
 
 __all__ = ["own_database"]
 
@@ -92,6 +96,56 @@ def test_a_year_settled_by_two_managers_is_settled_once(ground):
     assert len(set(outcomes)) == 1
     assert database.once(Settlement.objects.count) == 1
     assert database.once(OwnerRefund.objects.count) == 2  # the shortfall, and what is bought back
+
+
+def test_a_harvest_sent_twice_at_once_is_one_and_no_fault(ground):
+    database, orchard = ground
+    pk, key = database.once(lambda: orchard.bought().pk), uuid4()
+    at = days_ago(2)
+
+    def pick():
+        return harvesting.declare(
+            fresh(TreeContract(pk=pk)).offer.tree,
+            trade_item=orchard.cast.bulk_mango,
+            quantity=Decimal(30),
+            at=at,
+            by=orchard.cast.farmer,
+            client_id=key,
+            is_last=True,
+        ).pk
+
+    outcomes = database.run(*[pick] * 4)
+
+    assert len(set(outcomes)) == 1
+    assert database.once(lambda: (TreeHarvest.objects.count(), Lot.objects.count())) == (1, 1)
+
+
+def test_two_top_ups_at_once_never_promise_the_same_kilograms(ground):
+    database, orchard = ground
+
+    def short():
+        contracts_ = [
+            orchard.bought(plate, who, on_shortfall="top_up")
+            for plate, who in (("CC901", orchard.cast.buyer), ("CC902", orchard.cast.trader))
+        ]
+        for contract in contracts_:
+            orchard.pick(contract, 60)
+        return [each.pk for each in contracts_], harvest_lot(orchard.cast, "8").pk
+
+    keys, lot = database.once(short)
+
+    def give(pk):
+        return boxes.top_up(
+            fresh(TreeContract(pk=pk)),
+            Lot.objects.select_related("trade_item").get(pk=lot),
+            kilograms=Decimal(8),
+            by=orchard.cast.manager,
+            client_id=uuid4(),
+        )
+
+    database.run(*[lambda pk=pk: give(pk) for pk in keys])
+
+    assert database.once(TopUp.objects.count) == 1
 
 
 def test_a_change_of_mind_and_a_harvest_at_once_are_one_of_both(ground):

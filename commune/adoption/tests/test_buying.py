@@ -1,6 +1,6 @@
 """From a free tree to an owner: one at a time, agreed words, money that comes as it comes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -235,6 +235,8 @@ def test_a_plate_is_given_once(orchard):
 
     with pytest.raises(AdoptionRefusedError, match="đã có rồi"):
         orchard.tree(planted_year=2001)
+    with pytest.raises(AdoptionRefusedError, match="đã có rồi"):
+        orchard.tree(mean_yield_kg=90)
 
 
 @pytest.mark.parametrize(
@@ -250,6 +252,22 @@ def test_a_plate_is_given_once(orchard):
 def test_an_offer_that_cannot_be_is_refused(orchard, wrong, told):
     with pytest.raises(AdoptionRefusedError, match=told):
         orchard.offer(**wrong)
+
+
+def test_a_name_stands_for_one_set_of_rules(orchard, cast):
+    told = {"name": "Năm nay", "on_loss": "refund", "resale_price": 20_000, "by": cast.manager}
+    first = listing.set_terms(cast.cooperative, on_shortfall="refund", **told)
+
+    assert listing.set_terms(cast.cooperative, on_shortfall="refund", **told) == first
+    with pytest.raises(AdoptionRefusedError, match="Hãy đặt tên khác"):
+        listing.set_terms(cast.cooperative, on_shortfall="credit", **told)
+
+
+def test_a_year_of_another_age_is_refused(orchard, cast):
+    facts = {"terms": orchard.terms(), "box_item": cast.boxed_mango, "price": PRICE, "floor_kg": 70}
+    for starts, ends in ((date(9999, 1, 2), date(9999, 12, 31)), (date(1, 1, 1), date(1, 12, 31))):
+        with pytest.raises(AdoptionRefusedError, match="xa quá"):
+            listing.offer_year(orchard.tree(), starts_on=starts, ends_on=ends, by=cast.manager, **facts)
 
 
 def test_a_year_is_offered_once_until_it_is_withdrawn(orchard, cast):

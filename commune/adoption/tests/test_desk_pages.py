@@ -303,3 +303,29 @@ def test_evidence_and_events_are_of_the_tree(mine, orchard):
     assert (row.is_paid, row.is_settled, row.has_ended) == (True, False, False)
     assert kind.address_of(row) == f"/sell/trees/contracts/{mine.code}/"
     assert harvesting.harvested_of(mine) == 30
+
+
+def test_a_farmers_list_of_trees_asks_no_more_for_more_trees(
+    client, orchard, cast, django_assert_max_num_queries
+):
+    client.force_login(cast.farmer)
+    buyers = (cast.buyer, cast.trader, cast.official, cast.manager, cast.technician)
+    for number, who in enumerate(buyers, 901):
+        orchard.bought(f"CC{number}", who)
+    orchard.tree("CC920")
+
+    with django_assert_max_num_queries(45):
+        text = page(client, "/farm/trees/")
+
+    assert text.count("đã hứa 70 kg") == 5
+
+
+def test_the_desk_reads_its_trees_page_by_page(client, orchard, cast):
+    for number in range(901, 923):
+        orchard.tree(f"CC{number}")
+    client.force_login(cast.manager)
+
+    first, second = page(client, "/sell/trees/"), page(client, "/sell/trees/?trang=2")
+
+    assert ("CC920" in first, "CC921" in first) == (True, False)
+    assert ("CC920" in second, "CC922" in second) == (False, True)

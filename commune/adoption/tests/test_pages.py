@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from commune.adoption import owners
+from commune.adoption import owners, settling, transfers
 from commune.adoption.models import (
     TreeContract,
     TreeHold,
@@ -149,3 +149,15 @@ def test_money_that_came_makes_the_waiting_page_speak(client, orchard, cast):
 
     assert client.get(f"{contract.path}status/?received=0").headers["HX-Refresh"] == "true"
     assert "500.000" in page(client, contract.path)
+
+
+def test_an_answer_that_came_too_late_is_told_where_she_can_read_it(client, orchard, mine, cast):
+    offered = transfers.offer_transfer(mine, to_phone=cast.trader.phone, by=cast.buyer)
+    orchard.pick(mine, 70)
+    settling.settle(mine, by=cast.manager)
+    client.force_login(cast.trader)
+
+    answer = send(client, f"/my-trees/transfers/{offered.pk}/answer/", accept="yes")
+
+    assert answer.status_code == 200
+    assert "không chuyển được" in answer.content.decode()

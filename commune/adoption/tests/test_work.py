@@ -13,6 +13,7 @@ from commune.adoption.models import (
 from commune.adoption.refusing import AdoptionRefusedError
 from commune.adoption.tests.fields import fresh, scheduled, work
 from commune.farm import amending, diary
+from commune.farm.harvest import record_harvest
 from commune.ledger import following
 from commune.market import stock
 from commune.market.models import Booth
@@ -62,6 +63,23 @@ def test_an_entry_that_was_written_for_the_plot_can_be_said_to_be_the_trees(orch
     assert care.entries_for(other) == []
     with pytest.raises(AdoptionRefusedError, match="không phải của vườn"):
         care.mark(hers.offer.tree, entry, by=cast.other_manager)
+
+
+def test_a_harvest_of_the_plot_is_not_said_to_be_the_trees(orchard, cast):
+    hers = orchard.bought("CC901")
+    lot = record_harvest(
+        cast.plot,
+        trade_item=cast.bulk_mango,
+        quantity=Decimal(90),
+        at=days_ago(3),
+        by=cast.farmer,
+        client_id=uuid4(),
+    )
+    entry = lot.harvest.entry
+
+    with pytest.raises(AdoptionRefusedError, match="phiếu hái của cây"):
+        care.mark(hers.offer.tree, entry, by=cast.farmer)
+    assert care.entries_for(hers) == []
 
 
 def test_what_corrects_a_trees_entry_stays_that_trees(orchard, cast):
@@ -233,3 +251,15 @@ def test_a_gift_carries_its_card_and_a_pickup_no_address(orchard, cast):
     boxes.pack(fetched, place=cast.packhouse, by=cast.manager)
     with pytest.raises(AdoptionRefusedError, match="tới lấy, không gửi"):
         boxes.hand_over(fetched, vessel=None, from_place=cast.dock, by=cast.manager)
+
+
+def test_a_box_that_was_called_back_is_not_handed_to_its_owner(orchard, cast):
+    contract = orchard.bought()
+    row = orchard.pick(contract, 32)
+    box = scheduled(contract, cast.buyer, 1, Way.PICKUP)
+    boxes.pack(box, place=cast.packhouse, by=cast.manager)
+    recall.start(row.lot, reason="Dư lượng", by=cast.manager)
+
+    with pytest.raises(AdoptionRefusedError, match="thu hồi hoặc tạm giữ"):
+        boxes.fetched(box, by=cast.manager)
+    assert not box.steps.filter(step="delivered").exists()

@@ -1,4 +1,4 @@
-"""A lost tree, the account of the year, the contract in other hands, and who goes first afterwards."""
+"""The account of the year, the contract in other hands, and who goes first afterwards."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -7,68 +7,19 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from commune.adoption import boxes, care, losses, owners, renewal, settling, states, transfers
+from commune.adoption import boxes, contracts, losses, owners, renewal, settling, states, transfers
 from commune.adoption.models import (
     CreditUse,
     LossCause,
     OwnerCredit,
     OwnerRefund,
     Step,
-    Substitution,
     TreeContract,
     Way,
 )
 from commune.adoption.refusing import AdoptionRefusedError
-from commune.adoption.tests.fields import FLOOR, PRICE, fresh, scheduled, shown, today, work
-
-
-def test_another_tree_takes_the_place_of_a_lost_one(orchard, cast):
-    contract = orchard.bought("CC901")
-    spare = orchard.offer("CC902")
-    care.note_work(contract.offer.tree, work(note="trước bão", days=6), by=cast.farmer, client_id=uuid4())
-    losses.report_loss(contract.offer.tree, cause=LossCause.STORM, happened_on=today(), by=cast.farmer)
-
-    assert states.face_of(fresh(contract)).state == "lost"
-    assert losses.substitutes_for(contract) == [spare]
-    first = losses.substitute(contract, spare, by=cast.manager)
-    again = losses.substitute(contract, spare, by=cast.manager)
-
-    assert first == again
-    assert owners.tree_of(contract) == spare.tree
-    assert owners.contract_on(spare.tree) == contract
-    assert states.face_of_offer(shown(spare)).state == "owned"
-    with pytest.raises(AdoptionRefusedError, match="có người giữ"):
-        orchard.hold(spare, cast.trader)
-    assert [each.entry.note for each in care.entries_for(contract)] == ["trước bão"]
-    assert orchard.pick(contract, 30, tree=spare.tree).contract == contract
-
-
-def test_no_substitute_but_for_a_lost_tree_of_these_terms(orchard, cast):
-    kept, spare = orchard.bought("CC901"), orchard.offer("CC902")
-    refunding = orchard.bought("CC903", cast.trader, on_loss="refund")
-    losses.report_loss(refunding.offer.tree, cause=LossCause.PEST, happened_on=today(), by=cast.manager)
-
-    with pytest.raises(AdoptionRefusedError, match="vẫn còn"):
-        losses.substitute(kept, spare, by=cast.manager)
-    with pytest.raises(AdoptionRefusedError, match="hoàn tiền chứ không đổi"):
-        losses.substitute(refunding, spare, by=cast.manager)
-    with pytest.raises(AdoptionRefusedError, match="Chỉ quản lý"):
-        losses.substitute(kept, spare, by=cast.other_manager)
-    assert not Substitution.objects.exists()
-
-
-def test_a_loss_is_not_of_tomorrow_nor_told_by_a_stranger(orchard, cast):
-    tree = orchard.tree()
-
-    with pytest.raises(AdoptionRefusedError, match="chưa tới"):
-        losses.report_loss(
-            tree, cause=LossCause.DIED, happened_on=today() + timedelta(days=1), by=cast.farmer
-        )
-    with pytest.raises(AdoptionRefusedError, match="không có quyền"):
-        losses.report_loss(tree, cause=LossCause.DIED, happened_on=today(), by=cast.other_farmer)
-
-
-# ---- the account of the year
+from commune.adoption.tests.fields import FLOOR, PRICE, fresh, scheduled, today
+from commune.messages.models import Message
 
 
 def test_a_full_year_owes_nothing(orchard, cast):
@@ -115,7 +66,7 @@ def test_a_credit_is_taken_off_the_next_price_and_comes_back_with_a_contract_tha
 
     assert second.amount == PRICE - PRICE // 2
     assert CreditUse.objects.get().amount == PRICE // 2
-    from commune.adoption import contracts, credits_of_owners
+    from commune.adoption import credits_of_owners
 
     assert credits_of_owners.balance_of(cast.buyer) == 0
     contracts.cancel(second, by=cast.buyer)
@@ -254,6 +205,14 @@ def test_the_owner_goes_first_and_keeps_her_tree(orchard, cast, settled):
     orchard.money(again)
 
     assert states.face_of(fresh(settled)).state == "renewed"
+
+
+def test_a_year_that_is_open_to_all_already_is_not_told_to_be_hers_first(orchard, cast, settled):
+    orchard.year_after(settled.offer.tree)
+
+    with pytest.raises(AdoptionRefusedError, match="chồng lên"):
+        next_year(settled, cast)
+    assert not Message.objects.filter(template="adoption/renewal").exists()
 
 
 def test_the_right_lapses_with_its_days_or_her_word(orchard, cast, settled):

@@ -1,11 +1,13 @@
 """Contracts: two words on the same terms, other terms need both again, and how one ends."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from commune.messages.models import Message
-from commune.trading import bills, contracts, counter, registering
+from commune.trading import bills, contracts, counter, pooling, registering
 from commune.trading.models import Bill, Contract, ContractConfirmation, ContractEnding
 from commune.trading.refusing import TradeRefusedError
 from commune.trading.tests.trade import days_from_now, paid_in
@@ -79,6 +81,28 @@ def test_other_terms_are_a_new_contract_that_both_confirm_again(trade):
     assert counter.differences() == []
 
 
+def test_an_offer_whose_days_are_over_is_not_contracted(trade, monkeypatch):
+    match = trade.match(trade.offer(until=trade.today), trade.want())
+    tomorrow = days_from_now(1)
+    monkeypatch.setattr(timezone, "localdate", lambda *_: tomorrow)
+
+    with pytest.raises(TradeRefusedError, match="đã qua ngày"):
+        contracts.draw(match, trade.contract_terms(), by=trade.cast.purchaser, client_id=uuid4())
+
+
+def test_a_contract_moved_to_another_week_takes_from_that_week(trade):
+    want = trade.want(400, until=None, since=trade.week)
+    match = trade.match(trade.offer(), want)
+    ask = {"by": trade.cast.purchaser}
+    made = contracts.draw(match, trade.contract_terms(kilograms=300), client_id=uuid4(), **ask)
+    next_week = pooling.weeks_of(want)[1]
+
+    moved = trade.contract_terms(kilograms=300, since=next_week, until=next_week)
+    contracts.revise(made, moved, client_id=uuid4(), **ask)
+
+    assert (counter.left_of(want, trade.week), counter.left_of(want, next_week)) == (400, 100)
+
+
 def test_a_concluded_contract_is_not_changed(trade):
     made = trade.concluded()
 
@@ -94,6 +118,7 @@ def test_a_concluded_contract_is_not_changed(trade):
         ({"grade": ""}, "grade"),
         ({"since": days_from_now(3), "until": days_from_now(2)}, "until"),
         ({"since": days_from_now(-9), "until": days_from_now(-2)}, "until"),
+        ({"since": date(9999, 12, 1), "until": date(9999, 12, 31)}, "since"),
         ({"tolerance": 21}, "tolerance"),
         ({"deposit": 99_000_000}, "deposit"),
         ({"deposit": 1_000_000}, "deposit_terms"),

@@ -10,7 +10,8 @@ from commune.messages.models import Message
 from commune.packhouse.available import amounts_of
 from commune.payments import books, members
 from commune.payments.models import Payout
-from commune.trace import holds, recall
+from commune.trace import freshness, holds, recall
+from commune.trace.claims import Claim, claims
 from commune.trace.lineage import descendants_of
 from commune.trace.lots import remaining_of
 from commune.trace.models import Lot
@@ -126,6 +127,34 @@ def test_held_and_recalled_lots_are_neither_brought_nor_taken(trade, contract):
     with pytest.raises(TradeRefusedError, match="tạm giữ"):
         deliveries.answer(row, is_taken=True, by=trade.cast.purchaser)
     assert not DeliveryAnswer.objects.exists()
+
+
+def claim(monkeypatch, lot):
+    """Somebody in a room above says that the lot is hers."""
+    told = Claim("tree:1", "trái của cây CC901 đã có chủ")
+    ask = lambda keys: {lot.pk: told} if lot.pk in keys else {}  # noqa: E731
+    monkeypatch.setitem(claims._values, "test.owner", ask)
+
+
+def test_fruit_that_is_somebodys_already_is_neither_brought_nor_taken(trade, contract, monkeypatch):
+    lot = trade.lot()
+    row = brought(trade, contract, lot, "100")
+    claim(monkeypatch, lot)
+
+    with pytest.raises(TradeRefusedError, match="cây CC901 đã có chủ"):
+        brought(trade, contract, lot, "10")
+    with pytest.raises(TradeRefusedError, match="cây CC901 đã có chủ"):
+        deliveries.answer(row, is_taken=True, by=trade.cast.purchaser)
+    assert (ContractDelivery.objects.count(), Lot.objects.filter(kind="bought").count()) == (1, 0)
+
+
+def test_the_buyers_lot_remembers_what_the_sellers_lost(trade, contract):
+    lot = trade.lot()
+    freshness.shorten(lot, cause="heat", days=2, reason="Kho nóng", by=trade.cast.technician)
+
+    bought = taken(trade, contract, lot, "100").answer.bought
+
+    assert freshness.lost_days_of(bought) == {"heat": 2}
 
 
 def test_a_recall_reaches_the_buyers_lot_and_tells_her(trade, contract):
@@ -248,3 +277,48 @@ def test_the_buyer_lets_the_rest_go_and_no_more_is_brought(trade, contract):
         brought(trade, contract, lot, "10")
     paid_in(Bill.objects.get(delivery=row))
     assert BillPaid.objects.count() == 1
+
+
+def test_what_was_taken_is_owed_however_the_contract_ended(trade, contract):
+    row = taken(trade, contract, trade.lot(), "100")
+
+    contracts.end(contract, kind="short", reason="Đủ dùng", by=trade.cast.purchaser)
+
+    assert list(Bill.objects.open()) == [Bill.objects.get(delivery=row)]
+
+
+def test_a_deposit_that_was_never_paid_is_not_asked_for_beside_all_of_the_goods(trade):
+    contract = trade.concluded(deposit=3_000_000, deposit_terms="Bỏ thì mất cọc")
+    deposit, lot = Bill.objects.get(kind="deposit"), trade.lot(kilograms="700")
+
+    taken(trade, contract, lot, "300")
+    assert deposit in Bill.objects.open()
+    row = taken(trade, contract, lot, "300")
+
+    assert sum(bill.amount for bill in Bill.objects.open()) == 600 * 21_000
+    assert Bill.objects.shown().get(pk=deposit.pk).is_open is False
+    paid_in(deposit)
+    assert bills.deposit_left(contract) == 3_000_000
+    assert Bill.objects.get(delivery=row).set_off == 0
+
+
+def test_money_that_came_twice_is_told_to_both_sides(trade, contract):
+    bill = Bill.objects.get(delivery=taken(trade, contract, trade.lot(), "100"))
+
+    paid_in(bill)
+    assert (bills.surplus_of(bill), Message.objects.filter(subject="Tiền vào dư").count()) == (0, 0)
+    paid_in(bill)
+
+    assert bills.surplus_of(bill) == bill.amount
+    told = Message.objects.filter(subject="Tiền vào dư").values_list("to", flat=True)
+    assert {trade.cast.manager.log_actor, trade.cast.purchaser.log_actor} <= set(told)
+
+
+def test_money_that_came_after_cash_is_told(trade, contract):
+    bill = Bill.objects.get(delivery=taken(trade, contract, trade.lot(), "100"))
+    bills.take_cash(bill, by=trade.cast.manager)
+
+    paid_in(bill, 50_000)
+
+    assert bills.surplus_of(bill) == 50_000
+    assert Message.objects.filter(subject="Tiền vào dư").exists()

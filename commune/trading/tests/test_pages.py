@@ -1,12 +1,18 @@
 """The pages: strangers see no names that are hidden and no phones; bad forms are told, never a failure."""
 
+from decimal import Decimal
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from commune.trading import introducing
+from commune.payments.accounts import account_of
+from commune.people.models import Membership, Role
+from commune.trading import access, gate, introducing, receiving, slots
 from commune.trading.models import Bill, Contract, GateSale, GateTicket, Offer, PoolAnswer, Want
+from commune.trading.refusing import TradeRefusedError
+from commune.trading.tests.trade import paid_in
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +221,29 @@ def test_the_trader_names_the_orchard_by_its_code_and_must_know_it(trade, enter)
     assert enter(trade.cast.trader).post("/trading/gate/sales/", form).status_code == 302
 
 
+def test_a_guessed_code_does_not_tell_whose_orchard_it_is(trade, enter):
+    form = {
+        "client_id": uuid4(),
+        "plot": trade.cast.other_plot.code,
+        "trader": trade.cast.trading_house.pk,
+        "trade_item": trade.cast.bulk_mango.pk,
+    }
+    enter(trade.cast.trader).post("/trading/gate/sales/", form)
+    sale = GateSale.objects.get()
+    addresses = ("/trading/gate/", reverse("trading:gate-sale", args=[sale.pk]))
+    enter(trade.cast.trader).post(reverse("trading:gate-tickets", args=[sale.pk]), gate_form())
+
+    for address in addresses:
+        told = text_of(enter(trade.cast.trader).get(address))
+        assert "Hộ MX-0042" in told
+        assert "Tư Đờn" not in told
+    enter(trade.cast.other_farmer).post(
+        reverse("trading:gate-confirmation", args=[GateTicket.objects.get().pk])
+    )
+    for address in addresses:
+        assert "Tư Đờn" in text_of(enter(trade.cast.trader).get(address))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -242,12 +271,14 @@ def test_a_wrong_ticket_is_told_and_nothing_is_kept(trade, enter, wrong):
 
 def test_boxes_beyond_what_a_ticket_holds_are_no_failure(trade, enter):
     sale = opened(trade, enter)
-    form = gate_form(**{"ma-999999": "40", "ma-x": "1", "ma-60": "40"})
+    form = gate_form(**{"ma-999999": "40", "ma-x": "1", "ma-60": "40", "ma-" + "9" * 5000: "40"})
+    address = reverse("trading:gate-tickets", args=[sale.pk])
 
-    assert (
-        enter(trade.cast.farmer).post(reverse("trading:gate-tickets", args=[sale.pk]), form).status_code
-        == 302
+    sent = enter(trade.cast.farmer).post(
+        address, urlencode(form), content_type="application/x-www-form-urlencoded"
     )
+
+    assert sent.status_code == 302
     assert GateTicket.objects.get().weighings.count() == 3
 
 
@@ -269,3 +300,62 @@ def test_two_phones_agree_through_the_pages(trade, enter):
         reverse("trading:gate-tickets", args=[sale.pk]), gate_form(price="1")
     )
     assert late.status_code == 302
+
+
+def test_only_who_leads_a_business_names_where_it_is_paid(trade, enter):
+    seller = trade.cast.other_farmer
+    Membership.objects.create(person=seller, organization=trade.cast.cooperative, role=Role.SELLER)
+    form = {
+        "organization": trade.cast.cooperative.pk,
+        "bank_bin": "970436",
+        "number": "1900000999",
+        "holder_name": "TRAN VAN TU DON",
+        "agrees": "on",
+    }
+
+    assert enter(seller).post("/trading/account/", form).status_code == 422
+    assert enter(trade.cast.purchaser).post("/trading/account/", form).status_code == 403
+    assert account_of(trade.cast.cooperative).number == "1900000117"
+    assert enter(trade.cast.manager).post("/trading/account/", form).status_code == 302
+    assert account_of(trade.cast.cooperative).number == "1900000999"
+
+
+def test_a_number_of_before_is_not_said_to_count_again(trade):
+    ask = {"bank_bin": "970436", "holder_name": "SAU LANH", "by": trade.cast.farmer}
+    for number in ("123", "456", "456"):
+        receiving.name_account(trade.cast.household, number=number, **ask)
+
+    with pytest.raises(TradeRefusedError, match="đã thay bằng số 456"):
+        receiving.name_account(trade.cast.household, number="123", **ask)
+
+
+def test_the_bill_says_what_came_in_too_much(trade, enter):
+    trade.concluded(deposit=1_000_000, deposit_terms="Bỏ thì mất cọc")
+    bill = Bill.objects.get()
+    paid_in(bill)
+    paid_in(bill)
+
+    for person in (trade.cast.purchaser, trade.cast.manager):
+        told = text_of(enter(person).get(reverse("trading:bill", args=[bill.pk])))
+        assert "Tiền vào dư 1.000.000 ₫" in told
+
+
+def test_home_counts_each_ticket_that_waits_for_her_word(trade):
+    first = gate.open_sale(
+        trade.cast.plot,
+        trader=trade.cast.trading_house,
+        trade_item=trade.cast.bulk_mango,
+        by=trade.cast.farmer,
+        client_id=uuid4(),
+    )
+    weighed = [(Decimal(40), Decimal(2))]
+    for price in (9000, 8500):
+        ticket = gate.draw_ticket(
+            first, weighed=weighed, price=price, by=trade.cast.trader, client_id=uuid4()
+        )
+    gate.confirm(ticket, by=trade.cast.trader)
+
+    assert slots._weighed(access.traded_for(trade.cast.farmer)) == 1
+    assert slots._weighed(access.traded_for(trade.cast.trader)) == 0
+    gate.confirm(ticket, by=trade.cast.farmer)
+    assert slots._weighed(access.traded_for(trade.cast.farmer)) == 0

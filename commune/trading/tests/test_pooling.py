@@ -71,6 +71,35 @@ def test_after_the_last_day_no_answer_is_taken(trade):
         pooling.answer(part, said="yes", by=trade.cast.farmer)
 
 
+def test_who_has_not_answered_when_the_contract_is_drawn_has_her_kilograms_back(trade):
+    offers = [trade.offer(kilograms=100), trade.offer("third_farmer", 100)]
+    pool = trade.pool(trade.want(), offers, 200)
+    trade.say(pool, "yes", "farmer")
+
+    contracts.draw_for_pool(pool, trade.contract_terms(), by=trade.cast.manager, client_id=uuid4())
+
+    assert [left(each) for each in offers] == [0, 100]
+    assert Message.objects.filter(subject="Hết hạn trả lời gom hàng").count() == 1
+    with pytest.raises(TradeRefusedError, match="đã lập hợp đồng"):
+        trade.say(pool, "yes", "third_farmer")
+    assert counter.differences() == []
+
+
+def test_after_the_last_day_what_nobody_answered_for_is_free_again(trade):
+    offers = [trade.offer(kilograms=100), trade.offer("third_farmer", 100)]
+    pool = trade.pool(trade.want(), offers, 200)
+    trade.say(pool, "yes", "farmer")
+
+    for day in (trade.today, days_from_now(1), days_from_now(1)):
+        pooling.release_late(day)
+
+    assert [left(each) for each in offers] == [0, 100]
+    assert Message.objects.filter(subject="Hết hạn trả lời gom hàng").count() == 1
+    made = contracts.draw_for_pool(pool, trade.contract_terms(), by=trade.cast.manager, client_id=uuid4())
+    assert made.kilograms == 100
+    assert counter.differences() == []
+
+
 def test_a_dropped_pool_gives_everything_back_once(trade):
     offers, want = [trade.offer(kilograms=100)], trade.want(500)
     pool = trade.pool(want, offers, 80)

@@ -11,6 +11,7 @@ from commune.people.models import Membership
 from commune.quality import certificates, editions
 from commune.quality.models import Standard
 from commune.trace import holds
+from commune.trace.claims import Claim, claims
 from commune.trading import counter, deliveries, registering
 from commune.trading.models import Offer, Source, Want
 from commune.trading.refusing import TradeRefusedError
@@ -108,6 +109,17 @@ def test_what_was_sold_of_a_lot_is_not_counted_as_promised_too(trade):
     assert registering.offer(trade.cast.household, trade.terms(kilograms=50), client_id=uuid4(), **ask)
     with pytest.raises(TradeRefusedError, match="chỉ còn 0 kg"):
         registering.offer(trade.cast.household, trade.terms(kilograms=1), client_id=uuid4(), **ask)
+
+
+def test_a_lot_that_is_somebodys_already_is_not_offered(trade, monkeypatch):
+    lot = trade.lot()
+    told = {lot.pk: Claim("tree:1", "trái của cây CC901 đã có chủ")}
+    monkeypatch.setitem(claims._values, "test.owner", lambda _: told)
+
+    with pytest.raises(TradeRefusedError, match="cây CC901 đã có chủ"):
+        registering.offer(
+            trade.cast.household, trade.terms(kilograms=50), lot=lot, by=trade.cast.farmer, client_id=uuid4()
+        )
 
 
 def test_a_held_lot_is_not_offered(trade):
