@@ -124,6 +124,7 @@ def _shown(request: HttpRequest, found: Contract, form: DeliveryForm | None = No
     brought = found.deliveries.select_related("lot__holder", "lot__trade_item", "answer__bought").order_by(
         "delivered_at"
     )
+    asked = found.bills.visible_to(person).shown()
     kinds = faces.kinds_of_ending(found, side)
     other = found.buyer if side == Side.SELLER else found.seller
     facts = {
@@ -139,9 +140,7 @@ def _shown(request: HttpRequest, found: Contract, form: DeliveryForm | None = No
             (called(part.household), part.kilograms) for part in found.parts.order_by("household__code")
         ],
         "deliveries": [(each, called(each.lot.holder), getattr(each, "answer", None)) for each in brought],
-        "bills": [
-            (each, *faces.bill_face(each)) for each in found.bills.shown().order_by("asked_at", "reference")
-        ],
+        "bills": [(each, *faces.bill_face(each)) for each in asked.order_by("asked_at", "reference")],
         "is_over": is_over,
         "may_confirm": bool(side) and not is_over and side not in {c.side for c in found.confirmations.all()},
         "may_revise": bool(side) and not is_over and not both,
