@@ -58,7 +58,9 @@ FOUND: dict[str, Callable[[], Any]] = {
     "entry": lambda: _first("farm.DiaryEntry", author=_cast("person", "farmer")).pk,
     "hers": lambda: _first("farm.DiaryEntry", on_behalf_of=_cast("person", "farmer")).pk,
     "photographed": lambda: _first("farm.DiaryPhoto").entry_id,
-    "photo": lambda: _first("farm.DiaryPhoto", added_by=_cast("person", "farmer")).digest,
+    "photo": lambda: (
+        _first("farm.DiaryPhoto", entry__trees__isnull=True, added_by=_cast("person", "farmer")).digest
+    ),
     "packing": lambda: _first("packhouse.Packing").pk,
     "grading": lambda: _first("packhouse.Grading").pk,
     "tasting": lambda: _first("packhouse.Tasting").pk,
@@ -124,12 +126,14 @@ FOUND: dict[str, Callable[[], Any]] = {
     "ticket": lambda: _first("trading.GateTicket", deal__isnull=False).pk,
     "tree": lambda: _first("adoption.Tree", plate="CC901").plate,
     "pictured": lambda: _first("adoption.TreePhoto").tree.plate,
+    "tree_photo": lambda: _first("adoption.TreePhoto").digest,
+    "entry_photo": lambda: _first("farm.DiaryPhoto", entry__trees__isnull=False).digest,
     "tree_offer": lambda: _first("adoption.TreeOffer", tree__plate="CC902").pk,
     "tree_hold": lambda: _first("adoption.TreeHold", offer__tree__plate="CC905").pk,
     "tree_contract": lambda: _first("adoption.TreeContract", hold__offer__tree__plate="CC901").code,
     "tree_transfer": lambda: _first("adoption.TreeTransfer").pk,
     "tree_box": lambda: _first("adoption.FruitBox", contract__hold__offer__tree__plate="CC901").pk,
-    "tree_entry": lambda: _first("adoption.TreeEntry", entry__photos__isnull=False).entry_id,
+    "tree_entry": lambda: _first("farm.DiaryPhoto", entry__trees__isnull=False).entry_id,
     "credit": lambda: (
         _first("payments.BankCredit", account__organization=_cast("organization", "cooperative")).pk
     ),
