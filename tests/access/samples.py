@@ -57,7 +57,9 @@ FOUND: dict[str, Callable[[], Any]] = {
     "farmer": lambda: _cast("person", "farmer").pk,
     "entry": lambda: _first("farm.DiaryEntry", author=_cast("person", "farmer")).pk,
     "hers": lambda: _first("farm.DiaryEntry", on_behalf_of=_cast("person", "farmer")).pk,
-    "photographed": lambda: _first("farm.DiaryPhoto").entry_id,
+    "photographed": lambda: (
+        _first("farm.DiaryPhoto", entry__trees__isnull=True, added_by=_cast("person", "farmer")).entry_id
+    ),
     "photo": lambda: (
         _first("farm.DiaryPhoto", entry__trees__isnull=True, added_by=_cast("person", "farmer")).digest
     ),
