@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commune.design import written
 from commune.design.forms import DayField, DongField, QuantityField, TextField
+from commune.farm.models import Season
 from commune.packhouse.grades import known_grades
 from commune.payments.member_forms import banks
 from commune.people.models import Organization, Person
@@ -24,7 +25,7 @@ from commune.trace.models import Lot, LotKind
 from commune.trading import access, deliveries, pooling, weeks
 from commune.trading.contracts import ContractTerms
 from commune.trading.matching import Fit
-from commune.trading.models import Contract, EndingKind, Match, Want
+from commune.trading.models import Contract, EndingKind, Match, Offer, Want
 from commune.trading.registering import DEAREST, HEAVIEST, Terms
 
 WEEKS_AHEAD, MOST_WEEKS = 16, 8
@@ -100,6 +101,7 @@ class RegisterForm(ClientForm):
             self.fields["organization"].widget = forms.HiddenInput()
             self.fields["organization"].initial = own.get()
         _choose(self.fields["variety"], Variety.objects.select_related("species").order_by("name"))
+        self.fields["variety"].initial = _most_offered()
         self._fill("week", week_choices())
         self._fill("count", [(n, _("%(n)s tuần") % {"n": n}) for n in range(1, MOST_WEEKS + 1)])
 
@@ -122,6 +124,11 @@ class RegisterForm(ClientForm):
         )  # fmt: skip
 
 
+def _most_offered() -> Any:
+    offers = Offer.objects.standing(timezone.localdate()).values("variety").annotate(number=Count("pk"))
+    return offers.order_by("-number", "variety").values_list("variety", flat=True).first()
+
+
 class OfferForm(RegisterForm):
     """From a plot, or from a lot that was picked already."""
 
@@ -141,6 +148,9 @@ class OfferForm(RegisterForm):
         is_farmer_only = not own.exclude(kind="household").exists()
         _choose(self.fields["place"], mine if is_farmer_only else places.exclude(kind=PlaceKind.PLOT) | mine)
         self.fields["place"].label = _("Vườn nào") if is_farmer_only else _("Hàng ở đâu")
+        grown = Season.objects.on(timezone.localdate()).filter(plot__in=mine).order_by("plot__name").first()
+        if grown:
+            self.fields["variety"].initial = grown.variety_id
         lots = Lot.objects.sellable().filter(
             holder__in=own, uom="KGM", kind__in=(LotKind.HARVEST, LotKind.BOUGHT)
         )

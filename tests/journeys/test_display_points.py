@@ -198,7 +198,7 @@ def recalled(people, server, lot):
     stranger.goto(POINT)
     assert lot not in plain(stranger)
     scope = json.loads(server.season.manage("recall_scope", lot).stdout)
-    assert any(each["place"] == "TB-01" and each.get("quantity") == "3" for each in scope["places"])
+    assert any(each["reference"] == "TB-01" and each.get("quantity") == "3" for each in scope["places"])
     assert sum(int(each["quantity"]) for each in scope["sales"] if each["lot"] == lot) >= 2
 
 
