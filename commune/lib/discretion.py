@@ -4,7 +4,8 @@ import logging
 import re
 
 MASK = "•••"
-KEYS = re.compile(r"(?P<before>/card/|/orders/[^/\s]+/)[^/\s?#'\"]+")  # a farmer's card, a buyer's order
+# a farmer's card, a buyer's order, her way back to it from a gateway
+KEYS = re.compile(r"(?P<before>/card/|/orders/[^/\s]+/|/pay/returns/)[^/\s?#'\"]+")
 
 
 def masked(text: str) -> str:
