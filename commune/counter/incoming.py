@@ -14,8 +14,8 @@ from commune.counter.refusing import CounterRefusedError
 from commune.counter.stalls import check_trader, locked, needed_day, open_day_of
 from commune.ledger import recording
 from commune.lib import vietqr
-from commune.payments import matching, requests
-from commune.payments.models import Allocation, BankCredit
+from commune.payments import matching, requests, same_money
+from commune.payments.models import Allocation, BankCredit, SetAside
 from commune.people.models import Person
 
 SYSTEM = "system:counter"
@@ -34,8 +34,11 @@ def book_allocation(allocation: Allocation) -> None:
 
 
 def book_credit(credit: BankCredit) -> None:
-    """By the printed QR: no code in the note, and just one open day on this account. Idempotent."""
-    if vietqr.find_codes(credit.note):
+    """By the printed QR: no code in the note, and just one open day on this account. Idempotent.
+
+    What looks like money that is counted already is for the trader to judge, and what she set aside is judged.
+    """
+    if not _is_plain(credit):
         return
     standing = MarketDay.objects.open().filter(stall__organization=credit.account.organization_id)
     open_days = list(standing.select_related("stall")[:2])
@@ -68,8 +71,15 @@ def bring_late(day: MarketDay) -> None:
 
 def tray_of(stall: Stall) -> "QuerySet[BankCredit]":
     """Credits of the trader's accounts that belong to nothing yet, since the stall is hers."""
-    waiting = BankCredit.objects.filter(account__organization=stall.organization_id, allocation__isnull=True)
+    unused = BankCredit.objects.filter(allocation__isnull=True, set_aside__isnull=True)
+    waiting = unused.filter(account__organization=stall.organization_id)
     return waiting.filter(credited_at__gte=stall.registered_at).order_by("credited_at", "pk")
+
+
+def _is_plain(credit: BankCredit) -> bool:
+    """Without a code, not set aside, and no second word of money that pays for something already."""
+    is_judged = bool(vietqr.find_codes(credit.note)) or SetAside.objects.filter(credit=credit).exists()
+    return not is_judged and not same_money.is_doubted(credit)
 
 
 def _late_without_code(day: MarketDay) -> list[BankCredit]:
@@ -79,7 +89,7 @@ def _late_without_code(day: MarketDay) -> list[BankCredit]:
     if last is None or others.exists():
         return []
     waiting = tray_of(day.stall).filter(credited_at__gte=last.closed_at)
-    return [credit for credit in waiting if not vietqr.find_codes(credit.note)]
+    return [credit for credit in waiting if _is_plain(credit)]
 
 
 def _take(credit: BankCredit, day: MarketDay, *, by: str) -> Sale:
@@ -95,6 +105,8 @@ def _take(credit: BankCredit, day: MarketDay, *, by: str) -> Sale:
             raise CounterRefusedError(_("Khoản tiền này vào tài khoản khác."))
         if DayClosing.objects.filter(day=day).exists():
             raise CounterRefusedError(_("Phiên chợ đã chốt sổ."))
+        if SetAside.objects.filter(credit=credit).exists():
+            raise CounterRefusedError(_("Khoản tiền này anh chị đã để riêng, không phải tiền bán."))
         try:
             asked = requests.ask(
                 account=credit.account,
