@@ -41,7 +41,8 @@ def tax(request: HttpRequest) -> HttpResponse:
             for each in years
         ],
         "lines": _address("tax-lines", household, found.year),
-        "columns": _columns(),
+        "by_quarter": _columns(_("Quý")),
+        "by_source": _columns(_("Cách bán")),
         "quarters": [_row(_("Quý %(number)s") % {"number": each.label}, each) for each in found.quarters],
         "sources": [_row(each.label, each) for each in found.by_source],
     }
@@ -113,9 +114,9 @@ def _year(request: HttpRequest, household: Organization, years: list[int]) -> Ta
     return found
 
 
-def _columns() -> list[dict[str, Any]]:
+def _columns(first: str) -> list[dict[str, Any]]:
     labels = (_("Hàng buôn bán"), _("Nhà trồng"), _("Cộng"))
-    return [{"label": ""}, *({"label": each, "kind": "money"} for each in labels)]
+    return [{"label": first}, *({"label": each, "kind": "money"} for each in labels)]
 
 
 def _row(label: str, sums: Sum) -> dict[str, Any]:

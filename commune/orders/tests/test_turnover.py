@@ -51,42 +51,46 @@ def grown(cast):
     )
     deals.account(cast, household, "0101000777")
 
-    def pack(kilograms, holder=household):
-        picked = harvest.record_harvest(
-            cast.plot,
-            trade_item=cast.bulk_mango,
-            quantity=Decimal(500),
-            at=now - timedelta(hours=3),
-            by=farmer,
-            client_id=uuid4(),
-        )
-        item, taken = cast.boxed_mango, Decimal(kilograms)
-        code = lots.next_code(item, LotKind.PACKED, now)
-        event = build.transformation_event(
-            now,
-            input_quantities=[build.Quantity(identifiers.uri_of(picked), taken, "KGM")],
-            output_quantities=[build.Quantity(identifiers.lot_uri(item.gtin, code), 10)],
-            biz_step="packing",
-        )
-        lot = lots.open_lot(
-            kind=LotKind.PACKED,
-            trade_item=item,
-            holder=holder,
-            place=cast.packhouse,
-            code=code,
-            quantity=Decimal(10),
-            uom="H87",
-            at=now,
-            by=farmer,
-            event=event,
-            parents=[(picked, taken)],
-            best_before=timezone.localdate() + timedelta(days=9),
-        )
-        row = listings.offer(booth, trade_item=item, price=90_000, by=farmer)
-        stock.put_on_sale(lot, booth=booth, units=10, by=farmer)
+    def pack(kilograms):
+        row = listings.offer(booth, trade_item=cast.boxed_mango, price=90_000, by=farmer)
+        stock.put_on_sale(own_boxes(cast, Decimal(kilograms)), booth=booth, units=10, by=farmer)
         return row
 
     return pack
+
+
+def own_boxes(cast, kilograms):
+    """Ten 5 kg boxes of the household, packed from so many kilograms of its own harvest."""
+    item, now = cast.boxed_mango, timezone.now()
+    picked = harvest.record_harvest(
+        cast.plot,
+        trade_item=cast.bulk_mango,
+        quantity=Decimal(500),
+        at=now - timedelta(hours=3),
+        by=cast.farmer,
+        client_id=uuid4(),
+    )
+    code = lots.next_code(item, LotKind.PACKED, now)
+    event = build.transformation_event(
+        now,
+        input_quantities=[build.Quantity(identifiers.uri_of(picked), kilograms, "KGM")],
+        output_quantities=[build.Quantity(identifiers.lot_uri(item.gtin, code), 10)],
+        biz_step="packing",
+    )
+    return lots.open_lot(
+        kind=LotKind.PACKED,
+        trade_item=item,
+        holder=cast.household,
+        place=cast.packhouse,
+        code=code,
+        quantity=Decimal(10),
+        uom="H87",
+        at=now,
+        by=cast.farmer,
+        event=event,
+        parents=[(picked, kilograms)],
+        best_before=timezone.localdate() + timedelta(days=9),
+    )
 
 
 def test_an_order_counts_when_it_is_paid_and_on_the_day_of_the_money(cast, order):
