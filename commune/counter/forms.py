@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commune.counter.sales import LEAST, MOST
 from commune.design.forms import DongField, TextField
-from commune.people.models import Organization, OrganizationKind
+from commune.people.models import Membership, Organization, OrganizationKind, OrganizationSet, Role
 from commune.places.models import Place
 
 THOUSAND = 1000
@@ -62,10 +62,20 @@ class StallForm(forms.Form):
     def __init__(self, *args: Any, market: Place, **options: Any) -> None:
         super().__init__(*args, **options)
         chooser: Any = self.fields["organization"]
-        trading = Q(
-            kind__in=(OrganizationKind.TRADER, OrganizationKind.ENTERPRISE, OrganizationKind.COOPERATIVE)
-        )
-        chooser.queryset = Organization.objects.filter(trading, unit=market.unit_id).order_by("name")
+        chooser.queryset = _traders().filter(unit=market.unit_id).order_by("name")
+
+
+def _traders() -> OrganizationSet:
+    """Businesses, and households in which somebody trades; not everybody's household."""
+    businesses = (
+        OrganizationKind.TRADER,
+        OrganizationKind.HOUSEHOLD_BUSINESS,
+        OrganizationKind.ENTERPRISE,
+        OrganizationKind.COOPERATIVE,
+    )
+    selling = Membership.objects.current().filter(role__in=(Role.SELLER, Role.TRADER))
+    households = Q(kind=OrganizationKind.HOUSEHOLD, pk__in=selling.values("organization"))
+    return Organization.objects.filter(Q(kind__in=businesses) | households)
 
 
 class StallEndForm(forms.Form):

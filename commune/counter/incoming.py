@@ -16,8 +16,8 @@ from commune.counter.refusing import CounterRefusedError
 from commune.counter.stalls import check_trader, locked, needed_day, open_day_of
 from commune.ledger import recording
 from commune.lib import vietqr
-from commune.payments import matching, requests
-from commune.payments.models import Allocation, BankCredit, PaymentRequest
+from commune.payments import matching, requests, same_money
+from commune.payments.models import Allocation, BankCredit, PaymentRequest, SetAside
 from commune.people.models import Person
 
 SYSTEM = "system:counter"
@@ -39,7 +39,7 @@ def book_credit(credit: BankCredit) -> None:
     """By the printed QR: no code in the note, and just one open day on this account. Idempotent.
 
     What a statement tells of long ago is not of this day, and an amount that an order waits for may be the order's:
-    a person looks.
+    a person looks. So she does where it looks like money that is counted already; what she set aside is judged.
     """
     if not _is_plain(credit):
         return
@@ -74,9 +74,22 @@ def bring_late(day: MarketDay) -> None:
 
 def tray_of(stall: Stall) -> "QuerySet[BankCredit]":
     """Credits of the trader's accounts that belong to nothing yet, since the stall is hers."""
-    waiting = BankCredit.objects.filter(account__organization=stall.organization_id, allocation__isnull=True)
-    waiting = waiting.filter(set_aside__isnull=True)
+    unused = BankCredit.objects.filter(allocation__isnull=True, set_aside__isnull=True)
+    waiting = unused.filter(account__organization=stall.organization_id)
     return waiting.filter(credited_at__gte=stall.registered_at).order_by("credited_at", "pk")
+
+
+def _is_plain(credit: BankCredit) -> bool:
+    """Without a code, not set aside, no second word of money that pays already, and no order waits for just this."""
+    is_judged = bool(vietqr.find_codes(credit.note)) or SetAside.objects.filter(credit=credit).exists()
+    return not (is_judged or same_money.is_doubted(credit) or _is_awaited(credit))
+
+
+def _is_awaited(credit: BankCredit) -> bool:
+    waiting = PaymentRequest.objects.filter(
+        account=credit.account_id, amount=credit.amount, charge__isnull=True
+    )
+    return waiting.filter(allocations__isnull=True, withdrawal__isnull=True, succession__isnull=True).exists()
 
 
 def _late_without_code(day: MarketDay) -> list[BankCredit]:
@@ -99,18 +112,6 @@ def _since(day: MarketDay) -> datetime:
     return (last.day if last else day).opened_at.replace(second=0, microsecond=0)
 
 
-def _is_plain(credit: BankCredit) -> bool:
-    """No code in its note, and nothing else of this account waits for just this amount."""
-    if vietqr.find_codes(credit.note):
-        return False
-    waiting = PaymentRequest.objects.filter(
-        account=credit.account_id, amount=credit.amount, charge__isnull=True
-    )
-    return not waiting.filter(
-        allocations__isnull=True, withdrawal__isnull=True, succession__isnull=True
-    ).exists()
-
-
 def _take(credit: BankCredit, day: MarketDay, *, by: str) -> Sale:
     """A request for just what came, allocated at once: the seller's books know that the money is spoken for."""
     with transaction.atomic():
@@ -124,6 +125,8 @@ def _take(credit: BankCredit, day: MarketDay, *, by: str) -> Sale:
             raise CounterRefusedError(_("Khoản tiền này vào tài khoản khác."))
         if DayClosing.objects.filter(day=day).exists():
             raise CounterRefusedError(_("Phiên chợ đã chốt sổ."))
+        if SetAside.objects.filter(credit=credit).exists():
+            raise CounterRefusedError(_("Khoản tiền này anh chị đã để riêng, không phải tiền bán."))
         try:
             asked = requests.ask(
                 account=credit.account,

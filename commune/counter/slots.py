@@ -4,9 +4,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from commune.counter import access
+from commune.counter import access, turnover
 from commune.counter.models import MarketDay, Stall
 from commune.design import slots
+from commune.payments.turnover import sources
 
 
 def links(request: HttpRequest) -> list[slots.Item]:
@@ -45,3 +46,4 @@ def tasks(request: HttpRequest) -> list[slots.Item]:
 
 slots.offer("navigation", links)
 slots.offer("home_tasks", tasks)
+sources.add("counter", turnover.turnover_of)

@@ -118,7 +118,7 @@ ORGANIZATIONS: dict[str, OrganizationPart] = {
         OrganizationKind.MARKET_BOARD, "Ban quản lý chợ xã Mỹ Thọ (minh họa)", "BQL-MT"
     ),
     "fruit_stall": OrganizationPart(
-        OrganizationKind.TRADER, "Sạp trái cây Năm Thơm (minh họa)", "TT-NT", phone="+84900000071"
+        OrganizationKind.HOUSEHOLD_BUSINESS, "Sạp trái cây Năm Thơm (minh họa)", "TT-NT", phone="+84900000071"
     ),
     "greens_stall": OrganizationPart(
         OrganizationKind.TRADER, "Sạp rau Hai Lành (minh họa)", "TT-HL", phone="+84900000072"

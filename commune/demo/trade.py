@@ -9,9 +9,9 @@ from commune.demo.clock import client_id, day
 from commune.farm.seasons import open_season
 from commune.ledger import following
 from commune.lib.vietqr import DEMO_BIN
-from commune.payments import accounts
+from commune.payments import accounts, receiving
 from commune.payments.models import Provider
-from commune.trading import contracts, deliveries, gate, introducing, pooling, receiving, registering
+from commune.trading import contracts, deliveries, gate, introducing, pooling, registering
 from commune.trading.contracts import ContractTerms
 from commune.trading.models import Bill, Contract, Match, Offer, Pool, Want
 from commune.trading.registering import Terms

@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commune.design import slots
-from commune.display import access, recalls, returning
+from commune.display import access, recalls, returning, turnover
 from commune.display.models import Agreement, Consignment
 from commune.market import buying
+from commune.payments.turnover import sources
 from commune.people.signed_in import signed_in
 
 
@@ -59,3 +60,4 @@ slots.offer("navigation", links)
 slots.offer("home_tasks", tasks)
 slots.offer("footer", footer_links)
 buying.beside.add("display", "display/see_there.html")
+sources.add("display", turnover.turnover_of)

@@ -115,13 +115,13 @@ def _sales(mandate: Mandate) -> Iterator[Sale]:
     lines = OrderLine.objects.filter(taken, listing__booth=mandate.booth_id, order__booth=mandate.seller_id)
     paid = lines.filter(order__paid__isnull=False).select_related("order", "listing__trade_item")
     rows = list(paid.order_by("order__placed_at", "pk"))
-    kept = _kept_units(rows)
+    kept = kept_units(rows)
     for line in rows:
         if kept[line.pk]:
             yield Sale(line, kept[line.pk], mandate.fee_permille)
 
 
-def _kept_units(lines: list[OrderLine]) -> Counter[int]:
+def kept_units(lines: list[OrderLine]) -> Counter[int]:
     """Units of each line that no cancellation took back and no recall reaches."""
     recalled = RecalledLot.objects.filter(lot=OuterRef("move__lot_id"))
     standing = LotReservation.objects.standing().filter(

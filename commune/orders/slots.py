@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from commune.design import slots
 from commune.market import buying
 from commune.market.models import Booth, Mandate
-from commune.orders import remembering
+from commune.orders import remembering, turnover
 from commune.orders.models import Order
+from commune.payments.turnover import sources
 from commune.people.models import Visitor
 
 
@@ -63,3 +64,4 @@ slots.offer("footer", footer_links)
 slots.offer("site_badges", cart_badge)
 slots.offer("site_footer", footer_links)
 buying.ways.add("cart", "orders/buy_form.html")
+sources.add("orders", turnover.turnover_of)

@@ -5,16 +5,19 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commune.design.paging import page_of
-from commune.payments import access, collecting, keys, statements
+from commune.payments import access, collecting, keys, receiving, statements
 from commune.payments.account_forms import KeyForm, StatementForm
+from commune.payments.accounts import AccountRefusedError
+from commune.payments.forms import ReceivingForm
 from commune.payments.models import CollectionSheet, NoticeKey, Provider, SellerAccount, Statement
 from commune.payments.statement_reading import Reading
 from commune.people.models import Organization
@@ -26,6 +29,27 @@ REFUSED = 422
 def _account(request: HttpRequest, account: UUID) -> SellerAccount:
     mine = SellerAccount.objects.visible_to(signed_in(request)).select_related("organization").distinct()
     return get_object_or_404(mine, pk=account)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def account_naming(request: HttpRequest) -> HttpResponse:
+    """Where the buyers of an organization for which she sells pay to."""
+    person = signed_in(request)
+    if not access.paid_for(person).exists():
+        raise PermissionDenied
+    form = ReceivingForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        told = {name: value for name, value in form.cleaned_data.items() if name != "agrees"}
+        try:
+            receiving.name_account(told.pop("organization"), by=person, **told)
+        except AccountRefusedError as refusal:
+            form.add_error(refusal.part or None, str(refusal))
+        else:
+            messages.success(request, _("Đã ghi số tài khoản nhận tiền bán hàng."))
+            return redirect("money")
+    return render(request, "payments/receiving.html", {"form": form}, status=REFUSED if form.errors else 200)
 
 
 @login_required

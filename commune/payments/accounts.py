@@ -12,7 +12,11 @@ from commune.people.models import Organization
 
 
 class AccountRefusedError(ValueError):
-    """The number belongs to another organization already."""
+    """The number belongs to another organization, or is none; `part` names the wrong field of the form, if one is."""
+
+    def __init__(self, message: str, part: str = "") -> None:
+        super().__init__(message)
+        self.part = part
 
 
 def locked(account: UUID) -> None:

@@ -5,11 +5,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commune.design import slots
+from commune.payments import access
 from commune.payments.models import BankCredit, SellerAccount
+from commune.people.models import Person
 
 
 def money_link(request: HttpRequest) -> list[slots.Item]:
-    if not request.user.is_authenticated or not SellerAccount.objects.visible_to(request.user).exists():
+    """For who keeps an account, and for who has yet to name the one where her buyers pay."""
+    person = request.user
+    if not isinstance(person, Person):
+        return []
+    if not (SellerAccount.objects.visible_to(person).exists() or access.paid_for(person).exists()):
         return []
     return [slots.Item(_("Tiền vào"), reverse("money"), icon="coin", order=60)]
 

@@ -1,10 +1,13 @@
 from django.urls import path
 
-from commune.payments import account_views, gateway_views, payout_views, views
+from commune.payments import account_views, gateway_views, payout_views, tax_views, views
 
 urlpatterns = [
     path("pay/notices/<slug:provider>/<slug:account>", views.notice, name="payment-notice"),
     path("sell/money/", views.money, name="money"),
+    path("sell/money/tax/", tax_views.tax, name="tax"),
+    path("sell/money/tax/lines.xlsx", tax_views.lines, name="tax-lines"),
+    path("sell/money/account/", account_views.account_naming, name="money-receiving"),
     path("sell/money/credits/<uuid:credit>/allocation/", views.allocation, name="allocation"),
     path("sell/money/credits/<uuid:credit>/aside/", views.aside, name="aside"),
     path("sell/money/accounts/<uuid:account>/", account_views.account, name="money-account"),

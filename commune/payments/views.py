@@ -14,7 +14,7 @@ from commune.design import rates
 from commune.design.bodies import body_of
 from commune.design.paging import page_of
 from commune.design.problem import problem
-from commune.payments import answers, books, collecting, matching, notices, unmatched
+from commune.payments import access, answers, books, collecting, matching, notices, unmatched
 from commune.payments.account_forms import AsideForm
 from commune.payments.forms import MatchForm
 from commune.payments.models import BankCredit, Provider, SellerAccount
@@ -53,7 +53,8 @@ def _refused(request: HttpRequest, provider: str) -> HttpResponse:
 @login_required
 @require_safe
 def money(request: HttpRequest) -> HttpResponse:
-    accounts = list(SellerAccount.objects.visible_to(signed_in(request)).select_related("organization"))
+    person = signed_in(request)
+    accounts = list(SellerAccount.objects.visible_to(person).select_related("organization").distinct())
     received = BankCredit.objects.filter(account__in=accounts)
     received = received.select_related("allocation__request", "set_aside")
     queue = Paginator(unmatched.queue_of(accounts), IN_QUEUE).get_page(request.GET.get("cho"))
@@ -62,6 +63,8 @@ def money(request: HttpRequest) -> HttpResponse:
         "queue": queue,
         "waiting": unmatched.suggestions_for(queue),
         "collected": sum(collecting.debt_of(account) for account in accounts),
+        "may_name": access.paid_for(person).exists(),
+        "has_household": access.households_of(person).exists(),
         "page": page_of(received.order_by("-credited_at"), request, size=30),
     }
     return render(request, "payments/money.html", found)

@@ -26,6 +26,7 @@ KINDS = {
     "cong ti": OrganizationKind.ENTERPRISE,
     "co so": OrganizationKind.TRADER,
     "ho": OrganizationKind.HOUSEHOLD,
+    "ho kinh doanh": OrganizationKind.HOUSEHOLD_BUSINESS,
 }
 MOST_KILOGRAMS = 100_000_000
 MOST_CONTENT = 1_000_000
@@ -83,7 +84,7 @@ def booth_code(cell: str) -> str:
 def kind(cell: str) -> str:
     found = KINDS.get(fold(cell))
     if found is None:
-        raise WrongCellError("Chỉ nhận: Hợp tác xã, Doanh nghiệp, Cơ sở, Hộ.")
+        raise WrongCellError("Chỉ nhận: Hợp tác xã, Doanh nghiệp, Cơ sở, Hộ kinh doanh, Hộ.")
     return found
 
 

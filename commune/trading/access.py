@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from commune.payments.access import DEALERS, sold_for
 from commune.people import access
 from commune.people.models import (
     Membership,
@@ -23,31 +24,22 @@ if TYPE_CHECKING:
     from commune.trading.offer_models import MatchSet
     from commune.trading.pool_models import PoolPartSet
 
-DEALERS = (Role.FARMER, Role.MANAGER, Role.SELLER, Role.TRADER)
-SELLING = (
-    OrganizationKind.HOUSEHOLD,
+BUYING = (
     OrganizationKind.COOPERATIVE,
     OrganizationKind.TRADER,
+    OrganizationKind.HOUSEHOLD_BUSINESS,
     OrganizationKind.ENTERPRISE,
 )
-BUYING = (OrganizationKind.COOPERATIVE, OrganizationKind.TRADER, OrganizationKind.ENTERPRISE)
 
 
 def traded_for(person: Visitor) -> OrganizationSet:
     """Organizations for which she may offer, agree and confirm today."""
-    return access.organizations_of(person, *DEALERS).filter(kind__in=SELLING)
+    return sold_for(person)
 
 
 def bought_for(person: Visitor) -> OrganizationSet:
     """Those of them that register to buy."""
     return traded_for(person).filter(kind__in=BUYING)
-
-
-def paid_for(person: Visitor) -> OrganizationSet:
-    """Whose account she may name: money is led elsewhere only by a household's own farmers, a trader or a manager."""
-    own = access.organizations_of(person, Role.FARMER).filter(kind=OrganizationKind.HOUSEHOLD)
-    business = access.organizations_of(person, Role.TRADER).filter(kind=OrganizationKind.TRADER)
-    return own | business | access.organizations_of(person, Role.MANAGER).filter(kind__in=SELLING)
 
 
 def pooling_cooperatives(person: Visitor) -> OrganizationSet:

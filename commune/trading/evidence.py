@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from commune.ledger.evidence import EvidenceField, EvidenceKind, register
 from commune.people.models import OrganizationKind
+from commune.trading.gate import TRADERS
 from commune.trading.models import (
     Bill,
     Contract,
@@ -32,7 +33,7 @@ def wants() -> QuerySet[Want]:
 def contracts() -> QuerySet[Contract]:
     """Concluded ones. `is_linkage`: between producers and an enterprise or trader, co-op or household."""
     producers = Q(seller__kind__in=[OrganizationKind.COOPERATIVE, OrganizationKind.HOUSEHOLD])
-    outside = Q(buyer__kind__in=[OrganizationKind.ENTERPRISE, OrganizationKind.TRADER])
+    outside = Q(buyer__kind__in=[OrganizationKind.ENTERPRISE, *TRADERS])
     broken = ContractEnding.objects.filter(contract=OuterRef("pk"), kind__in=BROKEN)
     return Contract.objects.concluded().annotate(
         is_pooled=Exists(ContractPart.objects.filter(contract=OuterRef("pk"))),

@@ -15,7 +15,6 @@ from commune.design import written
 from commune.design.forms import DayField, DongField, QuantityField, TextField
 from commune.farm.models import Season
 from commune.packhouse.grades import known_grades
-from commune.payments.member_forms import banks
 from commune.people.models import Organization, Person
 from commune.places.models import Place, PlaceKind
 from commune.products.models import Variety
@@ -315,25 +314,3 @@ class DeliveryForm(ClientForm):
 class ReceiptForm(forms.Form):
     said = forms.ChoiceField(choices=(("yes", "yes"), ("no", "no")))
     reason = TextField(label=_("Vì sao không nhận"), max_length=300, required=False)
-
-
-class AccountForm(forms.Form):
-    organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Cho"), empty_label=None)
-    bank_bin = forms.ChoiceField(label=_("Ngân hàng"))
-    number = TextField(label=_("Số tài khoản"), max_length=19)
-    holder_name = TextField(label=_("Tên chủ tài khoản"), max_length=60)
-    agrees = forms.BooleanField(
-        label=_("Tôi đồng ý cho người mua hàng của tôi thấy số tài khoản này để chuyển tiền."),
-        error_messages={"required": _("Chưa đồng ý thì người mua không thấy số này, và trả bằng tiền mặt.")},
-    )
-
-    def __init__(self, *args: Any, person: Person, **options: Any) -> None:
-        super().__init__(*args, **options)
-        own = access.paid_for(person).order_by("name")
-        _choose(self.fields["organization"], own)
-        if own.count() == 1:
-            self.fields["organization"].widget = forms.HiddenInput()
-            self.fields["organization"].initial = own.get()
-        bank: Any = self.fields["bank_bin"]
-        bank.choices = banks()
-        self.fields["number"].widget.attrs |= {"inputmode": "numeric", "autocomplete": "off"}

@@ -33,7 +33,8 @@ from commune.trading.registering import DEAREST
 Weighed = Sequence[tuple[Decimal, Decimal]]
 HEAVIEST, MOST_WEIGHINGS, MOST_VERSIONS = Decimal(5000), 60, 50
 SMALLEST = Decimal("0.001")
-BUYERS = (OrganizationKind.TRADER, OrganizationKind.ENTERPRISE, OrganizationKind.COOPERATIVE)
+TRADERS = (OrganizationKind.TRADER, OrganizationKind.HOUSEHOLD_BUSINESS)
+BUYERS = (*TRADERS, OrganizationKind.ENTERPRISE, OrganizationKind.COOPERATIVE)
 
 
 def open_sale(

@@ -35,9 +35,7 @@ class GateSaleForm(ClientForm):
             fields["plot"].queryset = Place.objects.filter(holder__in=own, kind=PlaceKind.PLOT).order_by(
                 "name"
             )
-            traders = Organization.objects.filter(kind=OrganizationKind.TRADER).exclude(
-                pk__in=own.values("pk")
-            )
+            traders = Organization.objects.filter(kind__in=gate.TRADERS).exclude(pk__in=own.values("pk"))
             fields["trader"].queryset = traders.order_by("name")
         else:
             plots = Place.objects.filter(kind=PlaceKind.PLOT, holder__kind=OrganizationKind.HOUSEHOLD)

@@ -2,6 +2,7 @@
 
 from commune.trading.deal_models import (
     Bill,
+    BillKind,
     BillPaid,
     Contract,
     ContractConfirmation,
@@ -39,6 +40,7 @@ from commune.trading.pool_models import Pool, PoolAnswer, PoolDropping, PoolPart
 
 __all__ = [
     "Bill",
+    "BillKind",
     "BillPaid",
     "Contract",
     "ContractConfirmation",

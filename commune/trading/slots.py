@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commune.design import slots
-from commune.people.models import OrganizationKind, OrganizationSet, Person
-from commune.trading import access
+from commune.payments.turnover import sources
+from commune.people.models import HOUSEHOLDS, OrganizationKind, OrganizationSet, Person
+from commune.trading import access, turnover
 from commune.trading.models import (
     Bill,
     Contract,
@@ -61,7 +62,7 @@ def tasks(request: HttpRequest) -> list[slots.Item]:
 
 def _gate_task(own: OrganizationSet) -> list[slots.Item]:
     """Always there for who stands at the gate."""
-    if not own.filter(kind__in=(OrganizationKind.HOUSEHOLD, OrganizationKind.TRADER)).exists():
+    if not own.filter(kind__in=(*HOUSEHOLDS, OrganizationKind.TRADER)).exists():
         return []
     note = _("Cân tại vườn, hai bên cùng bấm đồng ý")
     return [
@@ -106,3 +107,4 @@ def _introduced(own: OrganizationSet) -> int:
 slots.offer("navigation", trading_link)
 slots.offer("footer", footer_links)
 slots.offer("home_tasks", tasks)
+sources.add("trading", turnover.turnover_of)

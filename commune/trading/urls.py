@@ -13,7 +13,6 @@ urlpatterns = [
     path("trading/wants/<uuid:pk>/", board_views.want, name="want"),
     path("trading/wants/<uuid:pk>/withdrawal/", views.want_withdrawal, name="want-withdrawal"),
     path("trading/mine/", views.mine, name="mine"),
-    path("trading/account/", views.account, name="account"),
     path("trading/matches/<uuid:pk>/", views.match, name="match"),
     path("trading/matches/<uuid:pk>/interest/", views.interest, name="interest"),
     path("trading/matches/<uuid:pk>/contracts/", deal_views.match_contracts, name="match-contracts"),

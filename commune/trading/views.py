@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from commune.payments.access import paid_for
 from commune.payments.accounts import account_of
 from commune.people.naming import public_name_of
 from commune.people.signed_in import signed_in
-from commune.trading import access, faces, introducing, receiving, registering
-from commune.trading.forms import AccountForm, OfferForm, ReasonForm, WantForm
+from commune.trading import access, faces, introducing, registering
+from commune.trading.forms import OfferForm, ReasonForm, WantForm
 from commune.trading.matching import fit_of
 from commune.trading.models import Bill, Contract, Match, Offer, PoolPart, Want
 from commune.trading.refusing import TradeRefusedError
@@ -156,7 +157,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "matches": [_match_row(match, keys) for match in newest],
         "offers": Offer.objects.standing(today).shown().filter(organization__in=own).order_by("-offered_at"),
         "wants": Want.objects.standing(today).shown().filter(organization__in=own).order_by("-wanted_at"),
-        "accounts": [(each, account_of(each)) for each in access.paid_for(person).order_by("name")],
+        "accounts": [(each, account_of(each)) for each in paid_for(person).order_by("name")],
     }
     return render(request, "trading/mine.html", facts)
 
@@ -216,23 +217,3 @@ def interest(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("Đã báo cho bên kia là bạn muốn liên hệ."),
     )
     return redirect("trading:match", pk=pk)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
-    """Where her buyers pay to."""
-    person = signed_in(request)
-    if not access.paid_for(person).exists():
-        raise PermissionDenied
-    form = AccountForm(request.POST or None, person=person)
-    if request.method == "POST" and form.is_valid():
-        told = {name: value for name, value in form.cleaned_data.items() if name != "agrees"}
-        try:
-            receiving.name_account(told.pop("organization"), by=person, **told)
-        except TradeRefusedError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(request, _("Đã ghi số tài khoản nhận tiền bán hàng."))
-            return redirect("trading:mine")
-    return render(request, "trading/account.html", {"form": form}, status=REFUSED if form.errors else 200)

@@ -91,6 +91,7 @@ def test_a_market_morning(people, bank, visit, server):
     cash_without_signal(page)
     a_mistake_is_undone(page)
     nothing_is_wide_or_barred(page)
+    the_tax_of_her_household(page)
     closed(page, bank)
     seen_by_the_board(people)
     strangers_stay_out(people, visit)
@@ -205,6 +206,21 @@ def nothing_is_wide_or_barred(page):
         )
         assert wide <= seen
         assert barriers(Axe(), page) == []
+
+
+def the_tax_of_her_household(page):
+    """From her stall to what it comes to this year: her own sales, the undone one left out, far below the threshold."""
+    page.goto(STALL)
+    follow(page, "Thuế của hộ", "main")
+    year = str(time.localtime().tm_year)
+    says(page, f"Thuế của hộ năm {year}", "Đây là số ước tính", "hỏi cơ quan thuế")
+    sold = int(re.search(r"Bán hàng buôn bán\s+([\d.]+)", plain(page))[1].replace(".", ""))
+    left = int(re.search(r"Còn bán được tới mức phải nộp\s+([\d.]+)", plain(page))[1].replace(".", ""))
+    assert sold >= 105_000  # what this morning brought, at least
+    assert sold + left == 500_000_000
+    says(page, "Tính tới hôm nay", "0 ₫", "Bán ở sạp chợ")
+    nothing_is_wide_or_barred(page)
+    page.goto(STALL)
 
 
 def closed(page, bank):

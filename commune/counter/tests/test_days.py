@@ -15,8 +15,8 @@ from commune.counter.refusing import CounterRefusedError
 from commune.counter.tests import market
 from commune.ledger import following, recording
 from commune.lib import vietqr
-from commune.payments import books
-from commune.payments.models import SetAside
+from commune.payments import accounts, books, unmatched
+from commune.payments.models import BankCredit, SetAside
 
 
 @pytest.fixture
@@ -346,3 +346,35 @@ def test_every_dong_is_in_one_day_book_and_only_once(cast, steps):
         assert sum(told) == expected
         assert books.imbalances() == []
         transaction.set_rollback(True)
+
+
+def test_what_she_set_aside_is_in_no_tray_and_in_no_day(cast, stall, day):
+    days.close_day(day, by=cast.stall_holder)
+    credit = market.money(stall, 30_000, note="tien nha")
+    assert list(incoming.tray_of(stall)) == [credit]
+
+    unmatched.set_aside(credit, reason="Tiền người nhà gửi", by=cast.stall_holder)
+    market.opened(cast, stall)
+    incoming.book_credit(credit)
+
+    assert list(incoming.tray_of(stall)) == []
+    assert not Sale.objects.exists()
+    with pytest.raises(CounterRefusedError, match="để riêng"):
+        incoming.take(credit, stall=stall, by=cast.stall_holder)
+
+
+def test_money_that_may_be_counted_already_waits_for_the_trader(cast, stall, day):
+    market.money(stall, 30_000, note="NGUYEN VAN KHACH chuyen tien")
+    account = accounts.account_of(stall.organization)
+    again = BankCredit(account=account, provider="statement", transaction="dòng 7", amount=30_000)
+    again.note, again.credited_at = "NGUYEN VAN KHACH chuyen tien", timezone.now()
+    recording.enter(again, by="system:test")
+
+    following.catch_up()
+    assert Sale.objects.count() == 1
+    days.close_day(day, by=cast.stall_holder)
+    market.opened(cast, stall)
+
+    assert Sale.objects.count() == 1
+    assert list(incoming.tray_of(stall)) == [again]
+    assert incoming.take(again, stall=stall, by=cast.stall_holder).amount == 30_000
