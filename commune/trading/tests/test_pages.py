@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from commune.payments.accounts import account_of
+from commune.payments import receiving
+from commune.payments.accounts import AccountRefusedError, account_of
 from commune.people.models import Membership, Role
-from commune.trading import access, gate, introducing, receiving, slots
+from commune.trading import access, gate, introducing, slots
 from commune.trading.models import Bill, Contract, GateSale, GateTicket, Offer, PoolAnswer, Want
-from commune.trading.refusing import TradeRefusedError
 from commune.trading.tests.trade import paid_in
 
 pytestmark = pytest.mark.django_db
@@ -313,10 +313,10 @@ def test_only_who_leads_a_business_names_where_it_is_paid(trade, enter):
         "agrees": "on",
     }
 
-    assert enter(seller).post("/trading/account/", form).status_code == 422
-    assert enter(trade.cast.purchaser).post("/trading/account/", form).status_code == 403
+    assert enter(seller).post("/sell/money/account/", form).status_code == 422
+    assert enter(trade.cast.purchaser).post("/sell/money/account/", form).status_code == 403
     assert account_of(trade.cast.cooperative).number == "1900000117"
-    assert enter(trade.cast.manager).post("/trading/account/", form).status_code == 302
+    assert enter(trade.cast.manager).post("/sell/money/account/", form).status_code == 302
     assert account_of(trade.cast.cooperative).number == "1900000999"
 
 
@@ -325,7 +325,7 @@ def test_a_number_of_before_is_not_said_to_count_again(trade):
     for number in ("123", "456", "456"):
         receiving.name_account(trade.cast.household, number=number, **ask)
 
-    with pytest.raises(TradeRefusedError, match="đã thay bằng số 456"):
+    with pytest.raises(AccountRefusedError, match="đã thay bằng số 456"):
         receiving.name_account(trade.cast.household, number="123", **ask)
 
 
