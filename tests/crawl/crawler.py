@@ -46,6 +46,8 @@ FORMS = (
     "forms => forms.map(form => form.action)"  # the same address offers different things to different people
 )
 HEADLINE = "() => document.querySelector('h1')?.innerText"
+# A map writes its own words after the page has loaded.
+MAPS_SETTLED = "() => !document.querySelector('[data-map]:not([data-settled])')"
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 
 
@@ -143,8 +145,10 @@ def opened(page: Any, path: str) -> Any:
         if "Download is starting" in str(error) or "ERR_ABORTED" in str(error):
             return None
         raise
-    kind = answer.headers.get("content-type", "")
-    return answer if kind.startswith("text/html") else None
+    if not answer.headers.get("content-type", "").startswith("text/html"):
+        return None
+    page.wait_for_function(MAPS_SETTLED)
+    return answer
 
 
 def path_key(link: str) -> tuple[str, tuple[str, ...]]:

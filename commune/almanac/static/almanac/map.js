@@ -34,7 +34,9 @@ export async function draw(frame) {
   const [points, ground] = await Promise.all([json(frame.dataset.map), json(frame.dataset.ground)]);
   if (!points.features.length) return null;
   frame.hidden = false;
-  const map = L.map(frame, { attributionControl: false, maxZoom: 18, minZoom: 9 });
+  const { zoomInTitle, zoomOutTitle } = frame.dataset;
+  const map = L.map(frame, { attributionControl: false, zoomControl: false, maxZoom: 18, minZoom: 9 });
+  L.control.zoom({ zoomInTitle, zoomOutTitle }).addTo(map);
   const parts = [...new Set(points.features.map((each) => each.properties.part))];
   const spots = L.geoJSON(points, {
     pointToLayer: (feature, where) =>
@@ -57,4 +59,7 @@ export async function draw(frame) {
   return map;
 }
 
-for (const frame of document.querySelectorAll("[data-map]")) draw(frame).catch((error) => console.warn(error));
+for (const frame of document.querySelectorAll("[data-map]"))
+  draw(frame)
+    .catch((error) => console.warn(error))
+    .finally(() => frame.setAttribute("data-settled", ""));
