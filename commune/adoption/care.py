@@ -53,7 +53,7 @@ def mark(tree: Tree, entry: DiaryEntry, *, by: Person) -> TreeEntry:
 
 
 def _mark(tree: Tree, entry: DiaryEntry, by: Person) -> TreeEntry:
-    list(Tree.objects.select_for_update().filter(pk=tree.pk))
+    list(Tree.objects.select_for_update(no_key=True).filter(pk=tree.pk))
     known = TreeEntry.objects.filter(tree=tree, entry=entry).first()
     if known:
         return known

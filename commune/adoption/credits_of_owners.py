@@ -18,7 +18,7 @@ def left_of(credit: OwnerCredit) -> int:
 def usable(contract: TreeContract) -> Uses:
     """Her credits with this co-op, oldest first, as far as the price goes; under their locks."""
     cooperative = contract.offer.tree.cooperative_id
-    mine = OwnerCredit.objects.select_for_update().filter(
+    mine = OwnerCredit.objects.select_for_update(no_key=True).filter(
         owner=contract.buyer, contract__hold__offer__tree__cooperative=cooperative
     )
     found, rest = [], contract.price

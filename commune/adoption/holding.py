@@ -97,7 +97,7 @@ def end_due(now: datetime | None = None) -> int:
 
 def locked(offer: TreeOffer) -> None:
     """One thing at a time happens to an offer and to whoever has it."""
-    list(TreeOffer.objects.select_for_update().filter(pk=offer.pk))
+    list(TreeOffer.objects.select_for_update(no_key=True).filter(pk=offer.pk))
 
 
 def has_first_right(offer: TreeOffer, person: Person, at: datetime) -> bool:

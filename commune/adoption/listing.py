@@ -116,7 +116,7 @@ def set_terms(
     row = AdoptionTerms(cooperative=cooperative, name=name, may_transfer=may_transfer, **rules, **spans)
     row.set_by, row.set_at = by, at or timezone.now()
     with transaction.atomic():
-        list(Organization.objects.select_for_update().filter(pk=cooperative.pk))
+        list(Organization.objects.select_for_update(no_key=True).filter(pk=cooperative.pk))
         known = AdoptionTerms.objects.filter(cooperative=cooperative, name=name).first()
         told = {"may_transfer": may_transfer, **rules, **spans}
         if known and any(getattr(known, part) != value for part, value in told.items()):
@@ -147,7 +147,7 @@ def offer_year(
     row.offered_by, row.offered_at = by, at or timezone.now()
     _check_offer(row)
     with transaction.atomic():
-        list(Tree.objects.select_for_update().filter(pk=tree.pk))
+        list(Tree.objects.select_for_update(no_key=True).filter(pk=tree.pk))
         known = _crossing(row)
         if known and _told(known) == _told(row):
             return known

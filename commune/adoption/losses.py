@@ -37,7 +37,7 @@ def report_loss(
         raise AdoptionRefusedError("Ngày này chưa tới. Hãy xem lại.", "happened_on")
     moment = at or timezone.now()
     with transaction.atomic():
-        list(Tree.objects.select_for_update().filter(pk=tree.pk))
+        list(Tree.objects.select_for_update(no_key=True).filter(pk=tree.pk))
         known = TreeLoss.objects.filter(tree=tree).first()
         if known:
             return known
@@ -98,7 +98,7 @@ def substitute(
             return known
         _check(contract, loss, offer, by)
         assert loss is not None
-        list(Tree.objects.select_for_update().filter(pk=offer.tree_id))
+        list(Tree.objects.select_for_update(no_key=True).filter(pk=offer.tree_id))
         if not _fits_days(contract, offer, moment):
             raise AdoptionRefusedError(
                 "Năm này trái của cây đó là của người khác. Hãy chọn cây khác.", "offer"

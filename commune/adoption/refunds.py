@@ -49,7 +49,7 @@ def note_sent(
     if not number:
         raise AdoptionRefusedError("Hãy ghi mã giao dịch của ngân hàng.", "transaction_number")
     with transaction.atomic():
-        list(OwnerRefund.objects.select_for_update().filter(pk=refund.pk))
+        list(OwnerRefund.objects.select_for_update(no_key=True).filter(pk=refund.pk))
         known = OwnerRefundSent.objects.filter(refund=refund).first()
         if known:
             return known

@@ -61,7 +61,7 @@ def open_file(
         raise FileRefusedError("Ngày của số liệu xa quá. Xin xem lại năm.")
     digest, size = _measured(content)
     with transaction.atomic():
-        list(AdminUnit.objects.select_for_update().filter(pk=unit.pk))
+        list(AdminUnit.objects.select_for_update(no_key=True).filter(pk=unit.pk))
         known = MarketplaceFile.objects.filter(digest=digest, kind=kind, as_of=as_of, unit=unit).first()
         if known:
             _check_letter(known, letter)
@@ -133,7 +133,7 @@ def _enter_page(
 ) -> FilePage:
     by = file.brought_by.log_actor
     with transaction.atomic():
-        list(MarketplaceFile.objects.select_for_update().filter(pk=file.pk))
+        list(MarketplaceFile.objects.select_for_update(no_key=True).filter(pk=file.pk))
         known = FilePage.objects.filter(file=file, number=number).first()
         if known:
             return known
@@ -162,7 +162,7 @@ def _known(file: MarketplaceFile, keys: Sequence[str]) -> Iterator[str]:
 
 def _complete(file: MarketplaceFile) -> FileCompletion:
     with transaction.atomic():
-        list(MarketplaceFile.objects.select_for_update().filter(pk=file.pk))
+        list(MarketplaceFile.objects.select_for_update(no_key=True).filter(pk=file.pk))
         known = FileCompletion.objects.filter(file=file).first()
         if known:
             return known

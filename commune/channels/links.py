@@ -61,7 +61,7 @@ def link(
         row.address, row.shop = address.strip().rstrip("/")[:200], shop.strip()[:80]
         _check_signed(row, key)
     with transaction.atomic():
-        list(Booth.objects.select_for_update().filter(pk=booth.pk).values_list("pk"))
+        list(Booth.objects.select_for_update(no_key=True).filter(pk=booth.pk).values_list("pk"))
         known = ChannelLink.objects.filter(client_id=client_id).first()
         if known:
             return known
@@ -78,7 +78,7 @@ def exchange_key(link: ChannelLink, key: Key, *, by: Person) -> None:
     _check_signed(link, key)
     now = timezone.now()
     with transaction.atomic():
-        list(ChannelLink.objects.select_for_update().filter(pk=link.pk).values_list("pk"))
+        list(ChannelLink.objects.select_for_update(no_key=True).filter(pk=link.pk).values_list("pk"))
         _check_standing(link)
         LinkKey.objects.update_or_create(link=link, defaults=vars(key))
         PullState.objects.filter(link=link).update(due_at=now, tries=0)
@@ -90,7 +90,7 @@ def end(link: ChannelLink, *, by: Person) -> ChannelLinkEnd:
     """Idempotent; the key is forgotten. Raises LinkRefusedError."""
     _check_keeper(link.booth, by)
     with transaction.atomic():
-        list(ChannelLink.objects.select_for_update().filter(pk=link.pk))
+        list(ChannelLink.objects.select_for_update(no_key=True).filter(pk=link.pk))
         known = ChannelLinkEnd.objects.filter(link=link).first()
         if known:
             return known
@@ -107,7 +107,7 @@ def offer_only(link: ChannelLink, listings: Collection[Listing], *, by: Person) 
         raise LinkRefusedError("Chỉ đăng được món của chính gian hàng này.")
     now = timezone.now()
     with transaction.atomic():
-        list(ChannelLink.objects.select_for_update().filter(pk=link.pk))
+        list(ChannelLink.objects.select_for_update(no_key=True).filter(pk=link.pk))
         _check_standing(link)
         there = {each.listing_id: each for each in link.offers.select_related("end")}
         for key, listing in wanted.items():

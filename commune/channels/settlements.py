@@ -46,7 +46,7 @@ def keep_statement(reading: Reading, *, name: str, by: Person) -> int:
     kept = 0
     with transaction.atomic():
         for order, day, amount, fee in sorted(reading.rows, key=lambda row: row[0].pk):  # one order of locks
-            list(OutsideOrder.objects.select_for_update().filter(pk=order.pk))
+            list(OutsideOrder.objects.select_for_update(no_key=True).filter(pk=order.pk))
             if OutsideSettlement.objects.filter(outside=order).exists():
                 continue
             row = OutsideSettlement(

@@ -29,7 +29,7 @@ def register(
     if not slugify(number):
         raise CounterRefusedError(_("Hãy ghi số sạp."))
     with transaction.atomic():
-        list(Place.objects.select_for_update().filter(pk=market.pk))
+        list(Place.objects.select_for_update(no_key=True).filter(pk=market.pk))
         known = Stall.objects.standing().filter(market=market, number=number).first()
         if known and known.organization_id == organization.pk:
             return known
@@ -58,7 +58,7 @@ def end(stall: Stall, *, reason: str, by: Person) -> StallEnd:
 
 def locked(stall: Stall) -> None:
     """One writer a stall, so that a day is open or closed for all who write into it."""
-    list(Stall.objects.select_for_update().filter(pk=stall.pk))
+    list(Stall.objects.select_for_update(no_key=True).filter(pk=stall.pk))
 
 
 def open_day_of(stall: Stall) -> MarketDay | None:

@@ -30,7 +30,7 @@ def propose(
     if not 0 <= percent <= MOST_PERCENT or rate != int(rate):
         raise DisplayRefusedError(_("Hoa hồng từ 0 đến 60 phần trăm, nhiều nhất hai số lẻ."))
     with transaction.atomic():
-        list(Place.objects.select_for_update().filter(pk=point.pk))
+        list(Place.objects.select_for_update(no_key=True).filter(pk=point.pk))
         known = Agreement.objects.filter(client_id=client_id).first()
         if known:
             return known
@@ -44,7 +44,7 @@ def accept(agreement: Agreement, *, by: Person) -> AgreementAcceptance:
     if not access.keeps(by, agreement.point):
         raise DisplayRefusedError(_("Chỉ người giữ điểm trưng bày mới đồng ý được."))
     with transaction.atomic():
-        list(Place.objects.select_for_update().filter(pk=agreement.point_id))
+        list(Place.objects.select_for_update(no_key=True).filter(pk=agreement.point_id))
         known = AgreementAcceptance.objects.filter(agreement=agreement).first()
         row = AgreementAcceptance(agreement=agreement, accepted_at=timezone.now(), accepted_by=by)
         return known or recording.enter(row, by=by.log_actor)

@@ -44,7 +44,7 @@ def consign(
     if not 0 < price <= HIGHEST_PRICE:
         raise DisplayRefusedError(_("Giá phải lớn hơn 0 và không quá 100.000.000 ₫ một đơn vị."))
     with transaction.atomic():
-        list(Booth.objects.select_for_update().filter(pk=booth.pk))
+        list(Booth.objects.select_for_update(no_key=True).filter(pk=booth.pk))
         known = Consignment.objects.filter(client_id=client_id).first()
         if known:
             return known
@@ -73,7 +73,7 @@ def receive(
     if not access.keeps(by, consignment.point):
         raise DisplayRefusedError(_("Chỉ người giữ điểm trưng bày mới nhận hàng được."))
     with transaction.atomic():
-        list(Consignment.objects.select_for_update().filter(pk=consignment.pk))
+        list(Consignment.objects.select_for_update(no_key=True).filter(pk=consignment.pk))
         known = ConsignmentReceipt.objects.filter(consignment=consignment).first()
         if known:
             return known

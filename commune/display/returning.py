@@ -26,7 +26,7 @@ def take_back(
     if move.kind != PointMoveKind.SENT_BACK:
         raise DisplayRefusedError(_("Đây không phải hàng trả về."))
     with transaction.atomic():
-        list(PointMove.objects.select_for_update().filter(pk=move.pk))
+        list(PointMove.objects.select_for_update(no_key=True).filter(pk=move.pk))
         known = ReturnReceipt.objects.filter(move=move).first()
         if known:
             return known

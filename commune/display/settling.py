@@ -41,7 +41,7 @@ def settle(point: Place, *, cooperative: Organization, by: Person, client_id: UU
     if not (access.keeps(by, point) or access.sends(by, cooperative)):
         raise DisplayRefusedError(_("Chỉ người giữ điểm hoặc hợp tác xã mới đối soát được."))
     with transaction.atomic():
-        list(Place.objects.select_for_update().filter(pk=point.pk))
+        list(Place.objects.select_for_update(no_key=True).filter(pk=point.pk))
         known = Settlement.objects.filter(client_id=client_id).first()
         if known:
             return known
@@ -79,7 +79,7 @@ def note_paid(allocation: Allocation) -> None:
     if row is None:
         return
     with transaction.atomic():
-        list(Settlement.objects.select_for_update().filter(pk=row.pk))
+        list(Settlement.objects.select_for_update(no_key=True).filter(pk=row.pk))
         paid_at = requests.standing_of(row.request).paid_at
         if paid_at is not None and not SettlementPaid.objects.filter(settlement=row).exists():
             paid = SettlementPaid(settlement=row, paid_at=paid_at, noted_at=timezone.now())

@@ -103,8 +103,8 @@ def undo(move: PointMove, *, reason: str, by: Person, client_id: UUID) -> PointM
         raise DisplayRefusedError(_("Hãy ghi lý do hủy."))
     with transaction.atomic():
         # The co-op counts a return under the same lock: its units come back once, here or there.
-        list(PointMove.objects.select_for_update().filter(pk=move.pk))
-        list(PointLevel.objects.select_for_update().filter(pk=consignment.pk))
+        list(PointMove.objects.select_for_update(no_key=True).filter(pk=move.pk))
+        list(PointLevel.objects.select_for_update(no_key=True).filter(pk=consignment.pk))
         known = PointMove.objects.filter(undoes=move).first()
         if known:
             return known
@@ -124,7 +124,7 @@ def count(consignment: Consignment, *, counted: int, by: Person, client_id: UUID
     if counted < 0:
         raise DisplayRefusedError(_("Số đếm không thể âm."))
     with transaction.atomic():
-        level = PointLevel.objects.select_for_update().filter(pk=consignment.pk).first()
+        level = PointLevel.objects.select_for_update(no_key=True).filter(pk=consignment.pk).first()
         if level is None:
             raise DisplayRefusedError(_("Hàng này chưa nhận, chưa có gì để kiểm đếm."))
         known = StockCount.objects.filter(client_id=client_id, consignment=consignment).first()

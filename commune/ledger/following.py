@@ -63,7 +63,7 @@ def _receive_next(follower: Follower, stuck: set[str]) -> int | None:
     size = sequencing.size()
     Cursor.objects.get_or_create(follower=follower.name)
     with transaction.atomic():
-        cursor = Cursor.objects.select_for_update().get(follower=follower.name)
+        cursor = Cursor.objects.select_for_update(no_key=True).get(follower=follower.name)
         if cursor.position >= size:
             return None
         ahead = Leaf.objects.filter(

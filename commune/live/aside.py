@@ -104,8 +104,8 @@ def locked(session: LiveSession) -> list[Lot]:
     Its booth before its lots, and lots before shelves, as buyers at the market hold them: an order names its booth
     before it takes its goods, and two who take the same in another order wait for each other for ever.
     """
-    list(LiveSession.objects.select_for_update().filter(pk=session.pk))
-    list(Booth.objects.select_for_update().filter(pk=session.booth_id))
+    list(LiveSession.objects.select_for_update(no_key=True).filter(pk=session.pk))
+    list(Booth.objects.select_for_update(no_key=True).filter(pk=session.booth_id))
     held = LiveLevel.objects.filter(offer__session=session).values_list("lot", flat=True)
     return lots.locked(Lot.objects.filter(pk__in=held))
 

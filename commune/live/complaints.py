@@ -21,7 +21,7 @@ def complain(
 ) -> LiveComplaint:
     """By anybody; `phone` in E.164 or "". Idempotent by `client_id`."""
     with transaction.atomic():
-        list(LiveSession.objects.select_for_update().filter(pk=session.pk))
+        list(LiveSession.objects.select_for_update(no_key=True).filter(pk=session.pk))
         known = LiveComplaint.objects.filter(client_id=client_id).first()
         row = LiveComplaint(
             session=session, client_id=client_id, text=text[:600], name=name[:80], phone=phone
@@ -36,7 +36,7 @@ def answer(complaint: LiveComplaint, *, text: str, by: Person, at: datetime | No
     if not access.may_keep(by, session) and not access.may_govern(by, session):
         raise LiveRefusedError(_("Chỉ người bán hoặc cán bộ mới trả lời được."))
     with transaction.atomic():
-        list(LiveComplaint.objects.select_for_update().filter(pk=complaint.pk))
+        list(LiveComplaint.objects.select_for_update(no_key=True).filter(pk=complaint.pk))
         known = ComplaintAnswer.objects.filter(complaint=complaint).first()
         if known:
             return known

@@ -54,7 +54,7 @@ def close(session: LiveSession, *, now: datetime | None = None) -> LiveRecording
     row.digest, row.closed_at = digest_of(files), now or timezone.now()
     row.keep_until = last_day(timezone.localdate(over), session.rules.keep_years)
     with transaction.atomic():
-        list(LiveSession.objects.select_for_update().filter(pk=session.pk))
+        list(LiveSession.objects.select_for_update(no_key=True).filter(pk=session.pk))
         known = LiveRecording.objects.filter(session=session).first()
         return known or recording.enter(row, by=SYSTEM)
 

@@ -62,7 +62,7 @@ def open_session(
     if verifying.standing_of(streamer, booth.organization, on=timezone.localdate(moment)) is None:
         raise LiveRefusedError(_unverified(streamer))
     with transaction.atomic():
-        list(Booth.objects.select_for_update().filter(pk=booth.pk))
+        list(Booth.objects.select_for_update(no_key=True).filter(pk=booth.pk))
         known = LiveSession.objects.filter(client_id=client_id).first()
         return known or recording.enter(row, by=by.log_actor)
 
@@ -174,7 +174,7 @@ def warn(session: LiveSession, *, text: str, by: Person, at: datetime | None = N
         raise LiveRefusedError(_("Chỉ cán bộ hoặc người bán mới hiện được lưu ý."))
     row = LiveWarning(session=session, text=text[:300], shown_at=at or timezone.now(), shown_by=by)
     with transaction.atomic():
-        list(LiveSession.objects.select_for_update().filter(pk=session.pk))
+        list(LiveSession.objects.select_for_update(no_key=True).filter(pk=session.pk))
         known = LiveWarning.objects.filter(session=session, text=row.text).first()
         return known or recording.enter(row, by=by.log_actor)
 

@@ -45,7 +45,7 @@ def begin(
     if not has_ffmpeg():
         raise LiveRefusedError(_("Máy chủ chưa cài phần phát trực tiếp từ điện thoại."))
     with transaction.atomic():
-        list(LiveSession.objects.select_for_update().filter(pk=session.pk))
+        list(LiveSession.objects.select_for_update(no_key=True).filter(pk=session.pk))
         row = _known(session, take_id, by) or _begun(session, kind, take_id, by, at)
     _prepare(row)
     return row

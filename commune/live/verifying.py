@@ -32,7 +32,7 @@ def verify(
     moment = at or timezone.now()
     _check(person, organization, valid_to, by, timezone.localdate(moment))
     with transaction.atomic():
-        list(Organization.objects.select_for_update().filter(pk=organization.pk))
+        list(Organization.objects.select_for_update(no_key=True).filter(pk=organization.pk))
         known = standing_of(person, organization, on=timezone.localdate(moment))
         if known and (known.valid_to, known.method) == (valid_to, method):
             return known
@@ -48,7 +48,7 @@ def end(
 ) -> VerificationEnd:
     """From now on; sessions under way go on until somebody stops them. Idempotent."""
     with transaction.atomic():
-        list(StreamerVerification.objects.select_for_update().filter(pk=verification.pk))
+        list(StreamerVerification.objects.select_for_update(no_key=True).filter(pk=verification.pk))
         known = VerificationEnd.objects.filter(verification=verification).first()
         row = VerificationEnd(verification=verification, reason=reason[:200], ended_by=by)
         row.ended_at = at or timezone.now()

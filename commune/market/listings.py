@@ -165,4 +165,4 @@ def _check_keeper(booth: Booth, by: Person) -> None:
 
 def _locked(booth: Booth) -> None:
     """One keeper at a time changes what a booth offers."""
-    list(Booth.objects.select_for_update().filter(pk=booth.pk))
+    list(Booth.objects.select_for_update(no_key=True).filter(pk=booth.pk))

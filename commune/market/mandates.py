@@ -97,4 +97,8 @@ def _check_keeper(booth: Booth, by: Person) -> None:
 
 
 def _locked(*booths: Booth) -> None:
-    list(Booth.objects.select_for_update().filter(pk__in=[each.pk for each in booths]).order_by("pk"))
+    list(
+        Booth.objects.select_for_update(no_key=True)
+        .filter(pk__in=[each.pk for each in booths])
+        .order_by("pk")
+    )

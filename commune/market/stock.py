@@ -135,7 +135,7 @@ def take(wanted: Sequence[Wanted], *, by: str, at: datetime | None = None) -> li
 def give_back(move: StockMove, *, reason: str, by: str, at: datetime | None = None) -> StockMove:
     """Undo a reservation; idempotent. A recalled lot's units come back too, where nobody can buy them."""
     with transaction.atomic():
-        list(StockLevel.objects.select_for_update().filter(lot=move.lot_id, booth=move.booth_id))
+        list(StockLevel.objects.select_for_update(no_key=True).filter(lot=move.lot_id, booth=move.booth_id))
         known = StockMove.objects.filter(undoes=move).first()
         if known:
             return known
@@ -155,7 +155,7 @@ def bring_back(move: StockMove, *, units: int, reason: str, by: str, at: datetim
     As often as something comes back, never more than was taken. Raises StockRefusedError.
     """
     with transaction.atomic():
-        list(StockLevel.objects.select_for_update().filter(lot=move.lot_id, booth=move.booth_id))
+        list(StockLevel.objects.select_for_update(no_key=True).filter(lot=move.lot_id, booth=move.booth_id))
         given = StockMove.objects.filter(
             lot=move.lot_id, reference=move.reference, kind=MoveKind.GIVEN_BACK
         ).aggregate(total=Sum("units"))["total"]

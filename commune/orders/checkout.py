@@ -69,7 +69,7 @@ def place_order(
     """
     moment = at or timezone.now()
     with transaction.atomic():
-        list(Cart.objects.select_for_update().filter(pk=cart.pk))
+        list(Cart.objects.select_for_update(no_key=True).filter(pk=cart.pk))
         known = orders_of_submission(client_id, phone=deliver_to.phone)
         if known:
             return known

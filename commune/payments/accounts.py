@@ -25,7 +25,7 @@ def locked(account: UUID) -> None:
     Who asks for money to it waits too, for a new request names the account: so a credit and the request that it
     overtook never miss each other. Take no weaker lock.
     """
-    list(SellerAccount.objects.select_for_update().filter(pk=account).values_list("pk"))
+    list(SellerAccount.objects.select_for_update(no_key=True).filter(pk=account).values_list("pk"))
 
 
 def open_account(

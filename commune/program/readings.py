@@ -75,7 +75,7 @@ def refresh() -> int:
 def _refresh_one(known: SourcesOnce) -> int | None:
     """The mark goes first: evidence that comes in while we count marks the cell again."""
     with transaction.atomic():
-        cell = StaleCell.objects.select_for_update(skip_locked=True).order_by("pk").first()
+        cell = StaleCell.objects.select_for_update(no_key=True, skip_locked=True).order_by("pk").first()
         if cell is None:
             return None
         cell.delete()

@@ -30,7 +30,7 @@ def claim(booth: Booth, *, host: str, by: Person, at: datetime | None = None) ->
         raise ClaimRefusedError(_("Chỉ người giữ gian hàng mới làm được việc này."))
     name = _checked(host)
     with transaction.atomic():
-        list(Booth.objects.select_for_update().filter(pk=booth.pk))
+        list(Booth.objects.select_for_update(no_key=True).filter(pk=booth.pk))
         open_ones = HostClaim.objects.open().filter(booth=booth)
         known = open_ones.filter(host=name).first()
         if known:

@@ -28,7 +28,7 @@ def write_edition(
     if palette not in Palette.values or len(about) > LONGEST_ABOUT or len(motto) > LONGEST_MOTTO:
         raise EditionRefusedError(_("Hãy chọn một màu có sẵn, và viết ngắn hơn."))
     with transaction.atomic():
-        list(Booth.objects.select_for_update().filter(pk=booth.pk))
+        list(Booth.objects.select_for_update(no_key=True).filter(pk=booth.pk))
         known = edition_of(booth)
         if known and (known.palette, known.about, known.motto) == (palette, about, motto):
             return known

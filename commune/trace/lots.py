@@ -78,7 +78,7 @@ def _take_from(parents: Parents) -> None:
 def locked(lots: Any) -> list[Lot]:
     """The lots under a row lock (PostgreSQL; SQLite has one writer), in a fixed order against deadlocks."""
     keys = [lot.pk for lot in lots]
-    return list(Lot.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    return list(Lot.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def remaining_of(lot: Lot) -> Decimal:

@@ -61,7 +61,7 @@ def enter(
     """
     try:
         with transaction.atomic():
-            list(ImportDraft.objects.select_for_update().filter(pk=draft.pk))
+            list(ImportDraft.objects.select_for_update(no_key=True).filter(pk=draft.pk))
             known = FloorImport.objects.filter(pk=draft.pk).first()
             if known:
                 return known
@@ -165,7 +165,9 @@ class _Entering:
     def _correct_invitations(self) -> None:
         """A wrong phone in an earlier list must not stay the one that gets the account."""
         known = {line.known.pk: line.values for line in self.found.lines(sheets.ACCOUNTS) if line.known}
-        for invitation in Invitation.objects.select_for_update().filter(pk__in=known).order_by("pk"):
+        for invitation in (
+            Invitation.objects.select_for_update(no_key=True).filter(pk__in=known).order_by("pk")
+        ):
             said = {name: known[invitation.pk][name] for name in ("full_name", "phone")}
             if said != {"full_name": invitation.full_name, "phone": invitation.phone}:
                 inviting.correct(invitation, **said)
@@ -225,7 +227,12 @@ class _Entering:
     def _lock_shelves(self, fresh: Sequence[Line]) -> None:
         """As a keeper who lists does: the file was judged before, somebody may have listed the same meanwhile."""
         slugs = {line.values["booth"] for line in fresh}
-        list(Booth.objects.select_for_update().filter(slug__in=slugs).order_by("pk").values_list("pk"))
+        list(
+            Booth.objects.select_for_update(no_key=True)
+            .filter(slug__in=slugs)
+            .order_by("pk")
+            .values_list("pk")
+        )
         there = Listing.objects.standing().filter(booth__slug__in=slugs)
         _refuse_twice(
             {(line.values["booth"], line.values["gtin"]) for line in fresh},
@@ -268,7 +275,7 @@ class _Entering:
     def _notices(self) -> None:
         fresh = [line.values for line in self.found.lines(sheets.NOTICES) if line.known is None]
         codes = {values["account"] for values in fresh}
-        locked = Account.objects.select_for_update(of=("self",)).select_related("organization")
+        locked = Account.objects.select_for_update(no_key=True, of=("self",)).select_related("organization")
         accounts = locked.filter(organization__code__in=codes).order_by("pk")
         by_code = {each.organization.code: each for each in accounts}
         there = SupplyNotice.objects.standing().filter(account__in=by_code.values())

@@ -88,7 +88,7 @@ def withdraw_notice(notice: SupplyNotice, *, by: Person, at: datetime | None = N
     if not may_invite(by, notice.account):
         raise PermissionError(f"{by.log_actor} does not govern this account")
     with transaction.atomic():
-        list(SupplyNotice.objects.select_for_update().filter(pk=notice.pk).values_list("pk"))
+        list(SupplyNotice.objects.select_for_update(no_key=True).filter(pk=notice.pk).values_list("pk"))
         known = NoticeWithdrawal.objects.filter(notice=notice).first()
         row = NoticeWithdrawal(notice=notice, withdrawn_at=at or timezone.now(), withdrawn_by=by)
         return known or recording.enter(row, by=by.log_actor)

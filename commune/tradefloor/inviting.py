@@ -94,7 +94,7 @@ def accept(
     to the organization by another way meanwhile: then it is hers to say who belongs to it.
     """
     with transaction.atomic():
-        locked = Account.objects.select_for_update(of=("self",)).select_related("organization")
+        locked = Account.objects.select_for_update(no_key=True, of=("self",)).select_related("organization")
         account = locked.get(pk=invitation.account_id)
         if InvitationAcceptance.objects.filter(account=account).exists():
             raise InvitationRefusedError(

@@ -159,7 +159,7 @@ def take_cash(bill: Bill, *, by: Person) -> BillPaid:
 
 
 def _locked(bill: Bill) -> None:
-    list(Bill.objects.select_for_update(of=("self",)).filter(pk=bill.pk))
+    list(Bill.objects.select_for_update(no_key=True, of=("self",)).filter(pk=bill.pk))
 
 
 def _paid(bill: Bill, method: PaidBy, *, by: str, paid_at: datetime | None = None) -> BillPaid:

@@ -78,7 +78,7 @@ def draw(match: Match, terms: ContractTerms, *, by: Person, client_id: UUID) -> 
     if not is_mutual(match):
         raise TradeRefusedError("Hai bên cùng bấm muốn liên hệ rồi mới lập hợp đồng.")
     with transaction.atomic():
-        list(Match.objects.select_for_update().filter(pk=match.pk))
+        list(Match.objects.select_for_update(no_key=True).filter(pk=match.pk))
         if not Contract.objects.filter(client_id=client_id).exists():
             _check_standing(offer, want)
         return _drawn(between, terms, by=by, client_id=client_id)
@@ -86,8 +86,8 @@ def draw(match: Match, terms: ContractTerms, *, by: Person, client_id: UUID) -> 
 
 def _check_standing(offer: Offer, want: Want) -> None:
     """Under the locks that taking back asks for."""
-    list(Offer.objects.select_for_update().filter(pk=offer.pk))
-    list(Want.objects.select_for_update().filter(pk=want.pk))
+    list(Offer.objects.select_for_update(no_key=True).filter(pk=offer.pk))
+    list(Want.objects.select_for_update(no_key=True).filter(pk=want.pk))
     today = timezone.localdate()
     if not (
         Offer.objects.standing(today).filter(pk=offer.pk).exists()
@@ -102,7 +102,7 @@ def draw_for_pool(pool: Pool, terms: ContractTerms, *, by: Person, client_id: UU
     if not access.pooling_cooperatives(by).filter(pk=pool.cooperative_id).exists():
         raise TradeRefusedError("Chỉ quản lý hợp tác xã lập được hợp đồng cho đợt gom.")
     with transaction.atomic():
-        list(Pool.objects.select_for_update().filter(pk=pool.pk))
+        list(Pool.objects.select_for_update(no_key=True).filter(pk=pool.pk))
         if PoolDropping.objects.filter(pool=pool).exists():
             raise TradeRefusedError("Đợt gom này đã bỏ.")
         known = Contract.objects.filter(pool=pool, replaces=None).first()
@@ -134,7 +134,7 @@ def revise(contract: Contract, terms: ContractTerms, *, by: Person, client_id: U
 
 def locked(contract: Contract) -> None:
     """One writer a contract: PostgreSQL waits here, SQLite has one writer anyway."""
-    list(Contract.objects.select_for_update().filter(pk=contract.pk))
+    list(Contract.objects.select_for_update(no_key=True).filter(pk=contract.pk))
 
 
 def _drawn(

@@ -64,7 +64,7 @@ def _sentence(level: Level) -> str:
 def give_back(taking: Taking, *, reason: str, by: str) -> TakingReturn:
     """The whole of it. Idempotent."""
     with transaction.atomic():
-        list(Level.objects.select_for_update().filter(pk=taking.level_id))
+        list(Level.objects.select_for_update(no_key=True).filter(pk=taking.level_id))
         known = TakingReturn.objects.filter(taking=taking).first()
         if known:
             return known

@@ -53,7 +53,7 @@ def open_sale(
     row = GateSale(client_id=client_id, plot=plot, seller=seller, trader=trader, trade_item=trade_item)
     row.opened_at, row.opened_by = timezone.now(), by
     with transaction.atomic():
-        list(Place.objects.select_for_update().filter(pk=plot.pk))
+        list(Place.objects.select_for_update(no_key=True).filter(pk=plot.pk))
         known = GateSale.objects.filter(client_id=client_id).first()
         if known:
             insist_same(*[(s.plot_id, s.trader_id, s.trade_item_id) for s in (known, row)])
@@ -133,7 +133,7 @@ def _checked(weighed: Weighed, price: int) -> Weighed:
 
 
 def _locked(sale: GateSale) -> None:
-    list(GateSale.objects.select_for_update().filter(pk=sale.pk))
+    list(GateSale.objects.select_for_update(no_key=True).filter(pk=sale.pk))
 
 
 def _check_open(sale: GateSale) -> None:

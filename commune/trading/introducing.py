@@ -68,7 +68,7 @@ def say_interest(match: Match, *, by: Person) -> MatchInterest:
     if not side:
         raise TradeRefusedError("Chỉ hai bên được giới thiệu mới trả lời được.")
     with transaction.atomic():
-        list(Match.objects.select_for_update().filter(pk=match.pk))
+        list(Match.objects.select_for_update(no_key=True).filter(pk=match.pk))
         known = MatchInterest.objects.filter(match=match, side=side).first()
         if known:
             return known

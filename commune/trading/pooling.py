@@ -65,7 +65,7 @@ def open_pool(
     row = Pool(client_id=client_id, cooperative=cooperative, want=want, week=week, price=price)
     row.kilograms, row.answer_by, row.opened_at, row.opened_by = kilograms, answer_by, timezone.now(), by
     with transaction.atomic():
-        list(Organization.objects.select_for_update().filter(pk=cooperative.pk))
+        list(Organization.objects.select_for_update(no_key=True).filter(pk=cooperative.pk))
         known = Pool.objects.filter(client_id=client_id).first()
         if known:
             insist_same(*[(p.cooperative_id, p.want_id, p.week, p.price) for p in (known, row)])
@@ -136,7 +136,7 @@ def weeks_of(want: Want) -> list[date]:
 def _chosen(cooperative: Organization, want: Want, week: date, offers: Sequence[Offer]) -> list[Offer]:
     """Under lock, in a fixed order; as they stand now."""
     keys = {each.pk for each in offers}
-    locked = Offer.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    locked = Offer.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=keys).order_by("pk")
     list(locked.values_list("pk"))
     mine = Q(organization=cooperative) | Q(organization__parent=cooperative)
     found = Offer.objects.standing(timezone.localdate()).shown().filter(mine, pk__in=keys)
@@ -162,7 +162,7 @@ def answer(part: PoolPart, *, said: str, by: Person, reason: str = "") -> PoolAn
     if not access.trades_for(by, part.offer.organization):
         raise TradeRefusedError("Chỉ người bán mới trả lời được cho phần của mình.")
     with transaction.atomic():
-        list(Pool.objects.select_for_update().filter(pk=part.pool_id))
+        list(Pool.objects.select_for_update(no_key=True).filter(pk=part.pool_id))
         known = PoolAnswer.objects.filter(part=part).first()
         if known and known.said != said:
             raise TradeRefusedError("Bà con đã trả lời rồi. Muốn đổi, hãy gọi hợp tác xã.")
@@ -188,7 +188,7 @@ def drop_pool(pool: Pool, *, reason: str, by: Person) -> PoolDropping:
     if not access.pooling_cooperatives(by).filter(pk=pool.cooperative_id).exists():
         raise TradeRefusedError("Chỉ quản lý hợp tác xã được bỏ đợt gom.")
     with transaction.atomic():
-        list(Pool.objects.select_for_update().filter(pk=pool.pk))
+        list(Pool.objects.select_for_update(no_key=True).filter(pk=pool.pk))
         known = PoolDropping.objects.filter(pool=pool).first()
         if known:
             return known
@@ -222,7 +222,7 @@ def release_late(on: date | None = None) -> int:
     late = past.filter(parts__answer=None, parts__taking__back=None).distinct()
     for pool in late:
         with transaction.atomic():
-            list(Pool.objects.select_for_update().filter(pk=pool.pk))
+            list(Pool.objects.select_for_update(no_key=True).filter(pk=pool.pk))
             release_unanswered(pool, by=SYSTEM)
     return len(late)
 

@@ -57,7 +57,7 @@ def offer(
     row = _offer_row(organization, terms, lot)
     row.client_id, row.offered_by, row.offered_at = client_id, by, timezone.now()
     with transaction.atomic():
-        list(Organization.objects.select_for_update().filter(pk=organization.pk))
+        list(Organization.objects.select_for_update(no_key=True).filter(pk=organization.pk))
         known = Offer.objects.filter(client_id=client_id).first()
         if known:
             insist_same(_told_of_offer(known), _told_of_offer(row))
@@ -185,7 +185,7 @@ def want(
     row.since, row.until, row.note = terms.since, terms.until, terms.note.strip()[:300]
     row.folded, row.wanted_at, row.wanted_by = _folded(organization, terms), timezone.now(), by
     with transaction.atomic():
-        list(Organization.objects.select_for_update().filter(pk=organization.pk))
+        list(Organization.objects.select_for_update(no_key=True).filter(pk=organization.pk))
         known = Want.objects.filter(client_id=client_id).first()
         if known:
             insist_same(_told_of_want(known), _told_of_want(row))
@@ -203,7 +203,7 @@ def withdraw_offer(row: Offer, *, reason: str, by: Person) -> OfferWithdrawal:
     if not access.trades_for(by, row.organization):
         raise TradeRefusedError("Chỉ nơi đăng ký mới rút được.")
     with transaction.atomic():
-        list(Offer.objects.select_for_update().filter(pk=row.pk))
+        list(Offer.objects.select_for_update(no_key=True).filter(pk=row.pk))
         known = OfferWithdrawal.objects.filter(offer=row).first()
         made = OfferWithdrawal(offer=row, reason=reason.strip()[:200], withdrawn_at=timezone.now())
         made.withdrawn_by = by
@@ -215,7 +215,7 @@ def withdraw_want(row: Want, *, reason: str, by: Person) -> WantWithdrawal:
     if not access.trades_for(by, row.organization):
         raise TradeRefusedError("Chỉ nơi đăng ký mới rút được.")
     with transaction.atomic():
-        list(Want.objects.select_for_update().filter(pk=row.pk))
+        list(Want.objects.select_for_update(no_key=True).filter(pk=row.pk))
         known = WantWithdrawal.objects.filter(want=row).first()
         made = WantWithdrawal(want=row, reason=reason.strip()[:200], withdrawn_at=timezone.now())
         made.withdrawn_by = by

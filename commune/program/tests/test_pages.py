@@ -143,7 +143,12 @@ def test_the_command(season, capsys):
 
     found = told(capsys, "households-with-diary", *where)
 
-    assert (found["numerator"], found["denominator"], found["value"], found["meets"]) == (1, 3, 33.333333, False)
+    assert (found["numerator"], found["denominator"], found["value"], found["meets"]) == (
+        1,
+        3,
+        33.333333,
+        False,
+    )
     assert found["grades"] == {"A": 1, "B": 0, "C": 3}
     assert found["not_placeable"] == 0
     known = told(capsys, "households-with-diary", *where, "--as-known", "2100-01-01T00:00:00+07:00")
