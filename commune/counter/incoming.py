@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commune.counter.models import Charge, DayClosing, MarketDay, Method, Sale, Stall
+from commune.counter.models import Charge, DayClosing, MarketDay, Method, Sale, Stall, StallEnd
 from commune.counter.refusing import CounterRefusedError
 from commune.counter.stalls import check_trader, locked, needed_day, open_day_of
 from commune.ledger import recording
@@ -24,13 +24,17 @@ SYSTEM = "system:counter"
 
 
 def book_allocation(allocation: Allocation) -> None:
-    """A charge was paid, in whole, in part or twice: what came is what was sold. Idempotent."""
+    """A charge was paid, in whole, in part or twice: what came is what was sold. Idempotent.
+
+    A stall that was given back opens no other day: then it belongs to the day of the charge.
+    """
     charge = Charge.objects.filter(request=allocation.request_id).select_related("day__stall").first()
     if charge is None:
         return
     with transaction.atomic():
         locked(charge.day.stall)
-        day = open_day_of(charge.day.stall)
+        is_ended = StallEnd.objects.filter(stall=charge.day.stall).exists()
+        day = charge.day if is_ended else open_day_of(charge.day.stall)
         if day:
             _enter(day, allocation.credit, Method.CODE, by=SYSTEM, charge=charge)
 
@@ -60,16 +64,26 @@ def take(credit: BankCredit, *, stall: Stall, by: Person) -> Sale:
         return _take(credit, needed_day(stall), by=by.log_actor)
 
 
+def bring_last(stall: Stall) -> None:
+    """What was paid for charges of a stall that is given back, and waited for a day that comes no more. Idempotent."""
+    for allocation in _paid_unbooked(stall):
+        book_allocation(allocation)
+
+
 def bring_late(day: MarketDay) -> None:
     """What came for this stall since its last day was closed goes into the one that opens now."""
-    paid = Allocation.objects.filter(request__charge__day__stall=day.stall, credit__sale__isnull=True)
-    for allocation in paid.select_related("credit", "request__charge").order_by("credit__credited_at"):
+    for allocation in _paid_unbooked(day.stall):
         _enter(day, allocation.credit, Method.CODE, by=SYSTEM, charge=allocation.request.charge)
     for credit in _late_without_code(day):
         try:
             _take(credit, day, by=SYSTEM)
         except CounterRefusedError:
             continue
+
+
+def _paid_unbooked(stall: Stall) -> "QuerySet[Allocation]":
+    paid = Allocation.objects.filter(request__charge__day__stall=stall, credit__sale__isnull=True)
+    return paid.select_related("credit", "request__charge").order_by("credit__credited_at")
 
 
 def tray_of(stall: Stall) -> "QuerySet[BankCredit]":

@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from commune.ledger import recording
+from commune.market.models import Booth
 from commune.orders import access, telling
 from commune.orders.models import Order, RefundCause, RefundRequest, RefundSent
 from commune.payments.models import Allocation
@@ -66,18 +67,28 @@ def proof_of(order: Order) -> list[dict[str, object]]:
 def note_sent(
     refund: RefundRequest, *, transaction_number: str, by: Person, at: datetime | None = None
 ) -> RefundSent:
-    """The seller has sent it back; idempotent. Raises RefundRefusedError."""
+    """The seller has sent it back; idempotent. Raises RefundRefusedError.
+
+    One transfer pays refunds of one order only: its number tells the buyer which money is hers.
+    """
     if not access.may_keep(by, refund.order):
         raise RefundRefusedError("Chỉ người bán ghi được việc này.")
     number = transaction_number.strip()[:80]
     if not number:
         raise RefundRefusedError("Hãy ghi mã giao dịch của ngân hàng.")
     with transaction.atomic():
-        list(RefundRequest.objects.select_for_update(no_key=True).filter(pk=refund.pk))
+        list(Booth.objects.select_for_update(no_key=True).filter(pk=refund.order.booth_id))
         known = RefundSent.objects.filter(refund=refund).first()
         if known:
             return known
+        if _is_number_of_another(refund, number):
+            raise RefundRefusedError("Mã giao dịch này đã ghi cho đơn khác.")
         row = RefundSent(refund=refund, transaction=number, sent_at=at or timezone.now(), sent_by=by)
         recording.enter(row, by=by.log_actor)
         telling.tell(refund.order, "refunded", about=f"refunded:{refund.pk}", transaction=number)
     return row
+
+
+def _is_number_of_another(refund: RefundRequest, number: str) -> bool:
+    same = RefundSent.objects.filter(transaction=number, refund__order__booth=refund.order.booth_id)
+    return same.exclude(refund__order=refund.order_id).exists()

@@ -80,6 +80,20 @@ def test_money_after_the_closing_goes_into_the_next_day(cast, stall, day):
     assert books.imbalances() == []
 
 
+def test_money_for_a_charge_of_a_stall_given_back_is_of_the_day_of_the_charge(cast, stall, day):
+    asked = market.charged(cast, stall, 65_000)
+    days.close_day(day, by=cast.stall_holder)
+    market.money(stall, 40_000, note=asked.request.code)
+    stalls.end(stall, reason="nghỉ bán", by=cast.market_keeper)
+    following.catch_up()
+    assert totals(day) == (0, 40_000, 1)
+
+    market.money(stall, 25_000, note=asked.request.code)
+
+    assert totals(day) == (0, 65_000, 2)
+    assert books.imbalances() == []
+
+
 def test_money_with_a_code_that_nobody_asked_for_waits_until_she_looks(cast, stall, day):
     stranger = market.money(stall, 99_000, note=f"{vietqr.new_code()} don hang nao do")
     assert list(incoming.tray_of(stall)) == [stranger]

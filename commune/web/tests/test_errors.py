@@ -45,6 +45,7 @@ def test_a_foreign_host_is_refused_in_words(client, settings, path):
         "/shipments/handovers/",
         "/sync/items/",
         "/weather/stations/TRAM-01/readings/",
+        "/channels/links/5e1b0f9e-0000-4000-8000-000000000001/notices/",
     ],
 )
 def test_machines_get_problem_details(path):
