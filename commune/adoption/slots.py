@@ -41,7 +41,7 @@ def farmer_task(request: HttpRequest) -> list[slots.Item]:
 def desk_link(request: HttpRequest) -> list[slots.Item]:
     if not access.cooperatives_led_by(request.user).exists():
         return []
-    return [slots.Item(_("Cây có chủ"), reverse("adoption:board"), icon="tree", order=63)]
+    return [slots.Item(_("Cây có chủ"), reverse("adoption:board"), icon="tree", order=63, group="selling")]
 
 
 def desk_tasks(request: HttpRequest) -> list[slots.Item]:

@@ -16,7 +16,7 @@ from commune.people.models import DECIDING
 def seller_links(request: HttpRequest) -> list[slots.Item]:
     if not request.user.is_authenticated or not Booth.objects.kept_by(request.user).exists():
         return []
-    return [slots.Item(_("Sàn bên ngoài"), reverse("channels:desk"), icon="globe", order=64)]
+    return [slots.Item(_("Sàn bên ngoài"), reverse("channels:desk"), icon="globe", order=64, group="selling")]
 
 
 def seller_tasks(request: HttpRequest) -> list[slots.Item]:

@@ -62,6 +62,11 @@ class Shell:
         return self._filled("navigation")
 
     @cached_property
+    def entries(self) -> list[slots.Item | slots.Group]:
+        """The navigation as the head of the page shows it."""
+        return slots.folded(self.navigation)
+
+    @cached_property
     def badges(self) -> list[slots.Item]:
         return self._filled("badges")
 

@@ -20,7 +20,9 @@ def links(request: HttpRequest) -> list[slots.Item]:
         for each in access.points_kept_by(request.user)
     ]
     if access.cooperatives_of(request.user).exists():
-        found.append(slots.Item(_("Hàng ký gửi"), reverse("display:displays"), icon="boxes", order=63))
+        found.append(
+            slots.Item(_("Hàng ký gửi"), reverse("display:displays"), icon="boxes", order=63, group="selling")
+        )
     return found
 
 

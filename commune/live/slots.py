@@ -34,7 +34,11 @@ def footer_links(_request: HttpRequest) -> list[slots.Item]:
 def seller_links(request: HttpRequest) -> list[slots.Item]:
     if not request.user.is_authenticated or not Booth.objects.kept_by(request.user).exists():
         return []
-    return [slots.Item(_("Buổi bán trực tiếp"), reverse("live:board"), icon="broadcast", order=64)]
+    return [
+        slots.Item(
+            _("Buổi bán trực tiếp"), reverse("live:board"), icon="broadcast", order=64, group="selling"
+        )
+    ]
 
 
 def tasks(request: HttpRequest) -> list[slots.Item]:

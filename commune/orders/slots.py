@@ -23,8 +23,10 @@ def seller_links(request: HttpRequest) -> list[slots.Item]:
     if not request.user.is_authenticated or not Booth.objects.kept_by(request.user).exists():
         return []
     return [
-        slots.Item(_("Đơn bán"), reverse("orders:board"), icon="receipt", order=62),
-        slots.Item(_("Bán giúp nhau"), reverse("orders:mandates"), icon="handshake", order=63),
+        slots.Item(_("Đơn bán"), reverse("orders:board"), icon="receipt", order=62, group="selling"),
+        slots.Item(
+            _("Bán giúp nhau"), reverse("orders:mandates"), icon="handshake", order=63, group="selling"
+        ),
     ]
 
 

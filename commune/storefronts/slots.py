@@ -13,7 +13,11 @@ __all__ = ["dressing"]  # what the market shows of sites
 def keeper_links(request: HttpRequest) -> list[slots.Item]:
     if not request.user.is_authenticated or not Booth.objects.kept_by(request.user).exists():
         return []
-    return [slots.Item(_("Trang bán hàng riêng"), reverse("storefronts:desk"), icon="globe", order=61)]
+    return [
+        slots.Item(
+            _("Trang bán hàng riêng"), reverse("storefronts:desk"), icon="globe", order=61, group="selling"
+        )
+    ]
 
 
 def site_links(_request: HttpRequest) -> list[slots.Item]:
