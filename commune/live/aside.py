@@ -60,6 +60,11 @@ def left_of(offer: LiveOffer) -> int:
     return int(sellable().filter(offer=offer).aggregate(total=Sum("left"))["total"] or 0)
 
 
+def counted(offer: LiveOffer) -> int:
+    """Units set aside and not sold, also of lots that may not be sold today: never fewer than `left_of`."""
+    return int(LiveLevel.objects.filter(offer=offer).aggregate(total=Sum("left"))["total"] or 0)
+
+
 def sell(
     offer: LiveOffer, units: int, *, reference: str, by: str, at: datetime | None = None
 ) -> list[StockMove]:
@@ -67,6 +72,7 @@ def sell(
     rest, moves = units, []
     levels = LiveLevel.objects.filter(offer=offer, left__gt=0).select_related("lot")
     for level in levels.order_by(*listings.FIRST_OUT):
+        level.offer = offer  # with its listing and booth, which need not be asked for again
         part = min(level.left, rest)
         if part and (move := _passed_on(level, part, reference, by, at)):
             moves.append(move)
@@ -104,8 +110,8 @@ def locked(session: LiveSession) -> list[Lot]:
     Its booth before its lots, and lots before shelves, as buyers at the market hold them: an order names its booth
     before it takes its goods, and two who take the same in another order wait for each other for ever.
     """
-    list(LiveSession.objects.select_for_update(no_key=True).filter(pk=session.pk))
-    list(Booth.objects.select_for_update(no_key=True).filter(pk=session.booth_id))
+    list(LiveSession.objects.select_for_update(no_key=True).filter(pk=session.pk).values_list("pk"))
+    list(Booth.objects.select_for_update(no_key=True).filter(pk=session.booth_id).values_list("pk"))
     held = LiveLevel.objects.filter(offer__session=session).values_list("lot", flat=True)
     return lots.locked(Lot.objects.filter(pk__in=held))
 

@@ -1,7 +1,7 @@
 """The seller's desk: a session is made, goods are set aside, comments come in and become orders."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -216,7 +216,7 @@ def pasted(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     except LiveRefusedError as refusal:
         form.add_error("pasted", str(refusal))
         return _desk(request, session, paste=form)
-    return _taken_in(request, session, found)
+    return _taken_in(request, session, found, paste=form)
 
 
 @login_required
@@ -236,16 +236,24 @@ def files(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return _taken_in(request, session, found)
 
 
-def _taken_in(request: HttpRequest, session: LiveSession, found: Iterable[Said]) -> HttpResponse:
-    """Each comment in a transaction of its own: what was taken stays taken whatever becomes of the next."""
-    by = signed_in(request).log_actor
+def _taken_in(
+    request: HttpRequest, session: LiveSession, found: Sequence[Said], *, paste: PasteForm | None = None
+) -> HttpResponse:
+    """What there was no time for is counted out, and a pasted list stays in its field to be sent again."""
+    by, left = signed_in(request).log_actor, 0
     outcomes: list[str] = []
     try:
-        outcomes.extend(intake.take_in(session, said, by=by).outcome for said in found)
+        outcomes.extend(row.outcome for row in intake.take_in_all(session, found, by=by))
+        left = len(found) - len(outcomes)
     except LiveRefusedError as refusal:
         messages.error(request, str(refusal))
     if outcomes:
         messages.success(request, _told(outcomes))
+    if left:
+        told = _("Còn %(left)s bình luận chưa ghi kịp. Gửi lại cả danh sách để ghi tiếp, không bị trùng.")
+        messages.warning(request, told % {"left": left})
+    if left and paste:
+        return _desk(request, session, paste=paste)
     return redirect(f"{reverse('live:desk', args=[session.pk])}#binh-luan")
 
 

@@ -2,10 +2,14 @@
 
 Whoever holds the take's lock feeds it; the lock goes with ffmpeg too, so a new one never writes beside an old one that
 is still emptying its hands. What the phone recorded as H.264 is copied, anything else is made H.264 of 360 lines.
+
+Whoever films may send anything: ffmpeg reads nothing but its standard input, as nothing but what phones record, and
+its processor time, memory and files are bounded.
 """
 
 import fcntl
 import logging
+import resource
 import shutil
 import subprocess
 import threading
@@ -14,6 +18,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+
+from django.conf import settings
 
 from commune.live import takes
 from commune.live.models import LiveTake
@@ -26,6 +32,10 @@ LEAVING = 15.0
 SEGMENT_SECONDS = 2
 CLUSTER, FRAGMENT = b"\x1f\x43\xb6\x75", b"moof"
 LIST = "video.m3u8"
+LONGEST = takes.MOST_CHUNKS  # seconds of video out of one process
+CPU_SECONDS = 3 * 3600  # eight hours of 360 lines take less; after a kill the next process goes on
+MEMORY = 1024 * takes.MEGABYTE  # addresses, libraries included; half of it suffices for 2160 lines
+GROWTH = 1.5  # segments may be larger than what they were made of, but not without end
 _running: dict[str, threading.Thread] = {}
 _guard = threading.Lock()
 
@@ -93,7 +103,7 @@ class Feeder:
     def run(self) -> None:
         waiting = 0.0
         try:
-            while not self._is_over() and waiting < IDLE:
+            while not self._is_over() and waiting < IDLE and not self._is_full():
                 if self._feed_next():
                     waiting = 0.0
                     continue
@@ -107,6 +117,11 @@ class Feeder:
 
     def _is_over(self) -> bool:
         return (self.folder / "over").exists() and self._next_there() is None
+
+    def _is_full(self) -> bool:
+        """Something waits for which there is no room; ffmpeg's own limit of size does not count segments."""
+        most = settings.LIVE_SESSION_MEGABYTES * takes.MEGABYTE * GROWTH
+        return self._next_there() is not None and takes.size_of(self.folder.parent) > most
 
     def _feed_next(self) -> bool:
         path = self.chunks / takes.name_of(self.fed)
@@ -137,7 +152,7 @@ class Feeder:
         return True
 
     def _started(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603  # our own words, no shell
+        process = subprocess.Popen(  # noqa: S603  # our own words, no shell
             command_for(self.kind, self.folder),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -145,6 +160,8 @@ class Feeder:
             pass_fds=[self.lock.fileno()],
             cwd=self.folder,
         )
+        bound(process.pid)
+        return process
 
     def _head(self) -> bytes:
         return (self.folder / "head").read_bytes()
@@ -179,6 +196,22 @@ class Feeder:
         self.process = None
 
 
+def bound(pid: int) -> None:
+    """What the process may use, before it is given anything to read. Only Linux can bound another process."""
+    if not hasattr(resource, "prlimit"):
+        return
+    largest = settings.LIVE_SESSION_MEGABYTES * takes.MEGABYTE
+    limits = {
+        resource.RLIMIT_CPU: CPU_SECONDS,
+        resource.RLIMIT_AS: MEMORY,
+        resource.RLIMIT_FSIZE: largest,
+        resource.RLIMIT_CORE: 0,
+    }
+    with suppress(ProcessLookupError):
+        for kind, most in limits.items():
+            resource.prlimit(pid, kind, (most, most))
+
+
 def head_of(content: bytes, kind: str) -> bytes:
     """What of the first chunk tells how to read all the others."""
     at = _boundary(content, kind)
@@ -200,19 +233,40 @@ def _boundary(content: bytes, kind: str) -> int:
 
 def command_for(kind: str, folder: Path) -> list[str]:
     """ffmpeg from standard input to segments of two seconds beside a list that it goes on writing."""
-    is_copied = any(name in kind.lower() for name in ("avc1", "avc3", "h264"))
-    made = (
-        "libx264 -preset veryfast -tune zerolatency -pix_fmt yuv420p -b:v 600k -maxrate 700k -bufsize 1400k"
-    )
-    picture = ["-c:v", "copy"] if is_copied else ["-c:v", *made.split(), "-vf", "scale=-2:360,fps=25"]
-    keys = [] if is_copied else ["-force_key_frames", f"expr:gte(t,n_forced*{SEGMENT_SECONDS})"]
     polite = ["nice", "-n", "5"] if shutil.which("nice") else []
     flags = "append_list+discont_start+omit_endlist+temp_file+independent_segments"
     return [
-        *polite, "ffmpeg", "-hide_banner", "-loglevel", "error", "-threads", "1",
-        "-fflags", "+genpts+discardcorrupt", "-probesize", "500000", "-analyzeduration", "2000000",
-        "-f", "matroska" if kind.startswith("video/webm") else "mp4", "-i", "pipe:0",
-        "-map", "0:v:0", "-map", "0:a:0?", *picture, *keys, "-c:a", "aac", "-b:a", "64k", "-ac", "1", "-ar", "44100",
-        "-f", "hls", "-hls_time", str(SEGMENT_SECONDS), "-hls_list_size", "0", "-hls_flags", flags,
-        "-hls_segment_filename", str(folder / "%06d.ts"), str(folder / LIST),
+        *polite, "ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", *_source(kind),
+        "-map", "0:v:0", "-map", "0:a:0?", *_picture(kind), "-c:a", "aac", "-b:a", "64k", "-ac", "1", "-ar", "44100",
+        "-t", str(LONGEST), "-f", "hls", "-hls_time", str(SEGMENT_SECONDS), "-hls_list_size", "0",
+        "-hls_flags", flags, "-hls_segment_filename", str(folder / "%06d.ts"), str(folder / LIST),
     ]  # fmt: skip
+
+
+def _source(kind: str) -> list[str]:
+    """A take that is really a list of other places names them in vain: nothing but the pipe is ever opened."""
+    told, reader = ("matroska", "matroska") if kind.startswith("video/webm") else ("mp4", "mov")
+    return [
+        "-threads", "1", "-fflags", "+genpts+discardcorrupt", "-probesize", "500000", "-analyzeduration", "2000000",
+        "-protocol_whitelist", "pipe", "-format_whitelist", reader, "-f", told, "-i", "pipe:0",
+    ]  # fmt: skip
+
+
+def _picture(kind: str) -> list[str]:
+    if any(name in kind.lower() for name in ("avc1", "avc3", "h264")):
+        return ["-c:v", "copy"]
+    made = (
+        "libx264 -preset veryfast -tune zerolatency -pix_fmt yuv420p -b:v 600k -maxrate 700k -bufsize 1400k"
+    )
+    keys = ["-force_key_frames", f"expr:gte(t,n_forced*{SEGMENT_SECONDS})"]
+    return [
+        "-c:v",
+        *made.split(),
+        "-threads",
+        "1",
+        "-filter_threads",
+        "1",
+        "-vf",
+        "scale=-2:360,fps=25",
+        *keys,
+    ]

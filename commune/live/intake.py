@@ -1,7 +1,9 @@
 """Taking in comments: each is kept as written, read, and answered at once with a reservation or a clear no."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -17,13 +19,14 @@ from commune.lib.comments.hearing import is_repeat
 from commune.lib.fold import fold, one_line, visible
 from commune.lib.vietnamese import WritingError, parse_phone
 from commune.live import aside, reserving
-from commune.live.models import LiveComment, LiveOrder, LiveSession, Outcome, Source
+from commune.live.models import LiveComment, LiveOffer, LiveOrder, LiveSession, Outcome, Source
 from commune.live.refusing import LiveRefusedError
 from commune.orders.checkout import CheckoutRefusedError
 from commune.orders.closing import CancellationRefusedError
 
 LONGEST, LONGEST_NAME = 500, 80
 REMEMBERED = 200
+PATIENCE = 10.0  # seconds of one request that may go into comments
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,29 @@ class Said:
     phone: str = ""
 
 
-def take_in(session: LiveSession, said: Said, *, by: str, at: datetime | None = None) -> LiveComment:
+def take_in_all(session: LiveSession, found: Sequence[Said], *, by: str) -> Iterator[LiveComment]:
+    """In order, each in a transaction of its own: what was taken stays taken whatever becomes of the next.
+
+    After PATIENCE the new ones that are left are passed over; the same list again goes on with them, at least by one.
+    """
+    known = _known(session, found)
+    ear, until, has_time = Ear.of(session), time.monotonic() + PATIENCE, True
+    for said in found:
+        if said.client_id in known:
+            yield known[said.client_id]
+        elif has_time:
+            yield take_in(session, said, by=by, ear=ear)
+            has_time = time.monotonic() < until
+
+
+def _known(session: LiveSession, found: Sequence[Said]) -> dict[UUID, LiveComment]:
+    rows = LiveComment.objects.filter(session=session, client_id__in=[said.client_id for said in found])
+    return {row.client_id: row for row in rows}
+
+
+def take_in(
+    session: LiveSession, said: Said, *, by: str, at: datetime | None = None, ear: "Ear | None" = None
+) -> LiveComment:
     """What became of it stands on the row. The same `client_id` again gives the same row.
 
     Raises LiveRefusedError before the session has begun and after it is over.
@@ -53,15 +78,17 @@ def take_in(session: LiveSession, said: Said, *, by: str, at: datetime | None = 
         if known:
             return known
         check_on_air(session)
+        ear = ear or Ear.of(session)
         row = LiveComment(session=session, client_id=said.client_id, source=said.source, viewer=said.viewer)
         row.author = one_line(said.author)[:LONGEST_NAME]
         row.text, row.said_at, row.entered_by = visible(said.text).strip()[:LONGEST], moment, by
-        ear = _Ear.of(session)
         reading = ear.hear(row.text)
         row.phone = _e164(reading.phone) or said.phone
         before = _before(row, ear) if row.phone or reading.kind is not Kind.NONE else []
         pending, row.outcome, row.note = _judged(row, reading, before, moment)
-        _write(row, pending, by, moment)
+        if pending and ear.is_short_of(pending):
+            pending, row.outcome, row.note = [], Outcome.SOLD_OUT, str(ear.missing(pending))
+        _write(row, pending, ear, moment)
     return row
 
 
@@ -76,22 +103,51 @@ def check_on_air(session: LiveSession) -> None:
         raise LiveRefusedError(_("Buổi bán chưa bắt đầu."))
 
 
-@dataclass(frozen=True)
-class _Ear:
-    """Hears comments with the codes of one session, and the kilograms of their boxes."""
+Wanted = Sequence[tuple[LiveComment, Reading]]
+Before = list[tuple[LiveComment, Reading]]
 
-    codes: frozenset[str]
+
+@dataclass(frozen=True)
+class Ear:
+    """Hears comments with the codes of one session, each wording once, and knows what is left of the goods.
+
+    Offers never change; one that comes after the ear was made is not heard by it.
+    """
+
+    offers: Mapping[str, LiveOffer]
     kilograms: Mapping[str, int]
+    heard: dict[str, Reading] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, session: LiveSession) -> "_Ear":
-        found = session.offers.select_related("listing__trade_item")
-        items = {each.code: each.listing.trade_item for each in found}
+    def of(cls, session: LiveSession) -> "Ear":
+        offers = reserving.offers_of(session)
+        items = {code: each.listing.trade_item for code, each in offers.items()}
         whole = {code for code, item in items.items() if item.uom == "KGM" and item.net_content % 1 == 0}
-        return cls(frozenset(items), {code: int(items[code].net_content) for code in whole})
+        return cls(offers, {code: int(items[code].net_content) for code in whole})
 
     def hear(self, text: str) -> Reading:
-        return comments.read(text, self.codes, self.kilograms)
+        if text not in self.heard:
+            self.heard[text] = comments.read(text, self.offers.keys(), self.kilograms)
+        return self.heard[text]
+
+    def is_short_of(self, wanted: Wanted) -> bool:
+        """Quickly, before anything is written; what may not be sold today shows only when it is sold."""
+        return any(units > aside.counted(self.offers[code]) for code, units in _units(wanted).items())
+
+    def missing(self, wanted: Wanted) -> aside.SoldOutHereError | None:
+        """None when all of it could be sold now."""
+        for code, units in _units(wanted).items():
+            left = aside.left_of(self.offers[code])
+            if units > left:
+                return aside.SoldOutHereError(self.offers[code], left)
+        return None
+
+
+def _units(wanted: Wanted) -> Counter[str]:
+    asked: Counter[str] = Counter()
+    for _comment, reading in wanted:
+        asked.update(reading.wants)
+    return asked
 
 
 def _e164(phone: str) -> str:
@@ -99,10 +155,6 @@ def _e164(phone: str) -> str:
         return parse_phone(phone) if phone else ""
     except WritingError:
         return ""
-
-
-Wanted = Sequence[tuple[LiveComment, Reading]]
-Before = list[tuple[LiveComment, Reading]]
 
 
 def _judged(row: LiveComment, reading: Reading, before: Before, at: datetime) -> tuple[Wanted, Outcome, str]:
@@ -115,7 +167,7 @@ def _judged(row: LiveComment, reading: Reading, before: Before, at: datetime) ->
     waiting = _waiting(before)
     if reading.kind is Kind.NONE:
         return _completed(row, waiting, reading)
-    if any(is_repeat(reading, heard) for each, heard in before if _holds(each)):
+    if any(is_repeat(reading, heard) and _holds(each) for each, heard in before):
         return [], Outcome.REPEAT, ""
     phone = row.phone or _phone_before(before)
     if not phone:
@@ -123,7 +175,7 @@ def _judged(row: LiveComment, reading: Reading, before: Before, at: datetime) ->
         return [], Outcome.REPEAT if is_known else Outcome.NO_PHONE, ""
     others = [(each, heard) for each, heard in waiting if dict(heard.wants) != dict(reading.wants)]
     row.phone = phone
-    return _tried(row, [*others, (row, reading)])
+    return [*others, (row, reading)], Outcome.RESERVED, ""
 
 
 def _unclear(row: LiveComment, reading: Reading, before: Before) -> str:
@@ -138,7 +190,7 @@ def _unclear(row: LiveComment, reading: Reading, before: Before) -> str:
 def _completed(row: LiveComment, waiting: Before, reading: Reading) -> tuple[Wanted, Outcome, str]:
     """A number alone completes what she asked for before."""
     if row.phone and waiting and len(reading.words.split()) <= _MOST_WORDS:
-        return _tried(row, waiting)
+        return waiting, Outcome.RESERVED, ""
     note = _("Buổi này không có mã %(code)s.") % {"code": reading.unknown[0]} if reading.unknown else ""
     return [], Outcome.REFUSED if reading.unknown else Outcome.TALK, note
 
@@ -146,31 +198,19 @@ def _completed(row: LiveComment, waiting: Before, reading: Reading) -> tuple[Wan
 _MOST_WORDS = 8
 
 
-def _tried(row: LiveComment, wanted: Wanted) -> tuple[Wanted, Outcome, str]:
-    """Whether the goods are there, before anything is written."""
-    asked: dict[str, int] = {}
-    for _comment, reading in wanted:
-        for code, units in reading.wants.items():
-            asked[code] = asked.get(code, 0) + units
-    for each in row.session.offers.filter(code__in=asked):
-        left = aside.left_of(each)
-        if asked[each.code] > left:
-            return [], Outcome.SOLD_OUT, str(aside.SoldOutHereError(each, left))
-    return wanted, Outcome.RESERVED, ""
-
-
-def _write(row: LiveComment, wanted: Wanted, by: str, at: datetime) -> None:
+def _write(row: LiveComment, wanted: Wanted, ear: Ear, at: datetime) -> None:
     """With its order, or, when the goods may not be sold after all, with the reason."""
-    asked = [(comment, reading.wants) for comment, reading in wanted]
+    asked, by = [(comment, reading.wants) for comment, reading in wanted], row.entered_by
     try:
         with transaction.atomic():
             recording.enter(row, by=by)
             if asked:
-                reserving.reserve(asked, phone=row.phone, author=row.author, by=by, at=at)
-    except (aside.SoldOutHereError, CheckoutRefusedError, CancellationRefusedError) as refusal:
-        is_sold_out = isinstance(refusal, aside.SoldOutHereError)
-        row.outcome = Outcome.SOLD_OUT if is_sold_out else Outcome.REFUSED
-        row.note = str(refusal)[:300]
+                reserving.reserve(asked, phone=row.phone, author=row.author, offers=ear.offers, by=by, at=at)
+    except aside.SoldOutHereError as refusal:
+        row.outcome, row.note = Outcome.SOLD_OUT, str(ear.missing(wanted) or refusal)
+        recording.enter(row, by=by)
+    except (CheckoutRefusedError, CancellationRefusedError) as refusal:
+        row.outcome, row.note = Outcome.REFUSED, str(refusal)[:300]
         recording.enter(row, by=by)
 
 
@@ -193,7 +233,7 @@ def _given_back(row: LiveComment, reading: Reading, before: Before, at: datetime
     return Outcome.CANCELLED, ""
 
 
-def _before(row: LiveComment, ear: _Ear) -> Before:
+def _before(row: LiveComment, ear: Ear) -> Before:
     """Earlier comments of the same buyer since she last gave something back, read again, oldest first."""
     same = Q(viewer=row.viewer) if row.viewer else Q(viewer="") & _same_outside(row)
     found = LiveComment.objects.filter(same, session=row.session).prefetch_related("reservations__live_order")

@@ -72,7 +72,10 @@ def is_unchanged(kept: LiveRecording) -> bool:
 
 
 def erase_due(now: datetime | None = None) -> int:
-    """Pictures whose years are over; comments and orders stay. May run twice."""
+    """Pictures whose years are over. May run twice.
+
+    Comments with their names and numbers stay: their rows are only added, and no way to forget one's words exists yet.
+    """
     today = timezone.localdate(now or timezone.now())
     due = list(LiveRecording.objects.filter(keep_until__lt=today, erasure__isnull=True)[:20])
     for kept in due:

@@ -28,30 +28,36 @@ def buyer_of(comment: LiveComment, phone: str) -> str:
     return f"{comment.viewer or 'desk'}:{phone}"
 
 
+def offers_of(session: LiveSession) -> dict[str, LiveOffer]:
+    """By code, with what a sale asks of them."""
+    found = session.offers.select_related("listing__booth", "listing__trade_item")
+    return {each.code: each for each in found}
+
+
 def reserve(
     comments: Asked,
     *,
     phone: str,
     author: str,
+    offers: Mapping[str, LiveOffer],
     by: str,
     at: datetime | None = None,
 ) -> LiveOrder:
     """One order for what these comments (of one buyer) ask for, with what waits to be paid of hers already.
 
-    Runs in the caller's transaction under `aside.locked`. Raises aside.SoldOutHereError and
-    checkout.CheckoutRefusedError; then nothing has changed.
+    `offers` of the session, as `offers_of` gives them. Runs in the caller's transaction under `aside.locked`. Raises
+    aside.SoldOutHereError and checkout.CheckoutRefusedError; then nothing has changed.
     """
     newest = comments[-1][0]
     session, buyer = newest.session, buyer_of(newest, phone)
-    offers = {
-        each.code: each for each in session.offers.select_related("listing__booth", "listing__trade_item")
-    }
     with transaction.atomic():
         before = _joinable(session, buyer)
         wanted = units_of(before.order) if before else {}
         for _comment, wants in comments:
             for code, units in wants.items():
                 wanted[code] = wanted.get(code, 0) + units
+        if not wanted.keys() <= offers.keys():
+            offers = offers_of(session)  # her earlier order has something that was offered since
         contact = DeliverTo(before.order.contact.name if before else author or NAMELESS, phone)
         made = _placed(
             session=session,
@@ -93,9 +99,7 @@ def give_back(
         closing.cancel(order, by_whom=Canceller.BUYER, reason=_("Người mua bỏ trong buổi bán"), by=by, at=at)
         aside.take_back(order, session, by=by)
         return None
-    offers = {
-        each.code: each for each in session.offers.select_related("listing__booth", "listing__trade_item")
-    }
+    offers = offers_of(session)
     contact = DeliverTo(order.contact.name, order.contact.phone)
     key = uuid5(UUID(str(order.pk)), ",".join(codes))
     made = _placed(
@@ -113,7 +117,10 @@ def give_back(
 
 def joinable(session: LiveSession, buyers: Sequence[str]) -> list[LiveOrder]:
     """Orders of these buyers that wait for money and got none yet."""
-    found = LiveOrder.objects.filter(session=session, buyer__in=buyers, order__in=Order.objects.awaiting())
+    theirs = LiveOrder.objects.filter(session=session, buyer__in=buyers)
+    if not theirs.exists():  # most buy once; the long question costs many times this one
+        return []
+    found = theirs.filter(order__in=Order.objects.awaiting())
     found = found.select_related("order__contact", "order__request", "session").order_by("-placed_at", "-pk")
     return [each for each in found if not requests.received_for(each.order.reference)]
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from commune.live import playlists, sessions, takes, viewing
+from commune.live import intake, playlists, sessions, takes, viewing
 from commune.live.forms import VerificationForm
 from commune.live.models import (
     LiveComment,
@@ -90,6 +90,47 @@ def test_the_operator_pastes_and_pastes_again(signed_in, cast):
     assert "Hết hàng" in told.content.decode()
     assert client.post(page("pasted", session), {"pasted": "  \n "}).status_code == 422
     assert client.post(page("pasted", session), {"pasted": "a\n" * 501}).status_code == 422
+
+
+def test_what_there_was_no_time_for_is_said_and_goes_on_with_the_same_list(signed_in, cast, monkeypatch):
+    session, _row = stages.on_air(cast)
+    client = signed_in("manager")
+    monkeypatch.setattr(intake, "PATIENCE", 0.0)
+    names = ["Lan", "Hoa", "Mai"]
+    lines = [f"{name}: A1 x1 090100010{number}" for number, name in enumerate(names)]
+
+    first = client.post(page("pasted", session), {"pasted": "\n".join(lines)})
+
+    shown = first.content.decode()
+    assert first.status_code == 200
+    assert "Còn 2 bình luận chưa ghi kịp" in shown
+    assert "\n".join(lines) in shown.replace("\r", "")
+    client.post(page("pasted", session), {"pasted": "\n".join(lines)})
+    last = client.post(page("pasted", session), {"pasted": "\n".join(lines)}, follow=True)
+    assert "chưa ghi kịp" not in last.content.decode()
+    assert [each.author for each in LiveComment.objects.order_by("said_at")] == names
+    assert Order.objects.open().count() == 3
+
+
+def test_of_a_file_too_the_operator_learns_what_is_left(signed_in, cast, monkeypatch):
+    session, _row = stages.on_air(cast)
+    monkeypatch.setattr(intake, "PATIENCE", 0.0)
+    file = BytesIO(b"Lan,A1 x1 0901000101\nHoa,A1 x1 0901000102\n")
+    file.name = "binh-luan.csv"
+
+    answer = signed_in("manager").post(page("files", session), {"file": file}, follow=True)
+
+    assert "Còn 1 bình luận chưa ghi kịp" in answer.content.decode()
+    assert LiveComment.objects.count() == 1
+
+
+def test_the_room_says_what_is_kept_and_what_is_erased(client, cast):
+    session, _row = stages.on_air(cast)
+
+    shown = client.get(page("room", session)).content.decode()
+
+    assert "Hình của buổi bán được lưu 3 năm rồi xóa." in shown
+    assert "không xóa nên vẫn còn sau 3 năm" in shown
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """From a phone's chunks to a list that players can play, with losses, repeats, gaps and a killed ffmpeg."""
 
 import json
+import resource
 import shutil
 import subprocess
 import time
@@ -229,3 +230,91 @@ def test_the_recording_is_kept_for_three_years_and_shows_a_change(cast, stage, r
     assert keeping.erase_due() == 0
     assert keeping.erase_due(over.replace(year=over.year + 3, month=12, day=31) + stages.YEAR) == 1
     assert not takes.session_folder(stage.pk).exists()
+
+
+PLACES = {
+    "hls": "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n{place}\n#EXT-X-ENDLIST\n",
+    "concat": "ffconcat version 1.0\nfile {place}\n",
+    "sdp": "v=0\no=- 0 0 IN IP4 127.0.0.1\ns={place}\nc=IN IP4 127.0.0.1\nm=video 9999 RTP/AVP 96\n",
+}
+
+
+@pytest.mark.parametrize("kind", [WEBM, MP4])
+@pytest.mark.parametrize("told", PLACES)
+@pytest.mark.parametrize(
+    "place", ["{file}", "file://{file}", "file:///etc/passwd", "http://127.0.0.1:9/a.ts"]
+)
+def test_a_list_of_other_places_is_no_take(cast, stage, recorded, tmp_path, kind, told, place):
+    own = tmp_path / "own.webm"
+    own.write_bytes(b"".join(recorded(WEBM)))
+    take = taken(cast, stage, kind)
+    takes.put(take, 0, PLACES[told].format(place=place.format(file=own)).encode())
+    takes.finish(take)
+    fed(take)
+
+    assert playlists.segments_of(stage) == []
+
+
+def played_from(kind, source, folder):
+    """Our own words with another input."""
+    line = feeding.command_for(kind, folder)
+    line[line.index("pipe:0")] = source
+    return subprocess.run(line, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+
+@pytest.mark.parametrize("scheme", ["", "file:", "concat:", "subfile,,start,0,end,0,,:"])
+def test_ffmpeg_opens_nothing_but_the_pipe(recorded, tmp_path, scheme):
+    own = tmp_path / "own.webm"
+    own.write_bytes(b"".join(recorded(WEBM)))
+
+    done = played_from(WEBM, f"{scheme}{own}", tmp_path)
+
+    assert done.returncode
+    assert "not on whitelist" in done.stderr
+    assert list(tmp_path.glob("*.ts")) == []
+
+
+def test_nothing_but_what_phones_record_is_read(recorded, tmp_path):
+    for kind, other in ((WEBM, "mpegts"), (MP4, "hls"), (MP4, "matroska")):
+        line = feeding.command_for(kind, tmp_path)
+        line[line.index("-f") + 1] = other
+        done = subprocess.run(line, input=b"".join(recorded(WEBM)), capture_output=True, check=False)
+        assert b"not on whitelist" in done.stderr
+
+
+def test_a_take_ends_with_the_longest_session(cast, stage, recorded, monkeypatch, tmp_path):
+    monkeypatch.setattr(feeding, "LONGEST", 4)
+    done = subprocess.run(
+        feeding.command_for(WEBM, tmp_path),
+        input=b"".join(recorded(WEBM)),
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert sum(each.startswith("#EXTINF") for each in (tmp_path / feeding.LIST).read_text().split()) == 2
+
+
+def test_the_process_is_bounded_before_it_reads(cast, stage, settings):
+    settings.LIVE_SESSION_MEGABYTES = 3
+    take = taken(cast, stage, WEBM)
+    with feeding.locked(takes.folder_of(take)) as lock:
+        feeder = feeding.Feeder(takes.folder_of(take), lock)
+        feeder.process = feeder._started()
+        limits = (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_FSIZE)
+        bounds = [resource.prlimit(feeder.process.pid, each)[1] for each in limits]
+        feeder._leave()
+
+    assert bounds == [feeding.CPU_SECONDS, feeding.MEMORY, 3 * takes.MEGABYTE]
+
+
+def test_a_take_that_grows_without_end_is_fed_no_further(cast, stage, recorded, settings):
+    take = taken(cast, stage, WEBM)
+    for number, chunk in enumerate(recorded(WEBM)):
+        takes.put(take, number, chunk)
+    takes.finish(take)
+    (takes.folder_of(take) / "999999.ts").write_bytes(b"x" * 2 * takes.MEGABYTE)
+    settings.LIVE_SESSION_MEGABYTES = 1
+    fed(take)
+
+    assert takes.fed(takes.folder_of(take)) == 0
