@@ -148,6 +148,20 @@ def test_news_reaches_commune_and_province_in_month_quarter_and_year(figures, co
     assert not StaleCell.objects.exists()
 
 
+def test_a_cell_is_counted_when_its_news_settle_or_have_come_for_long(commune, cast, written):
+    now = timezone.now()
+    facts = {"unit": commune, "since": now}
+    busy, quiet, old = (StaleCell(period=f"2026-0{number}", **facts) for number in (1, 2, 3))
+    busy.marked_at, quiet.marked_at = now, now - timedelta(seconds=3)
+    old.since, old.marked_at = now - timedelta(seconds=31), now
+    StaleCell.objects.mark([busy, quiet, old])
+
+    assert set(StaleCell.objects.settled(now).values_list("period", flat=True)) == {"2026-02", "2026-03"}
+    StaleCell.objects.mark([StaleCell(unit=commune, period="2026-02")])
+    assert StaleCell.objects.settled(now).get().period == "2026-03"
+    assert StaleCell.objects.get(period="2026-02").since == now
+
+
 def test_the_same_figure_is_kept_once(figures, commune, cast, written):
     written(cast.farmer, cast.plot)
     figures.hear()
