@@ -19,7 +19,6 @@ from commune.adoption.models import (
     TreeContractSet,
     TreeOffer,
     TreeSet,
-    Way,
 )
 from commune.people.models import Organization
 
@@ -31,8 +30,8 @@ def _of(cooperative: Organization) -> TreeContractSet:
 
 
 def _waiting_boxes(found: TreeContractSet) -> TreeContractSet:
-    done = BoxStep.objects.filter(box=OuterRef("pk"), step__in=[Step.CANCELLED, Step.DELIVERED, Step.HANDED])
-    open_ = FruitBox.objects.filter(~Exists(done), contract=OuterRef("pk")).exclude(way=Way.RESELL)
+    sent = BoxStep.objects.filter(box=OuterRef("pk"), step=Step.HANDED)
+    open_ = FruitBox.objects.coming().filter(~Exists(sent), contract=OuterRef("pk"))
     return found.running().filter(Exists(open_))
 
 

@@ -1,6 +1,5 @@
 """The owner says where her fruit goes; the co-op packs it, sends it, and she sees it arrive."""
 
-from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid5
@@ -10,20 +9,21 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commune.adoption import access, harvesting, holding, owners, telling
+from commune.adoption import access, harvesting, holding, owners, sound, telling
 from commune.adoption.models import (
     BoxAddress,
     BoxStep,
     FruitBox,
+    Settlement,
     Step,
     TopUp,
     TreeContract,
-    TreeHarvest,
     Way,
 )
 from commune.adoption.refusing import AdoptionRefusedError
 from commune.design import written
 from commune.ledger import recording
+from commune.lib.fold import one_line
 from commune.orders.checkout import DeliverTo
 from commune.packhouse import packing
 from commune.packhouse.models import PackingInput
@@ -36,14 +36,11 @@ from commune.trace import lots
 from commune.trace.models import Lot
 
 ADDRESSED = (Way.DELIVER, Way.GIFT)
-Taken = list[tuple[Lot, Decimal]]
 
 
 def available_of(contract: TreeContract) -> Decimal:
-    """Kilograms of hers that are not spoken for yet."""
-    planned = FruitBox.objects.standing().filter(contract=contract).aggregate(total=Sum("kilograms"))["total"]
-    whole = harvesting.harvested_of(contract) + harvesting.topped_up_of(contract)
-    return whole - (planned or Decimal(0))
+    """Sound kilograms of hers that are not spoken for yet; never below 0."""
+    return sound.portions_of(contract).left_over
 
 
 def schedule(
@@ -124,9 +121,7 @@ def top_up(contract: TreeContract, lot: Lot, *, kilograms: Decimal, by: Person, 
         if known:
             return known
         _check_keeper(contract, by)
-        short = (
-            contract.offer.floor_kg - harvesting.harvested_of(contract) - harvesting.topped_up_of(contract)
-        )
+        short = sound.missing_of(contract)
         if not harvesting.is_finished(contract) or short <= 0:
             raise AdoptionRefusedError("Chỉ bù khi cây đã hái xong mà chưa đủ số ký bảo đảm.")
         if not 0 < kilograms <= short:
@@ -141,6 +136,8 @@ def top_up(contract: TreeContract, lot: Lot, *, kilograms: Decimal, by: Person, 
 def _check_top_up(contract: TreeContract, lot: Lot, kilograms: Decimal) -> None:
     if lot.trade_item.variety_id != contract.offer.tree.variety_id:
         raise AdoptionRefusedError("Chỉ bù trái cùng giống.", "lot")
+    if not Lot.objects.sellable().filter(pk=lot.pk).exists():
+        raise AdoptionRefusedError(f"Lô {lot.code} đang bị thu hồi hoặc tạm giữ, không bù được.", "lot")
     left = harvesting.unpacked_of(lot) - _promised(lot)
     if kilograms > left:
         raise AdoptionRefusedError(f"Lô {lot.code} chỉ còn {written.measure(max(left, Decimal(0)))}.", "lot")
@@ -159,7 +156,7 @@ def _promised(lot: Lot) -> Decimal:
 
 
 def pack(box: FruitBox, *, place: Place, by: Person, at: datetime | None = None) -> BoxStep:
-    """Boxes of her tree's lots, oldest first, then of what tops them up; a packed lot of its own.
+    """Boxes of her tree's sound lots, oldest first, then of what tops them up; a packed lot of its own.
 
     Idempotent. Raises AdoptionRefusedError, packing.PackingRefusedError.
     """
@@ -170,10 +167,9 @@ def pack(box: FruitBox, *, place: Place, by: Person, at: datetime | None = None)
         if known:
             return known
         _check_keeper(box.contract, by)
-        if box.way == Way.RESELL or Step.CANCELLED in steps_of(box):
-            raise AdoptionRefusedError("Phần này không phải đóng hộp.")
+        _check_to_pack(box)
         lot = packing.pack(
-            sources_of(box),
+            sound.sources_of(box),
             trade_item=box.contract.offer.box_item,
             units=box.boxes,
             at=moment,
@@ -186,28 +182,20 @@ def pack(box: FruitBox, *, place: Place, by: Person, at: datetime | None = None)
         return _reach(box, Step.PACKED, by=by.log_actor, at=moment, lot=lot)
 
 
-def sources_of(box: FruitBox) -> Taken:
-    """Which lots give how many kilograms for it."""
-    contract, wanted, found = box.contract, box.kilograms, []
-    for lot, left in _unpacked(contract).items():
-        taken = min(left, wanted)
-        if taken > 0:
-            found.append((lot, taken))
-            wanted -= taken
-    return found
+def _check_to_pack(box: FruitBox) -> None:
+    if box.way == Way.RESELL or Step.CANCELLED in steps_of(box):
+        raise AdoptionRefusedError("Phần này không phải đóng hộp.")
+    _check_unsettled(box.contract)
+    if not sound.fills(box):
+        raise AdoptionRefusedError(
+            "Không còn đủ trái để đóng hộp này: trái đã hái bị thu hồi hoặc đã đóng hết."
+        )
 
 
-def _unpacked(contract: TreeContract) -> dict[Lot, Decimal]:
-    """Hers by lot, without what was packed for her already; picked first comes first."""
-    left: dict[Lot, Decimal] = defaultdict(Decimal)
-    for row in TreeHarvest.objects.filter(contract=contract).select_related("lot").order_by("declared_at"):
-        left[row.lot] += row.kilograms
-    for extra in TopUp.objects.filter(contract=contract).select_related("lot").order_by("given_at", "pk"):
-        left[extra.lot] += extra.kilograms
-    packed = PackingInput.objects.filter(packing__lot__fruit_box__box__contract=contract)
-    for used in packed.select_related("lot"):
-        left[used.lot] -= used.quantity
-    return left
+def _check_unsettled(contract: TreeContract) -> None:
+    """What was not delivered by then is bought back or paid back: it is hers no longer."""
+    if Settlement.objects.filter(contract=contract).exists():
+        raise AdoptionRefusedError("Hợp đồng này đã quyết toán.")
 
 
 def hand_over(
@@ -249,8 +237,8 @@ def _packed_for_the_road(box: FruitBox, by: Person) -> Lot:
     packed = BoxStep.objects.filter(box=box, step=Step.PACKED).select_related("lot").first()
     if packed is None or packed.lot is None:
         raise AdoptionRefusedError("Chưa đóng hộp nên chưa gửi được.")
-    if Step.DELIVERED in steps_of(box):
-        raise AdoptionRefusedError("Hộp này đã giao rồi.")
+    if steps_of(box) & {Step.DELIVERED, Step.LOST}:
+        raise AdoptionRefusedError("Hộp này đã giao rồi, hoặc đã ghi là thất lạc.")
     return packed.lot
 
 
@@ -259,8 +247,8 @@ def fetched(box: FruitBox, *, by: Person, at: datetime | None = None) -> BoxStep
     with transaction.atomic():
         holding.locked(box.contract.offer)
         _check_keeper(box.contract, by)
-        if Step.PACKED not in steps_of(box) or Step.HANDED in steps_of(box):
-            raise AdoptionRefusedError("Hộp chưa đóng, hoặc đã giao cho ghe, xe.")
+        if Step.PACKED not in steps_of(box) or steps_of(box) & {Step.HANDED, Step.LOST}:
+            raise AdoptionRefusedError("Hộp chưa đóng, đã giao cho ghe, xe, hoặc đã ghi là thất lạc.")
         _check_not_stopped(box)
         return _delivered(box, by=by.log_actor, at=at)
 
@@ -273,8 +261,39 @@ def _check_not_stopped(box: FruitBox) -> None:
         raise AdoptionRefusedError("Lô của hộp này đang bị thu hồi hoặc tạm giữ, không giao được.")
 
 
+def lose(box: FruitBox, *, reason: str, by: Person, at: datetime | None = None) -> BoxStep:
+    """It does not come any more, and its owner is told why. Idempotent; the first reason stands.
+
+    The co-op says so, also of a parcel that was refused at the door: shipping knows no lost parcel, and one that was
+    refused may be brought again. Raises AdoptionRefusedError.
+    """
+    with transaction.atomic():
+        holding.locked(box.contract.offer)
+        _check_keeper(box.contract, by)
+        known = BoxStep.objects.filter(box=box, step=Step.LOST).first()
+        if known:
+            return known
+        _check_may_be_lost(box)
+        why = one_line(reason)[:200]
+        if not why:
+            raise AdoptionRefusedError("Hãy ghi vì sao hộp không tới được.", "reason")
+        row = _reach(box, Step.LOST, by=by.log_actor, at=at, reason=why)
+        _tell(box, "box_lost", {"boxes": written.so(box.boxes), "reason": why})
+    return row
+
+
+def _check_may_be_lost(box: FruitBox) -> None:
+    """Under the lock of the carrier's last step, which may be known before its news has come up."""
+    list(Shipment.objects.select_for_update(no_key=True).filter(items__reference=box.reference))
+    if Step.DELIVERED in steps_of(box) or FruitBox.objects.handed_over().filter(pk=box.pk).exists():
+        raise AdoptionRefusedError("Hộp này đã tới chủ cây rồi.")
+    if Step.PACKED not in steps_of(box):
+        raise AdoptionRefusedError("Hộp chưa đóng thì chưa thất lạc được.")
+    _check_unsettled(box.contract)
+
+
 def note_delivered(shipment: Shipment, *, at: datetime, by: str) -> None:
-    """The carrier has handed the parcel over: so are the boxes in it. Idempotent."""
+    """The carrier has handed the parcel over: so are the boxes in it, even one said to be lost. Idempotent."""
     items = ShipmentItem.objects.filter(shipment=shipment, reference__startswith="box:")
     keys = [each.removeprefix("box:") for each in items.values_list("reference", flat=True)]
     for box in FruitBox.objects.filter(pk__in=keys).select_related(
@@ -303,11 +322,11 @@ def door_of(address: BoxAddress) -> str:
 
 def _reach(
     box: FruitBox, step: Step, *, by: str, at: datetime | None = None, lot: Lot | None = None,
-    shipment: Shipment | None = None,
+    shipment: Shipment | None = None, reason: str = "",
 ) -> BoxStep:  # fmt: skip
     known = BoxStep.objects.filter(box=box, step=step).first()
     row = BoxStep(box=box, step=step, lot=lot, shipment=shipment, reached_at=at or timezone.now())
-    row.noted_by = by
+    row.noted_by, row.reason = by, reason
     return known or recording.enter(row, by=by)
 
 

@@ -15,7 +15,7 @@ from commune.adoption import access, boxes, harvesting, losses, owners, refunds,
 from commune.adoption.desk_forms import PackhouseForm, SubstituteForm, TopUpForm, YearForm
 from commune.adoption.desk_views import refused, tried
 from commune.adoption.models import FruitBox, LossRule, OwnerRefund, ShortfallRule, TreeContract
-from commune.orders.forms import HandoverForm, RefundSentForm
+from commune.orders.forms import HandoverForm, ReasonForm, RefundSentForm
 from commune.people.signed_in import signed_in
 
 PLACE = "adoption:kept-contract"
@@ -50,6 +50,10 @@ def contract(request: HttpRequest, code: str) -> HttpResponse:
     facts["reads_owner"] = keeps
     if keeps:
         facts |= _forms(request, found)
+        for row in facts["boxes"]:
+            row["loss_form"] = ReasonForm(
+                initial={"reason": row["refusal"]}, auto_id=f"id_{row['box'].pk}_%s"
+            )
     return render(request, "adoption/kept_contract.html", facts)
 
 
@@ -114,6 +118,16 @@ def fetching(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     box = _box(request, code, pk)
     done = _("Đã ghi: chủ cây tới lấy.")
     return tried(request, lambda: boxes.fetched(box, by=signed_in(request)), done, PLACE, code)
+
+
+@login_required
+@require_POST
+def box_loss(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+    box, form = _box(request, code, pk), ReasonForm(request.POST)
+    if not form.is_valid():
+        return refused(request, form, PLACE, code)
+    reason, done = form.cleaned_data["reason"], _("Đã ghi hộp thất lạc. Chủ cây đã được báo.")
+    return tried(request, lambda: boxes.lose(box, reason=reason, by=signed_in(request)), done, PLACE, code)
 
 
 @login_required

@@ -102,9 +102,8 @@ class TopUpForm(SentOnce):
         super().__init__(*args, **options)
         lot: Any = self.fields["lot"]
         tree = contract.offer.tree
-        fitting = lots_of(tree.cooperative).filter(
-            trade_item__variety=tree.variety, tree_harvest__isnull=True
-        )
+        own = lots_of(tree.cooperative).sellable()
+        fitting = own.filter(trade_item__variety=tree.variety, tree_harvest__isnull=True)
         lot.queryset = fitting.order_by("-made_at")
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from commune.adoption import owners, telling
-from commune.adoption.models import BoxStep, Step, TreeContract, TreeHarvest
+from commune.adoption.models import BoxStep, Step, TopUp, TreeContract, TreeHarvest
 from commune.trace.models import Lot, Recall
 from commune.trace.recall import Holding
 
@@ -27,6 +27,8 @@ def tell_owners(recall: Recall) -> None:
     reached = recall.lots.values("lot")
     packed = BoxStep.objects.filter(lot__in=reached).values("box__contract")
     picked = TreeHarvest.objects.filter(lot__in=reached).values("contract")
-    for contract in TreeContract.objects.filter(Q(pk__in=packed) | Q(pk__in=picked)).with_facts():
+    added = TopUp.objects.filter(lot__in=reached).values("contract")
+    hers = Q(pk__in=packed) | Q(pk__in=picked) | Q(pk__in=added)
+    for contract in TreeContract.objects.filter(hers).with_facts():
         told = {"reason": recall.reason}
         telling.tell(contract, owners.owner_of(contract), "recalled", about=f"recall:{recall.pk}", **told)

@@ -5,45 +5,45 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
-from commune.adoption import access, boxes, harvesting, holding, owners, refunds, telling
+from commune.adoption import access, harvesting, holding, owners, refunds, sound, telling
 from commune.adoption.models import (
-    FruitBox,
     OwnerCredit,
     RefundCause,
     Settlement,
     ShortfallRule,
-    Step,
     TreeContract,
     TreeLoss,
-    Way,
 )
 from commune.adoption.refusing import AdoptionRefusedError
 from commune.design import written
 from commune.ledger import recording
 from commune.people.models import Person
+from commune.trace import lots
 
-NOTHING = Decimal(0)
+KEPT = (
+    "floor_kg", "harvested", "topped_up", "spoiled", "missing", "left_over", "credited", "refunded", "resold",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Reckoning:
-    """What a settlement would say now. `left_over` was never scheduled, `for_resale` with it is bought back."""
+    """What a settlement would say now. `left_over` was never scheduled, `for_resale` with it is bought back.
+
+    `spoiled` counts as never delivered (`sound.spoiled_of`), and is in neither of them.
+    """
 
     floor_kg: int
     harvested: Decimal
     topped_up: Decimal
+    spoiled: Decimal
+    missing: Decimal
     left_over: Decimal
     for_resale: Decimal
     price: int
     resale_price: int
     rule: str
-
-    @property
-    def missing(self) -> Decimal:
-        return max(self.floor_kg - self.harvested - self.topped_up, NOTHING)
 
     @property
     def worth_missing(self) -> int:
@@ -69,14 +69,16 @@ def to_the_dong(amount: Decimal) -> int:
 
 def reckon(contract: TreeContract) -> Reckoning:
     """A lost tree without substitute always means money back: there may be no later contract to credit."""
-    bought = FruitBox.objects.standing().filter(contract=contract, way=Way.RESELL)
+    portions = sound.portions_of(contract)
     is_lost = TreeLoss.objects.filter(tree=owners.tree_of(contract)).exists()
     return Reckoning(
         floor_kg=contract.offer.floor_kg,
         harvested=harvesting.harvested_of(contract),
         topped_up=harvesting.topped_up_of(contract),
-        left_over=boxes.available_of(contract),
-        for_resale=bought.aggregate(total=Sum("kilograms"))["total"] or NOTHING,
+        spoiled=sound.spoiled_of(contract),
+        missing=sound.missing_of(contract),
+        left_over=portions.left_over,
+        for_resale=portions.for_resale,
         price=contract.price,
         resale_price=contract.terms.resale_price,
         rule=ShortfallRule.REFUND if is_lost else contract.terms.on_shortfall,
@@ -91,14 +93,17 @@ def hindrance(contract: TreeContract, now: datetime) -> str:
     is_over = timezone.localdate(now) > contract.offer.ends_on
     if not (harvesting.is_finished(contract) or is_lost or is_over):
         return "Cây chưa ghi lần hái cuối của năm."
-    waiting = FruitBox.objects.standing().filter(contract=contract).exclude(way=Way.RESELL)
-    if any(Step.DELIVERED not in boxes.steps_of(box) for box in waiting):
+    if sound.awaits_boxes(contract):
         return "Còn hộp chưa giao tới chủ cây."
     return ""
 
 
 def settle(contract: TreeContract, *, by: Person, at: datetime | None = None) -> Settlement:
-    """Once a contract; what is owed becomes a credit or refunds. Idempotent. Raises AdoptionRefusedError."""
+    """Once a contract; what is owed becomes a credit or refunds. Idempotent. Raises AdoptionRefusedError.
+
+    Reads recalls under the lock that they take. One that starts afterwards changes nothing by itself: the row and its
+    money stand, the desk's page says so, and the co-op makes it good with the owner.
+    """
     moment = at or timezone.now()
     with transaction.atomic():
         holding.locked(contract.offer)
@@ -107,6 +112,7 @@ def settle(contract: TreeContract, *, by: Person, at: datetime | None = None) ->
             return known
         if not access.keeps(by, contract):
             raise AdoptionRefusedError("Chỉ quản lý của hợp tác xã làm được việc này.")
+        lots.locked(sound.lots_of(contract))
         why = hindrance(contract, moment)
         if why:
             raise AdoptionRefusedError(why)
@@ -115,8 +121,9 @@ def settle(contract: TreeContract, *, by: Person, at: datetime | None = None) ->
 
 def _settled(contract: TreeContract, sums: Reckoning, by: Person, at: datetime) -> Settlement:
     owner = owners.owner_of(contract)
-    names = ("floor_kg", "harvested", "topped_up", "missing", "left_over", "credited", "refunded", "resold")
-    row = Settlement(contract=contract, settled_at=at, settled_by=by, **{n: getattr(sums, n) for n in names})
+    row = Settlement(contract=contract, settled_at=at, settled_by=by)
+    for name in KEPT:
+        setattr(row, name, getattr(sums, name))
     recording.enter(row, by=by.log_actor)
     if row.credited:
         credit = OwnerCredit(contract=contract, owner=owner, amount=row.credited, credited_at=at)

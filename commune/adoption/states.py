@@ -88,11 +88,10 @@ def _during(contract: TreeContract, now: datetime) -> State:
 
 def _all_delivered(contract: TreeContract) -> bool:
     """Everything that she asked for is with her, and nothing more is to be picked."""
-    standing = [
-        {step.step for step in box.steps.all()} for box in contract.boxes.all() if box.way != Way.RESELL
-    ]
-    left = [steps for steps in standing if not steps & {Step.DELIVERED, Step.CANCELLED}]
-    return bool(standing) and not left and harvesting.is_finished(contract)
+    asked = [{step.step for step in box.steps.all()} for box in contract.boxes.all() if box.way != Way.RESELL]
+    left = [steps for steps in asked if not steps & {Step.DELIVERED, Step.CANCELLED, Step.LOST}]
+    came = any(Step.DELIVERED in steps for steps in asked)
+    return came and not left and harvesting.is_finished(contract)
 
 
 def _after(contract: TreeContract, now: datetime) -> State:

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commune.adoption import boxes, care, contracts, owners, renewal, settling, states, transfers
+from commune.adoption import boxes, care, contracts, owners, renewal, settling, sound, states, transfers
 from commune.adoption.models import FruitBox, Step, TreeContract, Way
 from commune.design.written import day, measure
 from commune.farm.diary_pages import use_of
 from commune.orders import paying
 from commune.payments.models import PaymentRequest
+from commune.shipping.models import Outcome, ShipmentItem
 
 Row = dict[str, Any]
 
@@ -39,7 +40,7 @@ def facts_of(contract: TreeContract, now: datetime | None = None) -> Row:
         "steps": steps_of(contract),
         "work": [work_of(contract, each) for each in care.entries_for(contract)],
         "available": boxes.available_of(contract),
-        "boxes": [box_of(each) for each in contract.boxes.all()],
+        "boxes": boxes_of(contract),
         "refunds": contract.refunds.all(),
         "sums": settling.reckon(contract),
         "handed_on": transfers.waiting_of(contract),
@@ -109,8 +110,39 @@ def work_of(contract: TreeContract, seen: care.Seen) -> Row:
     }
 
 
-BOX_TONES = {Step.CANCELLED: "", Step.PACKED: "mango", Step.HANDED: "river", Step.DELIVERED: "leaf"}
-ORDER = (Step.CANCELLED, Step.DELIVERED, Step.HANDED, Step.PACKED)
+BOX_TONES = {
+    Step.CANCELLED: "", Step.PACKED: "mango", Step.HANDED: "river", Step.DELIVERED: "leaf", Step.LOST: "chili",
+}  # fmt: skip
+ORDER = (Step.CANCELLED, Step.DELIVERED, Step.LOST, Step.HANDED, Step.PACKED)
+
+
+def boxes_of(contract: TreeContract) -> list[Row]:
+    """Each with why it does not come, where it does not: `is_stopped` needs nobody's work any more."""
+    rows = [box_of(each) for each in contract.boxes.all()]
+    called_back = set(FruitBox.objects.called_back().filter(contract=contract).values_list("pk", flat=True))
+    stranded = {box.pk for box in sound.stranded_of(contract)}
+    refused = _refusals_of(contract)
+    for row in rows:
+        box = row["box"]
+        row["refusal"] = refused.get(box.reference, "") if row["step"] == Step.HANDED else ""
+        if box.pk in called_back:
+            row |= {"label": _("Bị thu hồi"), "tone": "chili", "is_stopped": True, "is_gone": True}
+        elif box.pk in stranded:
+            row |= {
+                "label": _("Không còn trái để đóng"),
+                "tone": "chili",
+                "is_stopped": True,
+                "is_gone": True,
+            }
+    return rows
+
+
+def _refusals_of(contract: TreeContract) -> dict[str, str]:
+    """The reason, by box, where a parcel was refused at the door; the last one told."""
+    keys = [box.reference for box in contract.boxes.all()]
+    told = ShipmentItem.objects.filter(reference__in=keys, shipment__reports__outcome=Outcome.REFUSED)
+    rows = told.order_by("shipment__reports__reported_at")
+    return dict(rows.values_list("reference", "shipment__reports__reason"))
 
 
 def box_of(box: FruitBox) -> Row:
@@ -131,6 +163,9 @@ def box_of(box: FruitBox) -> Row:
         "address": getattr(box, "address", None),
         "is_open": last is None and box.way != Way.RESELL,
         "may_drop": last is None,
+        "reason": steps[last].reason if last else "",
+        "is_gone": last == Step.LOST,
+        "is_stopped": last in {Step.CANCELLED, Step.DELIVERED, Step.LOST} or box.way == Way.RESELL,
     }
 
 

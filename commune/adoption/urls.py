@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{KEPT}boxes/<uuid:pk>/packing/", contract_desk_views.packing, name="packing"),
     path(f"{KEPT}boxes/<uuid:pk>/handover/", contract_desk_views.handover, name="handover"),
     path(f"{KEPT}boxes/<uuid:pk>/fetching/", contract_desk_views.fetching, name="fetching"),
+    path(f"{KEPT}boxes/<uuid:pk>/loss/", contract_desk_views.box_loss, name="box-loss"),
     path(f"{KEPT}top-ups/", contract_desk_views.top_ups, name="top-ups"),
     path(f"{KEPT}substitution/", contract_desk_views.substitution, name="substitution"),
     path(f"{KEPT}settlement/", contract_desk_views.settlement, name="settlement"),

@@ -191,12 +191,16 @@ class TransferAnswer(models.Model):
 
 
 class Settlement(models.Model):
-    """Quyết toán: kilograms promised, harvested, topped up, missing and left, and the đồng that follow."""
+    """Quyết toán: kilograms promised, harvested, topped up, spoiled, missing and left, and the đồng that follow.
+
+    `spoiled` is what was called back or lost by then (`sound.spoiled_of`); a recall afterwards changes no row.
+    """
 
     contract = models.OneToOneField(TreeContract, models.PROTECT, primary_key=True, related_name="settlement")
     floor_kg = models.PositiveSmallIntegerField()
     harvested = models.DecimalField(max_digits=12, decimal_places=3)
     topped_up = models.DecimalField(max_digits=12, decimal_places=3)
+    spoiled = models.DecimalField(max_digits=12, decimal_places=3)
     missing = models.DecimalField(max_digits=12, decimal_places=3)
     left_over = models.DecimalField(max_digits=12, decimal_places=3)
     credited = models.BigIntegerField()

@@ -1,6 +1,7 @@
 """What happens on the tree and with its fruit: work, loss, harvest, boxes on their way."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,7 @@ from commune.adoption.models.trees import Tree, TreeHold, TreeLoss
 from commune.farm.models import DiaryEntry
 from commune.people.models import Person
 from commune.shipping.models import Shipment
-from commune.trace.models import Event, Lot
+from commune.trace.models import Event, Lot, RecalledLot
 from commune.units.models import AdminUnit
 
 
@@ -88,7 +89,33 @@ class Way(models.TextChoices):
 
 class FruitBoxSet(models.QuerySet["FruitBox"]):
     def standing(self) -> "FruitBoxSet":
-        return self.exclude(pk__in=BoxStep.objects.filter(step=Step.CANCELLED).values("box"))
+        return self.exclude(pk__in=_reached(Step.CANCELLED))
+
+    def called_back(self) -> "FruitBoxSet":
+        """Packed of a lot that a recall reaches, wherever they are now."""
+        return self.filter(pk__in=_reached(Step.PACKED, lot__in=RecalledLot.objects.values("lot")))
+
+    def gone(self) -> "FruitBoxSet":
+        """Called back, or said to be lost; what the carrier hands over after all is lost no longer."""
+        came = Q(pk__in=_reached(Step.DELIVERED)) | Q(pk__in=self.model.objects.handed_over())
+        is_lost = Q(pk__in=_reached(Step.LOST)) & ~came
+        return self.filter(Q(pk__in=self.model.objects.called_back()) | is_lost)
+
+    def handed_over(self) -> "FruitBoxSet":
+        """By the carrier; that they are delivered is noted when the news has come up."""
+        return self.filter(pk__in=_reached(Step.HANDED, shipment__handover__isnull=False))
+
+    def coming(self) -> "FruitBoxSet":
+        """Still to reach somebody: packed or not, neither with her nor gone."""
+        left = self.standing().exclude(way=Way.RESELL).exclude(pk__in=_reached(Step.DELIVERED))
+        return left.exclude(pk__in=self.model.objects.gone())
+
+    def unpacked(self) -> "FruitBoxSet":
+        return self.exclude(pk__in=_reached(Step.PACKED))
+
+
+def _reached(step: "Step", **facts: Any) -> "models.QuerySet[BoxStep, Any]":
+    return BoxStep.objects.filter(step=step, **facts).values("box")
 
 
 class FruitBox(models.Model):
@@ -137,10 +164,14 @@ class Step(models.TextChoices):
     PACKED = "packed", "Đã đóng hộp"
     HANDED = "handed", "Đang đi"
     DELIVERED = "delivered", "Đã nhận"
+    LOST = "lost", "Thất lạc"
 
 
 class BoxStep(models.Model):
-    """Bước giao: reached once. `lot` is what it was packed as, `shipment` what carries it."""
+    """Bước giao: reached once. `lot` is what it was packed as, `shipment` what carries it.
+
+    `reason` stands with a box that was lost, and its owner reads it.
+    """
 
     box = models.ForeignKey(FruitBox, models.PROTECT, related_name="steps")
     step = models.CharField(max_length=10, choices=Step)
@@ -148,6 +179,7 @@ class BoxStep(models.Model):
     shipment = models.ForeignKey(Shipment, models.PROTECT, null=True, related_name="+")
     reached_at = models.DateTimeField()
     noted_by = models.CharField(max_length=80)
+    reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["box", "step"], name="one_row_a_box_step")]

@@ -22,7 +22,9 @@ from commune.adoption.models import (
 )
 from commune.adoption.refusing import AdoptionRefusedError
 from commune.adoption.tests.fields import Orchard, fresh
+from commune.messages.models import Message
 from commune.payments.models import PaymentRequest
+from commune.trace import recall
 from commune.trace.models import Lot
 from tests.builders import harvest_lot
 from tests.own_database import own_database
@@ -96,6 +98,50 @@ def test_a_year_settled_by_two_managers_is_settled_once(ground):
     assert len(set(outcomes)) == 1
     assert database.once(Settlement.objects.count) == 1
     assert database.once(OwnerRefund.objects.count) == 2  # the shortfall, and what is bought back
+
+
+def test_a_box_said_to_be_lost_by_two_managers_is_lost_once_and_told_once(ground):
+    database, orchard = ground
+
+    def packed():
+        contract = orchard.bought()
+        orchard.pick(contract, 32)
+        facts = {"way": Way.PICKUP, "by": orchard.cast.buyer, "client_id": uuid4(), "boxes": 1}
+        box = boxes.schedule(contract, **facts)
+        boxes.pack(box, place=orchard.cast.packhouse, by=orchard.cast.manager)
+        return box.pk
+
+    pk = database.once(packed)
+
+    def lose():
+        box = FruitBox.objects.get(pk=pk)
+        return boxes.lose(box, reason="rớt xuống sông", by=orchard.cast.manager).pk
+
+    outcomes = database.run(*[lose] * 3)
+
+    assert len(set(outcomes)) == 1
+    assert database.once(Message.objects.filter(template="adoption/box_lost").count) == 1
+
+
+def test_a_recall_and_a_settlement_at_once_leave_an_account_that_adds_up(ground):
+    database, orchard = ground
+
+    def picked():
+        contract = orchard.bought()
+        return contract.pk, orchard.pick(contract, 70).lot.pk
+
+    pk, lot = database.once(picked)
+
+    def settle():
+        return settling.settle(fresh(TreeContract(pk=pk)), by=orchard.cast.manager).spoiled
+
+    def call_back():
+        return recall.start(Lot.objects.get(pk=lot), reason="dư lượng", by=orchard.cast.manager).pk
+
+    database.run(settle, call_back)
+
+    done = database.once(Settlement.objects.get)
+    assert (done.spoiled, done.missing, done.left_over) in {(0, 0, 70), (70, 70, 0)}
 
 
 def test_a_harvest_sent_twice_at_once_is_one_and_no_fault(ground):

@@ -19,11 +19,13 @@ from commune.adoption.models import LossCause, OwnerCredit, OwnerRefund, Settlem
 from commune.adoption.tests.fields import fresh, today
 from commune.payments.models import BankCredit
 from commune.people.models import Person
+from commune.trace import recall
 from tests.builders import harvest_lot
 
 RULES = ("refund", "credit", "top_up")
 RESALE = 20_000
 STORMED, SWAPPED, SHORT, HANDED_ON, NOT_RENEWED, OVERPAID = 4, 2, 8, 3, 5, 6
+RECALLED, STRAYED = 6, 5
 STRAYS = ("withdrawn", "withdrawn", "expired", "expired")
 
 
@@ -37,20 +39,30 @@ def half_up(dividend, divisor):
 def expected(row):
     """What one line of the script comes to: credited, paid back, bought back, and what the owner pays next year."""
     grams = sum(row["harvests"])
-    missing = max(row["floor"] * 1000 - grams - row["top_up"], 0)
+    spoiled = spoiled_in(row)
+    missing = max(row["floor"] * 1000 - grams - row["top_up"] + spoiled, 0)
     worth = half_up(row["price"] * missing, row["floor"] * 1000)
     is_credit = row["rule"] == "credit" and not (row["storm"] and not row["swap"])
-    left = grams + row["top_up"] - row["boxes"] * 5000
+    left = grams + row["top_up"] - max(row["boxes"] * 5000, spoiled)
     credited = worth if is_credit else 0
     resold = half_up(left * RESALE, 1000)
     owed = {"shortfall": worth - credited, "resale": resold, "surplus": row["over"]}
     return {
+        "spoiled": spoiled,
         "credited": credited,
         "refunded": worth - credited,
         "resold": resold,
         "paid_back": {cause: amount for cause, amount in owed.items() if amount},
         "next_amount": row["next_price"] - min(credited, row["next_price"]) if row["renews"] else None,
     }
+
+
+def spoiled_in(row):
+    """Boxes are packed of the first harvest first: its recall takes them along, and what else is in them."""
+    boxed = row["boxes"] * 5000
+    if row["recall"]:
+        return max(row["harvests"][0], boxed)
+    return boxed if row["stray_box"] else 0
 
 
 def script(seed):
@@ -69,6 +81,8 @@ def script(seed):
             "renews": True,
             "top_up": 0,
             "over": 0,
+            "recall": False,
+            "stray_box": False,
         }
         for number in range(20)
     ]
@@ -86,6 +100,10 @@ def script(seed):
         row["over"] = chance.randrange(1, 400_000)
     for row in rows:
         fill(row, chance)
+    for row in chance.sample([each for each in rows if each["harvests"]], RECALLED):
+        row["recall"] = True
+    for row in chance.sample([each for each in rows if each["boxes"]], STRAYED):
+        row["stray_box"] = True
     return rows
 
 
@@ -150,6 +168,7 @@ class Year:
             self.harvest(row)
             self.top_up(row)
             self.send(row)
+            self.call_back(row)
         for row in self.rows:
             settling.settle(self.of(row), by=self.cast.manager)
         for row in self.rows:
@@ -198,7 +217,7 @@ class Year:
             return
         contract, first = self.of(row), row["harvests"][:1] if not row["swap"] else []
         for grams in first:
-            self.pick(row, grams, is_last=False)
+            self.pick(row, grams, is_last=False, days=3)
         losses.report_loss(
             contract.offer.tree, cause=LossCause.STORM, happened_on=today(), by=self.cast.manager
         )
@@ -208,16 +227,16 @@ class Year:
             )
             losses.substitute(contract, spare, by=self.cast.manager)
 
-    def pick(self, row, grams, *, is_last):
-        kilograms = Decimal(grams) / 1000
-        self.orchard.pick(self.of(row), kilograms, is_last=is_last, by=self.farmers[self.side(row)])
+    def pick(self, row, grams, *, is_last, days=2):
+        told = {"is_last": is_last, "days": days, "by": self.farmers[self.side(row)]}
+        self.orchard.pick(self.of(row), Decimal(grams) / 1000, **told)
 
     def harvest(self, row):
         if row["storm"] and not row["swap"]:
             return
         *earlier, last = row["harvests"]
         for grams in earlier:
-            self.pick(row, grams, is_last=False)
+            self.pick(row, grams, is_last=False, days=3)
         self.pick(row, last, is_last=True)
 
     def top_up(self, row):
@@ -241,7 +260,15 @@ class Year:
         ask["client_id"] = uuid4()
         box = boxes.schedule(contract, way=Way.PICKUP, boxes=row["boxes"], **ask)
         boxes.pack(box, place=self.cast.packhouse, by=self.cast.manager)
-        boxes.fetched(box, by=self.cast.manager)
+        if row["stray_box"]:
+            boxes.lose(box, reason="rớt xuống sông", by=self.cast.manager)
+        else:
+            boxes.fetched(box, by=self.cast.manager)
+
+    def call_back(self, row):
+        if row["recall"]:
+            first = self.of(row).harvests.order_by("declared_at").first()
+            recall.start(first.lot, reason="dư lượng", by=self.cast.manager)
 
     def renew(self, row):
         contract = self.of(row)
@@ -284,7 +311,8 @@ def test_twenty_contracts_through_a_year_equal_the_oracle_to_the_dong(orchard, c
     for row in rows:
         contract, told = year.of(row), expected(row)
         done = Settlement.objects.get(contract=contract)
-        assert (done.credited, done.refunded, done.resold) == (
+        assert (done.spoiled * 1000, done.credited, done.refunded, done.resold) == (
+            told["spoiled"],
             told["credited"],
             told["refunded"],
             told["resold"],
