@@ -19,7 +19,7 @@ def csv(*rows, head=HEAD, before=()):
 
 
 def row(code, amount, reference="FT100", out=""):
-    return f"{day()} 09:30:00;{reference};{out};{amount};MBVCB {code} chuyen tien"
+    return f"{timezone.localtime():%d/%m/%Y %H:%M:%S};{reference};{out};{amount};MBVCB {code} chuyen tien"
 
 
 def told(account, code, amount, number=1, reference="FT100"):
