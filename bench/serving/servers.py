@@ -37,13 +37,18 @@ class Served(NamedTuple):
 
 
 @contextlib.contextmanager
-def served(target: str, interface: str, **environment: str) -> Iterator[Served]:
-    """`interface` is asgi, asginl or wsgi. RuntimeError when it does not answer in a minute."""
+def served(
+    target: str, interface: str, *, program: str = sys.executable, **environment: str
+) -> Iterator[Served]:
+    """`interface` is asgi, asginl or wsgi, `program` the Python that runs it.
+
+    RuntimeError when it does not answer in a minute.
+    """
     port = free_port()
     threads = WSGI_THREADS if interface == "wsgi" else None
     code = SERVE.format(target=target, port=port, interface=interface, threads=threads)
     process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, **environment}, start_new_session=True
+        [program, "-c", code], cwd=ROOT, env={**os.environ, **environment}, start_new_session=True
     )
     try:
         address = f"http://127.0.0.1:{port}"

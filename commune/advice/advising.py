@@ -46,7 +46,7 @@ def refresh() -> int:
 def _refresh_one() -> int | None:
     """The mark goes first: what comes in while we compute marks the unit again."""
     with transaction.atomic():
-        mark = StaleAdvice.objects.select_for_update(skip_locked=True).order_by("pk").first()
+        mark = StaleAdvice.objects.select_for_update(no_key=True, skip_locked=True).order_by("pk").first()
         if mark is None:
             return None
         unit = mark.unit_id

@@ -68,7 +68,7 @@ def approve(bulletin: Bulletin, *, by: Person) -> BulletinApproval:
     """Figures as of now go out with the introduction. Idempotent: approved once."""
     _check(bulletin.unit, by)
     with transaction.atomic():
-        locked = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+        locked = Bulletin.objects.select_for_update(no_key=True).get(pk=bulletin.pk)
         known = BulletinApproval.objects.filter(bulletin=locked).first()
         if known:
             return known

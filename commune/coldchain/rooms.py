@@ -91,7 +91,7 @@ def move_out(stay: Stay, *, at: datetime, by: Person) -> Leaving:
 
 def locked(room: ColdRoom) -> ColdRoom:
     """Under a row lock: readings, stays and their judgement come one after another."""
-    return ColdRoom.objects.select_for_update().get(pk=room.pk)
+    return ColdRoom.objects.select_for_update(no_key=True).get(pk=room.pk)
 
 
 def _check_in(lot: Lot, room: ColdRoom, at: datetime, by: Person) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 
 from django.core.asgi import get_asgi_application
 
-django_application = get_asgi_application()
+from commune.config import env, pacing
 
-from commune.config import env  # noqa: E402
+django_application = get_asgi_application()
+paced_application = pacing.paced(django_application, at_once=env.whole("COMMUNE_REQUESTS_AT_ONCE", 8))
+WATCHED = ("/healthz", "/readyz")  # a monitor must not take a busy server for a dead one
+
 from commune.jobs import worker  # noqa: E402
 from commune.passport import lean  # noqa: E402
 from commune.stamps import scans  # noqa: E402
@@ -23,4 +26,5 @@ scans.start_flushing()
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "http" and lean.is_scan(scope) and await lean.answer(scope, send):
         return
-    await django_application(scope, receive, send)
+    unhurried = scope["type"] == "http" and scope["path"] not in WATCHED
+    await (paced_application if unhurried else django_application)(scope, receive, send)

@@ -49,7 +49,7 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
     address = text(name)
     if not address:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "commune.config.sqlite",
             "NAME": sqlite_file,
             "OPTIONS": {
                 "timeout": 30,

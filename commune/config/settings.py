@@ -49,16 +49,26 @@ CONTENT_SECURITY_POLICY = {
 # Words and limits of this instance
 DEMO = env.flag("COMMUNE_DEMO")
 INSTANCE_NAME = env.text("COMMUNE_NAME", "Làng Số")
+# Where payments at gateways begin: live, sandbox (the providers' own test systems) or simulated (our own pages).
+# Empty: simulated in the demo, else live.
+GATEWAYS = env.text("COMMUNE_GATEWAYS")
+if GATEWAYS not in ("", "live", "sandbox", "simulated"):
+    raise env.SettingError(f"COMMUNE_GATEWAYS={GATEWAYS!r} is neither live, sandbox nor simulated")
+
 RATE_PUBLIC_WRITES = env.whole("COMMUNE_RATE_PUBLIC_WRITES", 30)
 RATE_SIGN_IN = env.whole("COMMUNE_RATE_SIGN_IN", 20)
 RATE_SCAN_MISSES = env.whole("COMMUNE_RATE_SCAN_MISSES", 60)
+ALLOW_PRIVATE_PEERS = env.flag("COMMUNE_ALLOW_PRIVATE_PEERS", default=DEMO)
+LIVE_SESSION_MEGABYTES = env.whole("COMMUNE_LIVE_SESSION_MEGABYTES", 4000)
+LIVE_FREE_MEGABYTES = env.whole("COMMUNE_LIVE_FREE_MEGABYTES", 1000)
 PACKING_LOSS_PERCENT = env.whole("COMMUNE_PACKING_LOSS_PERCENT", 40)
 
 ROOMS = [
-    "design", "ledger", "jobs", "files", "messages", "sync", "almanac", "units", "people", "places", "products",
-    "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse", "coldchain", "market",
-    "payments", "shipping", "docks", "advice", "production", "trips", "orders", "shares", "program", "recognition",
-    "web", "passport", "api", "operations", "demo",
+    "design", "ledger", "jobs", "files", "messages", "sync", "almanac", "units", "people", "places",
+    "products", "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse",
+    "coldchain", "market", "payments", "shipping", "docks", "advice", "production", "trips", "storefronts",
+    "tradefloor", "orders", "shares", "counter", "display", "adoption", "live", "trading", "channels", "program",
+    "recognition", "web", "passport", "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -83,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "commune.design.policy.PagePolicy",
+    "commune.storefronts.hosts.KnownHosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "commune.design.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
@@ -96,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "commune.config.urls"
+SITE_URLCONF = "commune.config.site_urls"  # of a booth's own site
 ASGI_APPLICATION = "commune.config.asgi.application"
 TEMPLATES = [
     {

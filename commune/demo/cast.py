@@ -102,10 +102,29 @@ ORGANIZATIONS: dict[str, OrganizationPart] = {
     "trading_house": OrganizationPart(
         OrganizationKind.TRADER, "Cơ sở thu mua Quốc Thắng", "TL-QT", hamlet=OTHER_HAMLET
     ),
+    "third_household": OrganizationPart(
+        OrganizationKind.HOUSEHOLD, "Hộ cô Út Hậu", "MX-0088", COMMUNE, "cooperative", HAMLET
+    ),
+    "processor": OrganizationPart(
+        OrganizationKind.ENTERPRISE,
+        "Công ty nông sản Phương Nam (minh họa)",
+        "DN-PN",
+        OTHER_COMMUNE,
+        phone="+84900000040",
+    ),
     "boat": OrganizationPart(OrganizationKind.TRANSPORT, "Ghe hàng Sáu Sang", "VT-SS", hamlet=HAMLET),
     "truck": OrganizationPart(OrganizationKind.TRANSPORT, "Xe tải Ba Hưng", "VT-BH", hamlet=OTHER_HAMLET),
     "board": OrganizationPart(
         OrganizationKind.MARKET_BOARD, "Ban quản lý chợ xã Mỹ Thọ (minh họa)", "BQL-MT"
+    ),
+    "fruit_stall": OrganizationPart(
+        OrganizationKind.HOUSEHOLD_BUSINESS, "Sạp trái cây Năm Thơm (minh họa)", "TT-NT", phone="+84900000071"
+    ),
+    "greens_stall": OrganizationPart(
+        OrganizationKind.TRADER, "Sạp rau Hai Lành (minh họa)", "TT-HL", phone="+84900000072"
+    ),
+    "rest_stop": OrganizationPart(
+        OrganizationKind.ENTERPRISE, "Trạm dừng chân Cái Nhỏ (minh họa)", "DN-CN", phone="+84900000073"
     ),
     "office": OrganizationPart(OrganizationKind.OFFICE, "Văn phòng UBND xã Mỹ Thọ (minh họa)", "VP-MT"),
     "front": OrganizationPart(OrganizationKind.FRONT, "Mặt trận Tổ quốc xã Mỹ Thọ (minh họa)", "MT-MT"),
@@ -138,6 +157,16 @@ PEOPLE: dict[str, PersonPart] = {
     "buyer": PersonPart("Đặng Ngọc Ánh", "+84900000006", "anh@langso.example", title="Người mua"),
     "trader": PersonPart(
         "Bùi Quốc Thắng", "+84900000007", "", (("trading_house", Role.TRADER),), title="Thương lái"
+    ),
+    "third_farmer": PersonPart(
+        "Phạm Thị Út Hậu", "+84900000042", "", (("third_household", Role.FARMER),), title="Nông dân"
+    ),
+    "purchaser": PersonPart(
+        "Lâm Bích Vân",
+        "+84900000041",
+        "van@langso.example",
+        (("processor", Role.TRADER),),
+        title="Người thu mua của doanh nghiệp",
     ),
     "boatman": PersonPart("Huỳnh Văn Sang", "+84900000008", "", (("boat", Role.BOATMAN),), title="Chủ ghe"),
     "driver": PersonPart(
@@ -180,6 +209,15 @@ PEOPLE: dict[str, PersonPart] = {
     "market_keeper": PersonPart(
         "Mạc Thị Dung", "+84900000015", "", (("board", Role.MARKET_BOARD),), title="Ban quản lý chợ"
     ),
+    "stall_holder": PersonPart(
+        "Võ Thị Năm Thơm", "+84900000071", "", (("fruit_stall", Role.SELLER),), title="Tiểu thương"
+    ),
+    "greens_seller": PersonPart(
+        "Kiều Hai Lành", "+84900000072", "", (("greens_stall", Role.SELLER),), title="Tiểu thương"
+    ),
+    "display_keeper": PersonPart(
+        "Lâm Ngọc Yến", "+84900000073", "", (("rest_stop", Role.MANAGER),), title="Người giữ điểm trưng bày"
+    ),
     "front_official": PersonPart(
         "Hồ Văn Nhân",
         "+84900000016",
@@ -214,6 +252,10 @@ PLACES: dict[str, PlacePart] = {
         PlaceKind.PLOT, "Vườn xoài ông Tư Đờn", "V-0042-1", "other_household", COMMUNE, OTHER_HAMLET, "",
         "10.396500", "105.701300", 5400,
     ),
+    "third_plot": PlacePart(
+        PlaceKind.PLOT, "Vườn xoài cô Út Hậu", "V-0088-1", "third_household", COMMUNE, HAMLET, "",
+        "10.398200", "105.694700", 2800,
+    ),
     "packhouse": PlacePart(
         PlaceKind.PACKHOUSE, "Nhà đóng gói Cù Lao Xanh", "DG-01", "cooperative", COMMUNE, HAMLET, "9521234500018",
         "10.401500", "105.692000", None, "06:00–17:00",
@@ -242,6 +284,10 @@ PLACES: dict[str, PlacePart] = {
         PlaceKind.MARKET, "Chợ xã Mỹ Thọ (minh họa)", "CHO-01", "board", COMMUNE, "", "9521234500049",
         "10.412000", "105.681000", None, "05:00–12:00",
     ),
+    "display_point": PlacePart(
+        PlaceKind.DISPLAY, "Quầy nông sản Trạm dừng chân Cái Nhỏ (minh họa)", "TB-01", "rest_stop", COMMUNE, "",
+        "9521234500070", "10.418000", "105.672000", None, "06:00–20:00",
+    ),
     "station": PlacePart(
         PlaceKind.STATION, "Trạm đo Cù Lao Xanh (minh họa)", "TRAM-01", "office", COMMUNE, HAMLET, "",
         "10.403500", "105.695000",
@@ -265,6 +311,10 @@ TRADE_ITEMS: dict[str, TradeItemPart] = {
     "bulk_mango": TradeItemPart(
         "09521234000013", "Xoài cát Chu nguyên liệu", "Cat Chu mango, bulk", "cat-chu", "cooperative", True,
         Decimal(1), 10, "Xoài cát Chu hái tại vườn, chưa đóng gói.", "Cat Chu mangoes as picked, not packed.",
+    ),
+    "bulk_hoa_loc": TradeItemPart(
+        "09521234000044", "Xoài cát Hòa Lộc nguyên liệu", "Hoa Loc mango, bulk", "cat-hoa-loc", "cooperative", True,
+        Decimal(1), 8, "Xoài cát Hòa Lộc hái tại vườn, chưa đóng gói.", "Hoa Loc mangoes as picked, not packed.",
     ),
     "boxed_mango": TradeItemPart(
         "09521234000020", "Xoài cát Chu hộp 5 kg", "Cat Chu mango, 5 kg box", "cat-chu", "cooperative", False,

@@ -12,8 +12,7 @@ from commune.demo import assembling, cast
 from commune.demo.season import Stage
 from commune.ledger import keys as log_keys
 from commune.lib.serials.permutation import serial_of
-from commune.payments import accounts
-from commune.payments.models import Provider
+from commune.payments import accounts, keys
 from commune.stamps import house_key
 from commune.stamps.addresses import stamp_address
 from commune.stamps.models import StampBatch
@@ -74,7 +73,7 @@ def _stamp(batch: StampBatch, index: int) -> str:
 def _money(stage: Stage) -> dict[str, Any]:
     waiting = stage.orders[6]
     account = waiting.request.account
-    providers = (Provider.SEPAY, Provider.CASSO, Provider.PAYOS)
+    agreed = {str(provider): accounts.agree_key(account, provider=provider) for provider in keys.AGREED}
     return {
         "api_key": api_keys.issue_key(name="demo", scopes=api_keys.SCOPES, by="system:demo")[1],
         "order_awaiting_payment": {
@@ -83,7 +82,12 @@ def _money(stage: Stage) -> dict[str, Any]:
             "amount": waiting.amount,
             "seller_account": account.number,
         },
-        "notice_secret": {str(p): accounts.agree_key(account, provider=p).secret for p in providers},
+        "notice_secret": {provider: key.secret for provider, key in agreed.items()},
+        "notice_merchant": {
+            provider: {"merchant": key.merchant, "second": key.second}
+            for provider, key in agreed.items()
+            if key.merchant
+        },
     }
 
 

@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commune.demo import assembling, cast
 from commune.demo.clock import client_id, moment
@@ -17,7 +17,7 @@ from commune.orders import carts, checkout, fulfillment
 from commune.orders.checkout import DeliverTo
 from commune.orders.models import Order
 from commune.payments import accounts, notices
-from commune.payments.models import Provider, SellerAccount
+from commune.payments.models import PaymentRequest, Provider, SellerAccount
 from commune.shipping import carriers, shipments
 from commune.shipping.models import Receiver, Vessel, VesselKind
 from commune.trace.models import Lot
@@ -33,6 +33,23 @@ INTROS = {
 }
 MANAGERS = {"cooperative": "manager", "other_cooperative": "other_manager"}
 
+# Who the demo's sellers are at the gateways; each secret is made by this instance and is worth nothing elsewhere.
+MERCHANTS = {
+    Provider.PAYOS: ("MAU-{number}", "mau-api-key"),
+    Provider.VNPAY: ("MAU{number}", ""),
+    Provider.MOMO: ("MAUMOMO{number}", "mau-access-key"),
+    Provider.ZALOPAY: ("{number}", "mau-key1"),
+}
+
+
+def agree_keys(account: SellerAccount) -> None:
+    """With the bank-notice services and the gateways."""
+    for provider in (Provider.SEPAY, Provider.CASSO):
+        accounts.agree_key(account, provider=provider)
+    for provider, (merchant, second) in MERCHANTS.items():
+        named = merchant.format(number=account.number)
+        accounts.agree_key(account, provider=provider, merchant=named, second=second)
+
 
 def open_accounts() -> None:
     for key, (number, name) in ACCOUNTS.items():
@@ -41,8 +58,7 @@ def open_accounts() -> None:
         account = accounts.open_account(
             organization, bank_bin=DEMO_BIN, number=number, holder_name=name, by=by
         )
-        for provider in (Provider.SEPAY, Provider.CASSO, Provider.PAYOS):
-            accounts.agree_key(account, provider=provider)
+        agree_keys(account)
 
 
 def open_booths() -> None:
@@ -102,17 +118,27 @@ def order(
 
 def pay(ordered: Order, number: int) -> None:
     """The bank-notice simulator: a signed SePay notice for exactly this order, as the real service sends it."""
-    account: SellerAccount = ordered.request.account
-    at = (ordered.placed_at + timedelta(minutes=12)).astimezone(VIETNAM)
+    notify(ordered, number, amount=ordered.request.amount, minutes=12)
+
+
+def notify(ordered: Order, number: int, *, amount: int, minutes: int) -> None:
+    """A notice of `amount` with the order's code, so long after it was placed."""
+    at = ordered.placed_at + timedelta(minutes=minutes)
+    tell_of(ordered.request, number, at=at, amount=amount)
+
+
+def tell_of(request: PaymentRequest, number: int, *, at: datetime, amount: int | None = None) -> None:
+    """A signed SePay notice with the request's code; of exactly its amount when none is given."""
+    account: SellerAccount = request.account
     notice = {
         "id": 900000 + number,
         "gateway": "MauBank (mô phỏng)",
-        "transactionDate": at.strftime("%Y-%m-%d %H:%M:%S"),
+        "transactionDate": at.astimezone(VIETNAM).strftime("%Y-%m-%d %H:%M:%S"),
         "accountNumber": account.number,
         "code": None,
-        "content": f"MAU {ordered.request.code} chuyen tien xoai",
+        "content": f"MAU {request.code} chuyen tien xoai",
         "transferType": "in",
-        "transferAmount": ordered.request.amount,
+        "transferAmount": amount or request.amount,
         "referenceCode": f"MAU{number:06d}",
     }
     raw, stamp = json.dumps(notice).encode(), str(int(time.time()))
@@ -120,6 +146,20 @@ def pay(ordered: Order, number: int) -> None:
     headers = {"X-Sepay-Signature": sepay.notice_signature(raw, stamp, secret), "X-Sepay-Timestamp": stamp}
     notices.take_in(Provider.SEPAY, account.number, raw, headers)
     following.catch_up()
+
+
+def casso_notice(account: SellerAccount, number: str, *, amount: int, note: str, at: datetime) -> bytes:
+    """The body of a Casso notice about one credit."""
+    data = {
+        "id": 7500,
+        "reference": number,
+        "description": note,
+        "amount": amount,
+        "transactionDateTime": at.astimezone(VIETNAM).strftime("%Y-%m-%d %H:%M:%S"),
+        "accountNumber": account.number,
+        "bankName": "MauBank (mô phỏng)",
+    }
+    return json.dumps({"error": 0, "data": data}).encode()
 
 
 def boat() -> Vessel:

@@ -5,17 +5,26 @@ from dataclasses import dataclass, field
 
 from commune.demo import (
     assembling,
+    cashless,
     coldstore,
+    displays,
     dividing,
     fieldweather,
     information_base,
+    livestream,
+    market_days,
     marketplace,
     orchard,
+    outside_shops,
+    owned_trees,
     packinghouse,
     phone,
     river,
     stamp_programme,
     stars,
+    storefront,
+    trade,
+    trade_floor,
     trust,
 )
 from commune.ledger import checkpoints, following
@@ -130,6 +139,14 @@ def _gather(stage: Stage) -> None:
     river.wait_for_truck(mine, others)
 
 
+def _consign(stage: Stage) -> None:
+    displays.play(stage.packed[2].lot, stage.packed[3].lot)
+
+
+def _trade_at_market(_stage: Stage) -> None:
+    market_days.play()
+
+
 def _recall(stage: Stage) -> None:
     """The third harvest is recalled, to show what happens then; the reason is an illustration."""
     reason = "Minh họa: kiểm tra lại nhật ký, nghi ghi sai ngày xịt thuốc. Mời người mua ngừng dùng và liên hệ HTX."
@@ -152,10 +169,27 @@ def _divide(_stage: Stage) -> None:
     dividing.pay_one(dividing.divide())
 
 
+def _trade(_stage: Stage) -> None:
+    trade.play()
+
+
 def _wait_for_payment(stage: Stage) -> None:
     stage.orders[6] = marketplace.order(
         6, [(stage.listings["boxed_mango"], 1)], days_ago=0, hour=0, hold_hours=24 * 30
     )
+
+
+def _sell_outside(stage: Stage) -> None:
+    outside_shops.sell_outside(stage.listings["boxed_mango"])
+    outside_shops.import_lists()
+
+
+def _own_trees(_stage: Stage) -> None:
+    owned_trees.play()
+
+
+def _pay_in_every_way(stage: Stage) -> None:
+    cashless.play(stage.listings["boxed_mango"])
 
 
 def _recognize(_stage: Stage) -> None:
@@ -175,6 +209,22 @@ def _advise(_stage: Stage) -> None:
     fieldweather.publish_bulletin()
 
 
+def _open_storefront(_stage: Stage) -> None:
+    storefront.open_site()
+    storefront.sell_beside()
+
+
+def _fill_trade_floor(_stage: Stage) -> None:
+    trade_floor.enter()
+    trade_floor.leave_draft()
+
+
+def _sell_live(stage: Stage) -> None:
+    livestream.verify_streamer()
+    livestream.sell_yesterday(stage.listings["boxed_mango"])
+    livestream.sell_now(stage.listings["boxed_mango"])
+
+
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
@@ -188,11 +238,20 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Bán hàng, nhận tiền", _sell),
     ("Chở hàng bằng ghe", _ship),
     ("Gom hàng lẻ, đi theo tuyến", _gather),
+    ("Ký gửi ở điểm trưng bày", _consign),
     ("Thu hồi một lô", _recall),
     ("Chứng nhận, và một lần xịt ghi muộn", _vouch),
     ("Chia tiền cho bà con", _divide),
+    ("Gom hàng cho doanh nghiệp, bán xô tại vườn", _trade),
+    ("Một phiên chợ không tiền mặt", _trade_at_market),
     ("Một đơn chờ thanh toán", _wait_for_payment),
+    ("Trả thiếu, trả qua cổng, thu hộ, sao kê", _pay_in_every_way),
+    ("Bán trên sàn bên ngoài, nhập số liệu sàn", _sell_outside),
+    ("Cây xoài nhà tôi: chọn cây, theo dõi, quyết toán", _own_trees),
     ("Chấm sao OCOP, bình chọn", _recognize),
     ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
     ("Đo trời đo nước, khuyên việc vườn", _advise),
+    ("Mở trang bán hàng riêng", _open_storefront),
+    ("Nhập tài khoản lên sàn của tỉnh", _fill_trade_floor),
+    ("Bán trực tiếp, giữ hàng theo bình luận", _sell_live),
 )

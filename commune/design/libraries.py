@@ -16,6 +16,7 @@ class Library(NamedTuple):
 FONT = Library("be-vietnam-pro", "@fontsource/be-vietnam-pro/files", "lib/be-vietnam-pro")
 LIBRARIES = [
     FONT,
+    Library("hls.js", "hls.js/dist", "lib/hls", "hls.light.min.mjs"),
     Library("idb", "idb/build", "lib/idb", "index.js"),
     Library("leaflet", "leaflet/dist", "lib/leaflet", "leaflet-src.esm.js"),
 ]

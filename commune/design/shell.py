@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from commune.design import slots
+from commune.design.frame import Frame, frame_of
 from commune.design.look import Look, chosen_look
 
 
@@ -17,7 +18,18 @@ class Shell:
         self._request = request
 
     demo: bool = property(lambda _self: settings.DEMO)  # type: ignore[assignment]
-    instance: str = property(lambda _self: settings.INSTANCE_NAME)  # type: ignore[assignment]
+    instance: str = property(lambda self: self.frame.name if self.frame else settings.INSTANCE_NAME)  # type: ignore[assignment]
+    main: str = property(lambda _self: settings.PUBLIC_ADDRESS)  # type: ignore[assignment]
+
+    @cached_property
+    def frame(self) -> Frame | None:
+        return frame_of(self._request)
+
+    def _filled(self, slot: str) -> list[slots.Item]:
+        """On a site of its own only what is served there."""
+        if self.frame is None:
+            return slots.items(slot, self._request)
+        return slots.items(f"site_{slot}", self._request) if f"site_{slot}" in slots.NAMES else []
 
     @cached_property
     def look(self) -> Look:
@@ -33,7 +45,7 @@ class Shell:
 
     @cached_property
     def canonical(self) -> str:
-        return f"{settings.PUBLIC_ADDRESS}{self._request.path}"
+        return f"{self.frame.address if self.frame else settings.PUBLIC_ADDRESS}{self._request.path}"
 
     @cached_property
     def languages(self) -> list[dict[str, str]]:
@@ -47,23 +59,28 @@ class Shell:
 
     @cached_property
     def navigation(self) -> list[slots.Item]:
-        return slots.items("navigation", self._request)
+        return self._filled("navigation")
+
+    @cached_property
+    def entries(self) -> list[slots.Item | slots.Group]:
+        """The navigation as the head of the page shows it."""
+        return slots.folded(self.navigation)
 
     @cached_property
     def badges(self) -> list[slots.Item]:
-        return slots.items("badges", self._request)
+        return self._filled("badges")
 
     @cached_property
     def account(self) -> list[slots.Item]:
-        return slots.items("account", self._request)
+        return self._filled("account")
 
     @cached_property
     def home_tasks(self) -> list[slots.Item]:
-        return slots.items("home_tasks", self._request)
+        return self._filled("home_tasks")
 
     @cached_property
     def footer(self) -> list[slots.Item]:
-        return slots.items("footer", self._request)
+        return self._filled("footer")
 
     @cached_property
     def current(self) -> str:

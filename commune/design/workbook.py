@@ -1,6 +1,6 @@
 """Lists as Excel workbooks, for people whose common language is Excel: the only writer of XLSX in the house."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +27,13 @@ OPTIONS = {
 TEXT, DAY, MOMENT = "@", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 DONG, KILOGRAMS = '#,##0" ₫"', "#,##0.000"
 NARROWEST, WIDEST, SHEET_NAME, A4 = 8, 60, 31, 9
+WRONG = {
+    "bg_color": "#fbe0da",
+    "font_color": "#8c1d15",
+    "border": 1,
+    "border_color": "#b3261e",
+    "text_wrap": True,
+}
 HEAD = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#e8efe4"}
 
 
@@ -45,7 +52,8 @@ class Sheet:
 
     `above` are lines over the heads, with room for the words that data is invented; a list that is read back has none.
     The first `kept` columns stay in sight. `sums` are the known sums by place of column, written as formulas that
-    Excel checks again under `total`. `is_for_paper`: a framed A4 page across, its heads on every page.
+    Excel checks again under `total`. `is_for_paper`: a framed A4 page across, its heads on every page. `wrong` are
+    cells to be marked, by row and column.
     """
 
     title: Any
@@ -56,6 +64,7 @@ class Sheet:
     sums: Mapping[int, Any] = field(default_factory=dict)
     total: Any = ""
     is_for_paper: bool = False
+    wrong: Collection[tuple[int, int]] = ()
 
 
 def answer(name: str, *sheets: Sheet) -> HttpResponse:
@@ -121,6 +130,9 @@ class _Page:
         self.page.repeat_rows(self.head)
 
     def _write(self, line: int, at: int, value: Any) -> None:
+        if (line - self.head - 1, at) in self.sheet.wrong:
+            self.page.write_string(line, at, harmless(str(value or "")), self._look(**WRONG))
+            return
         if value is None or value == "":
             if self.sheet.is_for_paper:
                 self.page.write_blank(line, at, None, self._cell(TEXT))

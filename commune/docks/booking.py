@@ -42,7 +42,7 @@ def open_slot(place: Place, *, starts_at: datetime, ends_at: datetime, capacity:
         raise SlotRefusedError(_("Giờ hết lượt phải sau giờ bắt đầu, trong cùng một ngày."))
     _check_place(place, starts_at, ends_at)
     with transaction.atomic():
-        list(Place.objects.select_for_update().filter(pk=place.pk))
+        list(Place.objects.select_for_update(no_key=True).filter(pk=place.pk))
         known = DockSlot.objects.filter(place=place, starts_at=starts_at).first()
         if known and (known.ends_at, known.capacity) == (ends_at, capacity):
             return known
@@ -91,7 +91,7 @@ def cancel_slot(booking: SlotBooking, *, by: Person, reason: str = "") -> SlotCa
     if not access.may_cancel(by, booking):
         raise SlotRefusedError(_("Chỉ bên đặt và người giữ bến trả lượt này được."))
     with transaction.atomic():
-        list(SlotBooking.objects.select_for_update().filter(pk=booking.pk))
+        list(SlotBooking.objects.select_for_update(no_key=True).filter(pk=booking.pk))
         known = SlotCancellation.objects.filter(booking=booking).first()
         if known:
             return known

@@ -12,7 +12,11 @@ def dock_links(request: HttpRequest) -> list[slots.Item]:
     books = access.booking_organizations(request.user).exists()
     if not books and not keeping.keeping_organizations(request.user).exists():
         return []
-    return [slots.Item(_("Bến và điểm tập kết"), reverse("docks:docks"), icon="anchor", order=68)]
+    return [
+        slots.Item(
+            _("Bến và điểm tập kết"), reverse("docks:docks"), icon="anchor", order=68, group="transport"
+        )
+    ]
 
 
 def footer_links(_request: HttpRequest) -> list[slots.Item]:

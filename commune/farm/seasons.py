@@ -28,7 +28,7 @@ def open_season(
     if not 0 <= (ends_on - starts_on).days <= LONGEST_DAYS:
         raise SeasonRefusedError("Ngày kết thúc phải sau ngày bắt đầu, và một vụ không quá 18 tháng.")
     with transaction.atomic():
-        Place.objects.select_for_update().get(pk=plot.pk)
+        Place.objects.select_for_update(no_key=True).get(pk=plot.pk)
         known = Season.objects.filter(plot=plot, variety=variety, starts_on=starts_on).first()
         if known:
             return known

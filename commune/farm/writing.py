@@ -135,7 +135,7 @@ def write(
 
 
 def _kept(row: DiaryEntry, work: Work, finish: Callable[[DiaryEntry], object]) -> DiaryEntry:
-    Place.objects.select_for_update().get(pk=row.plot_id)
+    Place.objects.select_for_update(no_key=True).get(pk=row.plot_id)
     known = DiaryEntry.objects.filter(client_id=row.client_id).first()
     if known:
         return _same(known, row)

@@ -4,8 +4,9 @@ A kind is a QuerySet with named, typed fields, the path to the administrative un
 path to its moment. `program` knows kinds by name only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import QuerySet
@@ -27,7 +28,11 @@ class EvidenceField:
 
 @dataclass(frozen=True)
 class EvidenceKind:
-    """`log_kinds` are the entries that may change it; `address_of` gives the page of one row for drill-down."""
+    """`log_kinds` are the entries that may change it; `address_of` gives the page of one row for drill-down.
+
+    `grade_path` leads to each row's own grade where rows are not equally good (claims of others). `touched` names
+    the (unit, moment) of the evidence behind an entry's row (log kind, key) where no foreign key leads up to it.
+    """
 
     name: str
     label: str
@@ -37,6 +42,8 @@ class EvidenceKind:
     time_path: str
     log_kinds: tuple[str, ...] = field(default=())
     address_of: Callable[[Any], str] | None = None
+    grade_path: str = ""
+    touched: Callable[[str, str], Iterable[tuple[str, datetime]]] | None = None
 
 
 evidence: Registry[EvidenceKind] = Registry("evidence kinds")

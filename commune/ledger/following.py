@@ -5,7 +5,7 @@ does outside (a message) must be idempotent.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -43,10 +43,40 @@ def catch_up() -> int:
     stuck: set[str] = set()
     while True:
         sequencing.sequence()
-        moved = sum(_advance(follower, stuck) for _, follower in followers)
+        moved = sum(_advance(follower, stuck) for follower in _with_news())
         total += moved
         if not moved:
             return total
+
+
+def _with_news() -> list[Follower]:
+    """Followers with something to read; the others are at the head now.
+
+    Mostly there is no news, or news for a few: then nobody else is asked one by one.
+    """
+    size, positions = sequencing.size(), _positions()
+    behind = [each for _, each in followers if positions[each.name] < size]
+    if not behind:
+        return []
+    first = min(positions[each.name] for each in behind)
+    if size - first > BATCH:
+        return behind
+    news = dict(Leaf.objects.filter(index__gte=first, index__lt=size).values_list("index", "entry__kind"))
+    with_news = [each for each in behind if _has_news(each, positions[each.name], news)]
+    passing = {each.name for each in behind} - {each.name for each in with_news}
+    Cursor.objects.filter(follower__in=passing, position__lt=size).update(position=size)
+    return with_news
+
+
+def _has_news(follower: Follower, position: int, news: Mapping[int, str]) -> bool:
+    return any(index >= position and kind in follower.kinds for index, kind in news.items())
+
+
+def _positions() -> dict[str, int]:
+    known = dict(Cursor.objects.values_list("follower", "position"))
+    new = [Cursor(follower=name) for name, _ in followers if name not in known]
+    Cursor.objects.bulk_create(new, ignore_conflicts=True)
+    return known | {each.follower: 0 for each in new}
 
 
 def _advance(follower: Follower, stuck: set[str]) -> int:
@@ -61,9 +91,8 @@ def _advance(follower: Follower, stuck: set[str]) -> int:
 def _receive_next(follower: Follower, stuck: set[str]) -> int | None:
     """One batch under the cursor's lock; None when at the head."""
     size = sequencing.size()
-    Cursor.objects.get_or_create(follower=follower.name)
     with transaction.atomic():
-        cursor = Cursor.objects.select_for_update().get(follower=follower.name)
+        cursor = Cursor.objects.select_for_update(no_key=True).get(follower=follower.name)
         if cursor.position >= size:
             return None
         ahead = Leaf.objects.filter(

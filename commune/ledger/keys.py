@@ -38,7 +38,7 @@ def open_log(origin: str) -> Log:
     """Idempotent: a second call returns the log that is there."""
     signer = SignerKey.generate(origin)
     with transaction.atomic():
-        known = Log.objects.select_for_update().first()
+        known = Log.objects.select_for_update(no_key=True).first()
         if known:
             return known
         _write_private(key_file(), signer.skey())

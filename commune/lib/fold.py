@@ -20,7 +20,7 @@ _LATIN_MARKS = re.compile("[\u0300-\u036f]+")
 # A lone final y after a consonant is spelled i by others (Mỹ/Mĩ, lý/lí); after qu also inside (quýt/quít).
 _FINAL_Y = re.compile(r"\b([bcdghklmnpqrstvx]{1,3})y\b")
 _QUY = re.compile(r"\bquy(?!e)")
-_JOINERS = "\u200c\u200d"
+_KEPT = "\u200c\u200d\t\n\r"
 _WORD = re.compile(r"[^\W_]+")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -31,12 +31,12 @@ def nfc(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Composed, without signs that show nothing and turn or hide what stands beside them (bidi overrides, zero width).
+    """Composed, without signs that show nothing and turn or hide what stands beside them (bidi, zero width, controls).
 
-    The two joiners stay: letters of other scripts and joined emoji need them.
+    The two joiners stay: letters of other scripts and joined emoji need them; so do line ends and tabs.
     """
-    seen = (sign for sign in text if sign in _JOINERS or unicodedata.category(sign) != "Cf")
-    return text if text.isascii() else nfc("".join(seen))
+    seen = (sign for sign in text if sign in _KEPT or unicodedata.category(sign) not in {"Cc", "Cf"})
+    return text if text.isascii() and text.isprintable() else nfc("".join(seen))
 
 
 def one_line(text: str) -> str:

@@ -23,7 +23,8 @@ def withdraw_recalled(entry: Entry) -> None:
         sold_from = (
             Listing.objects.standing().stocked().filter(trade_item=lot.trade_item_id, booth__in=booths)
         )
-        for listing in sold_from.filter(Q(available_now=0)).select_related("booth"):
+        empty = sold_from.filter(Q(available_now=0) & Q(held_now=False))  # what is held may be sold again
+        for listing in empty.select_related("booth"):
             with override("vi"):
                 reason = _("Lô %(lot)s bị thu hồi, không còn lô khác để bán.") % {"lot": lot.code}
             listings.withdraw(listing, reason=reason, by=SYSTEM)

@@ -1,5 +1,7 @@
 """What a booth's keeper types."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -33,10 +35,12 @@ class WholeField(FigureField):
 
 
 class LotField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A lot with what of it could still go on sale."""
+    """A lot with what of it could still go on sale: `left`, by its key."""
+
+    left: Mapping[Any, int] = MappingProxyType({})
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.code} · {obj.trade_item.name} · {_('còn')} {max(stock.unshelved(obj), 0)}"
+        return f"{obj.code} · {obj.trade_item.name} · {_('còn')} {self.left.get(obj.pk, 0)}"
 
 
 class PutOnSaleForm(forms.Form):
@@ -50,8 +54,8 @@ class PutOnSaleForm(forms.Form):
         field = self.fields["lot"]
         assert isinstance(field, LotField)
         latest = packed.select_related("trade_item").order_by("-made_at")
-        left = [lot.pk for lot in latest[:LATEST] if stock.unshelved(lot) > 0]
-        field.queryset = latest.filter(pk__in=left)
+        field.left = {key: left for key, left in stock.left_of(latest[:LATEST]).items() if left > 0}
+        field.queryset = latest.filter(pk__in=field.left)
 
 
 class TakeOffForm(forms.Form):

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from commune.design.paging import page_of
 from commune.market import listings, stock
 from commune.market.forms import ListingForm, PriceForm, PutOnSaleForm, TakeOffForm, WithdrawalForm
 from commune.market.models import Booth, Listing, MoveKind, StockLevel, StockMove
 from commune.people.signed_in import signed_in
 from commune.trace import holds
 
-REFUSED = 422
+REFUSED, SHELVED = 422, 40
 
 
 def _booth(request: HttpRequest, slug: str) -> Booth:
@@ -50,12 +51,8 @@ def _desk(request: HttpRequest, booth: Booth, **facts: Any) -> HttpResponse:
     facts.setdefault("offer", ListingForm(booth))
     levels = StockLevel.objects.filter(booth=booth).select_related("lot__trade_item")
     levels = levels.prefetch_related("lot__best_before_changes")
-    sellable = set(StockLevel.objects.guarded().filter(booth=booth).values_list("pk", flat=True))
-    rows = list(levels.order_by("-available", *listings.FIRST_OUT))
-    stopped = holds.standing_on(level.lot for level in rows)
-    facts["levels"] = [
-        (level, level.pk in sellable, uuid.uuid4(), stopped.get(level.lot_id)) for level in rows
-    ]
+    facts["page"] = page_of(levels.order_by("-available", *listings.FIRST_OUT), request, size=SHELVED)
+    facts["levels"] = _told(list(facts["page"]))
     facts["listings"] = listings.on_sale(booth=booth)
     facts["booth"] = booth
     facts["tabs"] = [
@@ -63,6 +60,14 @@ def _desk(request: HttpRequest, booth: Booth, **facts: Any) -> HttpResponse:
     ]
     status = REFUSED if any(isinstance(fact, Form) and fact.errors for fact in facts.values()) else 200
     return render(request, "market/shelf.html", facts, status=status)
+
+
+def _told(levels: list[StockLevel]) -> list[tuple[object, ...]]:
+    """Each shelf with whether it can be sold from, a number for its form, and what holds its lot."""
+    kept = StockLevel.objects.guarded().filter(pk__in=[level.pk for level in levels])
+    sellable = set(kept.values_list("pk", flat=True))
+    stopped = holds.standing_on(level.lot for level in levels)
+    return [(level, level.pk in sellable, uuid.uuid4(), stopped.get(level.lot_id)) for level in levels]
 
 
 def _address(booth: Booth) -> str:

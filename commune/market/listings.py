@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commune.ledger import recording
-from commune.market import access
+from commune.market import access, search
 from commune.market.models import Booth, Listing, ListingSet, ListingWithdrawal, PriceChange, StockLevel
 from commune.people.models import Person
 from commune.products.models import TradeItem
@@ -30,7 +30,7 @@ class UnitsRefusedError(ListingRefusedError):
     """A number of units that this listing does not sell."""
 
 
-def on_sale(trade_item: TradeItem | None = None, *, booth: Booth | None = None, text: str = "") -> ListingSet:
+def on_sale(trade_item: TradeItem | None = None, *, booth: Booth | None = None) -> ListingSet:
     """Standing listings with `unit_price` and `available`, those in stock first, then the newest; in one query.
 
     `ocop` and `rural` name the recognitions of the item that stand today.
@@ -45,7 +45,7 @@ def on_sale(trade_item: TradeItem | None = None, *, booth: Booth | None = None, 
     today = timezone.localdate()
     for name in ("ocop", "rural"):
         found = found.annotate(**{name: recognitions.named("trade_item", name, on=today)})
-    return found.like(text).order_by(F("available_now").desc(), "-listed_at", "pk")
+    return found.order_by(F("available_now").desc(), "-listed_at", "pk")
 
 
 def offer(
@@ -81,7 +81,16 @@ def offer(
             )
         row = Listing(booth=booth, trade_item=trade_item, price=price, least=least, most=most)
         row.listed_at, row.listed_by = at or timezone.now(), by
-        return recording.enter(row, by=by.log_actor)
+        recording.enter(row, by=by.log_actor)
+        search.enter_listings([row])
+        return row
+
+
+def offer_all(rows: Sequence[Listing], *, by: str) -> Sequence[Listing]:
+    """Listings of an official's list; whoever calls has made sure that none of them stands already."""
+    recording.enter_all(rows, by=by)
+    search.enter_listings(rows)
+    return rows
 
 
 def change_price(
@@ -105,6 +114,7 @@ def withdraw(listing: Listing, *, reason: str, by: str, at: datetime | None = No
         known = ListingWithdrawal.objects.filter(listing=listing).first()
         row = ListingWithdrawal(listing=listing, reason=reason[:200], withdrawn_at=at or timezone.now())
         row.withdrawn_by = by
+        search.drop_listing(listing)
         return known or recording.enter(row, by=by)
 
 
@@ -155,4 +165,4 @@ def _check_keeper(booth: Booth, by: Person) -> None:
 
 def _locked(booth: Booth) -> None:
     """One keeper at a time changes what a booth offers."""
-    list(Booth.objects.select_for_update().filter(pk=booth.pk))
+    list(Booth.objects.select_for_update(no_key=True).filter(pk=booth.pk))

@@ -1,7 +1,7 @@
 """Where produce is offered: booths, listings with their prices, and how many units of each lot are on sale."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import models
@@ -9,10 +9,10 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from commune.lib.fold import words
 from commune.people.models import Organization, Person, Visitor
-from commune.products.models import TradeItem
+from commune.products.models import Species, TradeItem
 from commune.trace.models import Hold, Lot, RecalledLot
+from commune.units.models import AdminUnit
 
 
 class BoothSet(models.QuerySet["Booth"]):
@@ -62,15 +62,20 @@ class ListingSet(models.QuerySet["Listing"]):
         held = StockLevel.objects.held().filter(
             booth=OuterRef("booth"), lot__trade_item=OuterRef("trade_item")
         )
-        return self.annotate(available_now=Coalesce(Subquery(total), 0), held_now=Exists(held))
+        any_lot = StockLevel.objects.filter(booth=OuterRef("booth"), lot__trade_item=OuterRef("trade_item"))
+        return self.annotate(
+            available_now=Coalesce(Subquery(total), 0), held_now=Exists(held), is_shelved=Exists(any_lot)
+        )
 
-    def like(self, text: str) -> "ListingSet":
-        """Whose item, variety or booth has every word of `text`, accents or not."""
-        found = self
-        for word in words(text)[:8]:
-            item = Q(trade_item__folded__contains=word) | Q(trade_item__variety__slug__contains=word)
-            found = found.filter(item | Q(booth__organization__folded__contains=word))
-        return found
+    def in_sight(self) -> "ListingSet":
+        """Of a set that is `stocked`: without those whose only goods are recalled, from the moment of the recall."""
+        recalled = StockLevel.objects.filter(
+            Exists(RecalledLot.objects.filter(lot=OuterRef("lot_id"))),
+            booth=OuterRef("booth"),
+            lot__trade_item=OuterRef("trade_item"),
+            available__gt=0,
+        )
+        return self.exclude(Q(available_now=0, held_now=False) & Q(Exists(recalled)))
 
 
 class Listing(models.Model):
@@ -127,6 +132,71 @@ class Listing(models.Model):
         """How many one order may ask for now; 0 when sold out."""
         fitting = min(self.most, self.available)
         return fitting if fitting >= self.least else 0
+
+
+class MandateSet(models.QuerySet["Mandate"]):
+    def standing(self, at: datetime | None = None) -> "MandateSet":
+        """Agreed by both and not ended, now or at a moment."""
+        moment = at or timezone.now()
+        agreed = self.filter(acceptance__accepted_at__lte=moment)
+        return agreed.filter(Q(end__isnull=True) | Q(end__ended_at__gt=moment))
+
+    def kept_by(self, person: Visitor) -> "MandateSet":
+        """Those of booths that she keeps, on either side."""
+        kept = Booth.objects.kept_by(person)
+        return self.filter(Q(booth__in=kept) | Q(seller__in=kept))
+
+
+class Mandate(models.Model):
+    """Ủy quyền bán: what `booth` offers is sold by `seller`, a co-op's booth, which is paid and settles afterwards.
+
+    `fee_permille` of each line stays with the co-op. Proposed by the booth's keeper, it holds once the co-op accepts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    booth = models.ForeignKey(Booth, models.PROTECT, related_name="mandates")
+    seller = models.ForeignKey(Booth, models.PROTECT, related_name="mandates_held")
+    fee_permille = models.PositiveIntegerField(default=0)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    objects = MandateSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(booth=F("seller")), name="mandate_between_two"),
+            models.CheckConstraint(condition=Q(fee_permille__lte=500), name="mandate_fee_at_most_half"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booth_id} by {self.seller_id}"
+
+    @property
+    def fee_percent(self) -> Decimal:
+        return Decimal(self.fee_permille).scaleb(-1).normalize()
+
+
+class MandateAcceptance(models.Model):
+    """Nhận bán: the co-op agrees."""
+
+    mandate = models.OneToOneField(Mandate, models.PROTECT, primary_key=True, related_name="acceptance")
+    accepted_at = models.DateTimeField()
+    accepted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"acceptance of {self.mandate_id}"
+
+
+class MandateEnd(models.Model):
+    """Thôi ủy quyền: either side, at any moment; orders placed before stay with the co-op."""
+
+    mandate = models.OneToOneField(Mandate, models.PROTECT, primary_key=True, related_name="end")
+    reason = models.CharField(max_length=200)
+    ended_at = models.DateTimeField()
+    ended_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"end of {self.mandate_id}"
 
 
 class PriceChange(models.Model):
@@ -231,3 +301,38 @@ class StockMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.units} of {self.lot_id}"
+
+
+class SearchText(models.Model):
+    """What something can be found by: folded words of its `name` and of what belongs to it (`more`), and all of
+    them with their accents. Made by `search`, indexed beside the table (see `indexing`), rebuilt by a command.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.TextField()
+    more = models.TextField()
+    accented = models.TextField()
+
+    class Meta:
+        abstract = True
+
+
+class ListingText(SearchText):
+    """Chữ tìm của tin bán: goes with its listing's withdrawal. The newest listing has the highest number."""
+
+    listing = models.OneToOneField(Listing, models.CASCADE, related_name="search_text")
+    booth = models.ForeignKey(Booth, models.CASCADE, related_name="+")
+    species = models.ForeignKey(Species, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"words of listing {self.listing_id}"
+
+
+class BoothText(SearchText):
+    """Chữ tìm của gian hàng."""
+
+    booth = models.OneToOneField(Booth, models.CASCADE, related_name="search_text")
+
+    def __str__(self) -> str:
+        return f"words of booth {self.booth_id}"

@@ -39,7 +39,7 @@ def common_to(vouchings: Sequence[Vouching]) -> Common:
 
 def feed_of(address: str) -> bytes:
     """The feed: one object an offer; the same bytes as long as nothing changed. `address` without a slash."""
-    offers = list(listings.on_sale()[:MOST_OFFERS])
+    offers = list(listings.on_sale().in_sight()[:MOST_OFFERS])
     levels = listings.lots_on_sale(offers)
     vouched = {level.lot_id: vouching_of(level.lot) for level in levels}
     rows = [

@@ -17,8 +17,10 @@ from commune.ledger import recording
 from commune.market import access, listings
 from commune.market.models import Booth, Listing, ListingWithdrawal, MoveKind, StockLevel, StockMove
 from commune.people.models import Person
-from commune.trace import holds, lots
-from commune.trace.models import Lot, LotKind
+from commune.trace import claims, holds, lots
+from commune.trace.models import Lot, LotKind, LotLink
+
+SHELVING = (MoveKind.PUT_ON_SALE, MoveKind.TAKEN_OFF, MoveKind.CORRECTED)
 
 
 class StockRefusedError(ValueError):
@@ -81,6 +83,7 @@ def take_off(
     if not access.may_keep(by, booth):
         raise StockRefusedError(_("Chỉ người giữ gian hàng mới làm được việc này."))
     with transaction.atomic():
+        lots.locked([lot])
         known = _known(client_id, lot, booth, MoveKind.TAKEN_OFF, -units)
         if known:
             return known
@@ -132,7 +135,7 @@ def take(wanted: Sequence[Wanted], *, by: str, at: datetime | None = None) -> li
 def give_back(move: StockMove, *, reason: str, by: str, at: datetime | None = None) -> StockMove:
     """Undo a reservation; idempotent. A recalled lot's units come back too, where nobody can buy them."""
     with transaction.atomic():
-        list(StockLevel.objects.select_for_update().filter(lot=move.lot_id, booth=move.booth_id))
+        list(StockLevel.objects.select_for_update(no_key=True).filter(lot=move.lot_id, booth=move.booth_id))
         known = StockMove.objects.filter(undoes=move).first()
         if known:
             return known
@@ -146,16 +149,44 @@ def give_back(move: StockMove, *, reason: str, by: str, at: datetime | None = No
         return _entered(back, by, at)
 
 
+def bring_back(move: StockMove, *, units: int, reason: str, by: str, at: datetime | None = None) -> StockMove:
+    """Part of what a reservation took is on the shelf again, such as unsold goods of a consignment.
+
+    As often as something comes back, never more than was taken. Raises StockRefusedError.
+    """
+    with transaction.atomic():
+        list(StockLevel.objects.select_for_update(no_key=True).filter(lot=move.lot_id, booth=move.booth_id))
+        given = StockMove.objects.filter(
+            lot=move.lot_id, reference=move.reference, kind=MoveKind.GIVEN_BACK
+        ).aggregate(total=Sum("units"))["total"]
+        if not 0 < units <= -move.units - int(given or 0):
+            raise StockRefusedError(_("Không thể trả lại nhiều hơn số đã lấy đi."))
+        StockLevel.objects.filter(lot=move.lot_id, booth=move.booth_id).update(
+            available=F("available") + units
+        )
+        back = StockMove(lot_id=move.lot_id, booth_id=move.booth_id, kind=MoveKind.GIVEN_BACK, units=units)
+        back.reference, back.reason = move.reference, reason[:200]
+        return _entered(back, by, at)
+
+
 def put_so_far(lot: Lot) -> int:
     """Units of a lot on shelves or sold from them, over all booths."""
-    shelved = (MoveKind.PUT_ON_SALE, MoveKind.TAKEN_OFF, MoveKind.CORRECTED)
-    total = StockMove.objects.filter(lot=lot, kind__in=shelved).aggregate(total=Sum("units"))["total"]
+    total = StockMove.objects.filter(lot=lot, kind__in=SHELVING).aggregate(total=Sum("units"))["total"]
     return int(total or 0)
 
 
 def unshelved(lot: Lot) -> int:
     """Whole units of a packed lot that could still be put on sale."""
     return int(lots.remaining_of(lot)) - put_so_far(lot)
+
+
+def left_of(found: Iterable[Lot]) -> dict[UUID, int]:
+    """`unshelved` of many lots, in two queries."""
+    rows = list(found)
+    gone = LotLink.objects.filter(parent__in=rows).order_by().values_list("parent").annotate(Sum("quantity"))
+    put = StockMove.objects.filter(lot__in=rows, kind__in=SHELVING).order_by()
+    used, shelved = dict(gone), dict(put.values_list("lot").annotate(Sum("units")))
+    return {lot.pk: int(lot.quantity - used.get(lot.pk, 0)) - shelved.get(lot.pk, 0) for lot in rows}
 
 
 def differences() -> list[str]:
@@ -190,6 +221,10 @@ def _check_shelf(lot: Lot, booth: Booth, units: int, by: Person) -> None:
         raise StockRefusedError((told % {"lot": lot.code, "why": holds.why_stopped([lot])}).strip())
     if Lot.objects.past_best(timezone.localdate()).filter(pk=lot.pk).exists():
         raise StockRefusedError(_("Lô %(lot)s đã quá hạn dùng.") % {"lot": lot.code})
+    claimed = claims.stranger_among([lot])
+    if claimed:
+        told = _("Lô %(lot)s là %(claim)s, không đưa lên bán.")
+        raise StockRefusedError(told % {"lot": lot.code, "claim": claimed[1].told})
     left = unshelved(lot)
     if not 0 < units <= left:
         raise StockRefusedError(

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from commune.market import own_site
 from commune.market.models import Listing
 from commune.orders import addresses, carts, checkout, remembering
 from commune.orders.forms import CartLineForm, CheckoutForm
@@ -32,9 +33,8 @@ def lines(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Số lượng phải là một số từ 1 trở lên."))
         return redirect("orders:cart")
-    listing = get_object_or_404(
-        Listing.objects.select_related("trade_item", "withdrawal"), pk=form.cleaned_data["listing"]
-    )
+    offered = own_site.narrowed(request, Listing.objects.select_related("trade_item", "withdrawal"))
+    listing = get_object_or_404(offered, pk=form.cleaned_data["listing"])
     units = form.cleaned_data["units"] or 0
     try:
         if units:
@@ -58,7 +58,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _initial(request: HttpRequest) -> dict[str, Any]:
     buyer, last = remembering.buyer_of(request), remembering.last_contact(request)
-    if last:
+    if last and last.unit:
         known = {"phone": last.phone, "name": last.name, "house": last.house}
         return {**known, "commune": addresses.label_of(last.unit), "commune_uid": last.unit_id}
     return {"phone": buyer.phone or "", "name": buyer.full_name} if buyer else {}
@@ -66,8 +66,12 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 
 def _page(request: HttpRequest, form: CheckoutForm, summary: carts.Summary, **facts: Any) -> HttpResponse:
     client_id = form.data.get("client_id") if form.is_bound else ""
-    choices = [(unit.pk, addresses.label_of(unit)) for unit in form.choices]
-    facts |= {"form": form, "summary": summary, "choices": choices, "client_id": client_id or uuid.uuid4()}
+    facts |= {
+        "form": form,
+        "summary": summary,
+        "choices": form.labelled_choices(),
+        "client_id": client_id or uuid.uuid4(),
+    }
     status = REFUSED if form.is_bound else 200
     return render(request, "orders/checkout.html", facts, status=status)
 
@@ -88,12 +92,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         return render(request, "orders/mine.html", {"orders": [(each, face_of(each)) for each in mine]})
     form = CheckoutForm(request.POST)
     is_valid = form.is_valid()
-    again = (
-        checkout.orders_of_submission(form.cleaned_data["client_id"])
-        if "client_id" in form.cleaned_data
-        else []
-    )
-    if again:
+    if again := _placed_before(form):
         return _placed(request, again)
     found = remembering.cart_of(request)
     summary = carts.summary_of(found)
@@ -105,6 +104,14 @@ def orders(request: HttpRequest) -> HttpResponse:
     if not is_valid:
         return _page(request, form, summary)
     return _place(request, form, found)
+
+
+def _placed_before(form: CheckoutForm) -> list[Order]:
+    """What the same form, sent twice, has brought about."""
+    facts = form.cleaned_data
+    if not {"client_id", "phone"} <= facts.keys():
+        return []
+    return checkout.orders_of_submission(facts["client_id"], phone=facts["phone"])
 
 
 def _place(request: HttpRequest, form: CheckoutForm, found: Any) -> HttpResponse:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from commune.market import listings
+from commune.market import listings, mandates
 from commune.market.models import Booth, Listing
 from commune.orders.models import Cart, CartLine
 from commune.people.models import Person
@@ -34,10 +34,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Purchase:
-    """The part of a cart that one seller is paid for: one order, one transfer."""
+    """The part of a cart that one seller is paid for: one order, one transfer.
+
+    `booth` is the seller's; lines of other booths are in it where that seller sells for them.
+    """
 
     booth: Booth
     lines: Sequence[Line]
+
+    @property
+    def others(self) -> list[Booth]:
+        """Booths whose goods this seller sells here besides its own."""
+        found = {line.listing.booth_id: line.listing.booth for line in self.lines}
+        return [booth for key, booth in found.items() if key != self.booth.pk]
 
     @property
     def total(self) -> int:
@@ -108,17 +117,23 @@ def remove(cart: Cart, listing: Listing) -> None:
 
 
 def summary_of(cart: Cart | None) -> Summary:
-    """With prices and stock of now, in one query."""
+    """With prices and stock of now; what a co-op sells for others is in its part."""
     if cart is None:
         return Summary([])
     wanted = dict(cart.lines.values_list("listing", "units"))
     found = Listing.objects.filter(pk__in=wanted).priced().stocked()
     found = found.select_related("booth__organization", "trade_item__variety", "withdrawal")
+    rows = list(found.order_by("booth__name", "booth", "trade_item__name", "pk"))
+    sellers = mandates.sellers_of({listing.booth_id for listing in rows}) if rows else {}
     groups: dict[Booth, list[Line]] = {}
-    for listing in found.order_by("booth__name", "booth", "trade_item__name", "pk"):
+    for listing in rows:
         line = Line(listing, wanted[listing.pk], _problem_of(listing, wanted[listing.pk]))
-        groups.setdefault(listing.booth, []).append(line)
-    return Summary([Purchase(booth, lines) for booth, lines in groups.items()])
+        groups.setdefault(sellers.get(listing.booth_id, listing.booth), []).append(line)
+    return Summary([Purchase(booth, lines) for booth, lines in sorted(groups.items(), key=_by_name)])
+
+
+def _by_name(group: tuple[Booth, list[Line]]) -> tuple[str, str]:
+    return group[0].name, str(group[0].pk)
 
 
 def _problem_of(listing: Listing, units: int) -> str:

@@ -1,7 +1,7 @@
 """Placing orders: everything of a cart is reserved, asked to be paid and told, or nothing is."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from commune.ledger import recording
 from commune.market import stock
-from commune.market.models import StockMove
+from commune.market.models import Booth, Listing, StockMove
 from commune.orders import carts, telling
 from commune.orders.carts import Purchase, Summary
 from commune.orders.models import Cart, LotReservation, Order, OrderContact, OrderLine
@@ -31,13 +31,25 @@ class CheckoutRefusedError(ValueError):
 
 @dataclass(frozen=True)
 class DeliverTo:
-    """`phone` in E.164; `commune_written` as typed, `unit` as understood."""
+    """`phone` in E.164; `commune_written` as typed, `unit` as understood; without a unit the address comes later."""
 
     name: str
     phone: str
-    unit: AdminUnit
-    commune_written: str
-    house: str
+    unit: AdminUnit | None = None
+    commune_written: str = ""
+    house: str = ""
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """Units of a listing at a price that was agreed elsewhere, such as in a live sale."""
+
+    listing: Listing
+    units: int
+    price: int
+
+
+Taking = Callable[[OrderLine], Sequence[StockMove]]
 
 
 def place_order(
@@ -57,10 +69,12 @@ def place_order(
     """
     moment = at or timezone.now()
     with transaction.atomic():
-        list(Cart.objects.select_for_update().filter(pk=cart.pk))
-        known = orders_of_submission(client_id)
+        list(Cart.objects.select_for_update(no_key=True).filter(pk=cart.pk))
+        known = orders_of_submission(client_id, phone=deliver_to.phone)
         if known:
             return known
+        if orders_of_submission(client_id):
+            raise CheckoutRefusedError(_("Mẫu này đã gửi rồi. Anh chị mở lại trang đặt hàng."))
         summary = carts.summary_of(cart)
         _check(summary, expected)
         placed = _placed(summary, _Submission(buyer, deliver_to, client_id, moment, moment + hold))
@@ -68,8 +82,45 @@ def place_order(
     return placed
 
 
-def orders_of_submission(client_id: UUID) -> list[Order]:
-    return list(Order.objects.filter(client_id=client_id).with_facts().order_by("booth__name", "pk"))
+def place_agreed(
+    booth: Booth,
+    *,
+    lines: Sequence[Agreed],
+    deliver_to: DeliverTo,
+    client_id: UUID,
+    take: Taking,
+    hold: timedelta = HOLD,
+    by: str = "",
+    at: datetime | None = None,
+) -> Order:
+    """One order at agreed prices; `take(line)` reserves the units of a line and returns its moves.
+
+    The same `client_id` again gives the same order. Raises CheckoutRefusedError and what `take` raises; then nothing
+    has changed. `by` is the actor who writes it in, the guest herself when empty.
+    """
+    moment = at or timezone.now()
+    with transaction.atomic():
+        list(Booth.objects.select_for_update(no_key=True).filter(pk=booth.pk))
+        known = orders_of_submission(client_id)
+        if known:
+            return known[0]
+        sent = _Submission(None, deliver_to, client_id, moment, moment + hold, by)
+        order = _entered(booth, sum(line.units * line.price for line in lines), sent)
+        recording.enter(OrderContact(order=order, **vars(deliver_to)), by=sent.by)
+        rows = [OrderLine(order=order, **vars(line)) for line in lines]
+        for row in recording.enter_all(rows, by=sent.by):
+            recording.enter_all([LotReservation(line=row, move=move) for move in take(row)], by=sent.by)
+        telling.tell_placed(order)
+    return order
+
+
+def orders_of_submission(client_id: UUID, *, phone: str | None = None) -> list[Order]:
+    """With `phone`, only for who gives the buyer's: the number of a form alone opens nobody's order."""
+    sent = Order.objects.filter(client_id=client_id)
+    if not sent.exists():  # nearly always, and the facts are dear
+        return []
+    found = sent.with_facts().order_by("booth__name", "pk")
+    return list(found if phone is None else found.filter(contact__phone=phone))
 
 
 def reserve(orders: Sequence[tuple[Order, OrderLine]], *, by: str, at: datetime) -> None:
@@ -106,16 +157,17 @@ class _Submission:
     client_id: UUID
     at: datetime
     due_at: datetime
+    written_by: str = ""
 
     @property
     def by(self) -> str:
-        return self.buyer.log_actor if self.buyer else f"guest:{self.client_id}"
+        return self.buyer.log_actor if self.buyer else self.written_by or f"guest:{self.client_id}"
 
 
 def _placed(summary: Summary, sent: _Submission) -> list[Order]:
     orders, lines = [], []
     for purchase in summary.purchases:
-        order = _entered(purchase, sent)
+        order = _entered(purchase.booth, purchase.total, sent)
         recording.enter(OrderContact(order=order, **vars(sent.to)), by=sent.by)
         lines += [(order, line) for line in _lines_of(order, purchase, sent.by)]
         orders.append(order)
@@ -128,10 +180,9 @@ def _placed(summary: Summary, sent: _Submission) -> list[Order]:
     return orders
 
 
-def _entered(purchase: Purchase, sent: _Submission) -> Order:
-    booth, amount = purchase.booth, purchase.total
+def _entered(booth: Booth, amount: int, sent: _Submission) -> Order:
     order = Order(id=uuid4(), booth=booth, seller=booth.organization, buyer=sent.buyer, amount=amount)
-    order.code, order.token, order.client_id = _free_code(), secrets.token_urlsafe(16), sent.client_id
+    order.code, order.token, order.client_id = free_code(), secrets.token_urlsafe(16), sent.client_id
     order.placed_at, order.due_at = sent.at, sent.due_at
     account = accounts.account_of(booth.organization)
     if account is None:
@@ -153,7 +204,8 @@ def _lines_of(order: Order, purchase: Purchase, by: str) -> Sequence[OrderLine]:
     return recording.enter_all(rows, by=by)
 
 
-def _free_code() -> str:
+def free_code() -> str:
+    """For a new order, easily said on the phone."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
         if not Order.objects.filter(code=code).exists():

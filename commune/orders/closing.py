@@ -4,19 +4,23 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from commune.ledger import recording
 from commune.market import stock
 from commune.orders import checkout, refunds, telling
 from commune.orders.models import (
     Canceller,
+    Fulfillment,
     Order,
     OrderCancellation,
     OrderExpiry,
     OrderPaid,
     RefundCause,
+    Step,
 )
 from commune.payments import requests
+from commune.shipping.models import Outcome
 
 SYSTEM = "system:expiry"
 
@@ -27,7 +31,7 @@ class CancellationRefusedError(ValueError):
 
 def locked(order: Order) -> None:
     """One thing at a time happens to an order."""
-    list(Order.objects.select_for_update().filter(pk=order.pk))
+    list(Order.objects.select_for_update(no_key=True).filter(pk=order.pk))
 
 
 def has_ended(order: Order) -> bool:
@@ -47,10 +51,9 @@ def cancel(
         known = OrderCancellation.objects.filter(order=order).first()
         if known:
             return known
-        if OrderPaid.objects.filter(order=order).exists() or has_ended(order):
-            raise CancellationRefusedError("Đơn đã trả tiền hoặc đã đóng nên không hủy được.")
-        if by_whom != Canceller.RECALL and requests.standing_of(order.request).is_covered:
-            raise CancellationRefusedError("Tiền của đơn này vừa về, đang được ghi nhận nên không hủy được.")
+        hindrance = hindrance_of(order, is_recalled=by_whom == Canceller.RECALL)
+        if hindrance:
+            raise CancellationRefusedError(hindrance)
         row = OrderCancellation(order=order, by_whom=by_whom, reason=reason[:200], cancelled_by=by)
         row.cancelled_at = at or timezone.now()
         recording.enter(row, by=by)
@@ -58,6 +61,24 @@ def cancel(
         if by_whom == Canceller.SELLER:
             telling.tell(order, "cancelled", about="cancelled", reason=reason)
     return row
+
+
+def hindrance_of(order: Order, *, is_recalled: bool = False) -> str:
+    """Why it may not be cancelled now, in Vietnamese; empty when it may. A recall waits for nobody's way or money."""
+    if OrderPaid.objects.filter(order=order).exists() or has_ended(order):
+        return _("Đơn đã trả tiền hoặc đã đóng nên không hủy được.")
+    if not is_recalled and _is_on_its_way(order):
+        return _("Hàng đang trên đường nên không hủy được.")
+    if not is_recalled and requests.standing_of(order.request).is_covered:
+        return _("Tiền của đơn này vừa về, đang được ghi nhận nên không hủy được.")
+    return ""
+
+
+def _is_on_its_way(order: Order) -> bool:
+    """Handed to a carrier, unless the buyer refused it at the door."""
+    handed = Fulfillment.objects.filter(order=order, step=Step.HANDED)
+    refused = handed.filter(shipment__reports__outcome=Outcome.REFUSED, shipment__handover__isnull=True)
+    return handed.exists() and not refused.exists()
 
 
 def expire(order: Order, *, now: datetime | None = None) -> OrderExpiry | None:

@@ -9,16 +9,17 @@ from commune.orders.models import Fulfillment, LotReservation, Order, OrderPaid,
 
 def orders() -> OrderSet:
     """Every order with its flags. `is_traced`: each of its lines stands on lots that can be scanned."""
-    paid = OrderPaid.objects.filter(order=OuterRef("pk"))
+    paid = OrderPaid.objects.filter(order=OuterRef("pk"), order__cancellation__isnull=True)
     held = LotReservation.objects.standing().filter(line__order=OuterRef("pk"))
     delivered = Fulfillment.objects.filter(order=OuterRef("pk"), step=Step.DELIVERED)
-    ended = Order.objects.filter(Q(cancellation__isnull=False) | Q(expiry__isnull=False), pk=OuterRef("pk"))
+    lapsed = Q(expiry__isnull=False, paid__isnull=True)
+    ended = Order.objects.filter(Q(cancellation__isnull=False) | lapsed, pk=OuterRef("pk"))
     return Order.objects.annotate(
         is_paid=Exists(paid),
         is_cashless=Exists(paid.filter(method=PaidBy.BANK)),
         is_traced=Exists(held),
         is_delivered=Exists(delivered),
-        has_ended=Exists(ended.filter(paid__isnull=True)),
+        has_ended=Exists(ended),
     )
 
 

@@ -27,10 +27,9 @@ class CartLineForm(forms.Form):
     units = WholeField(label=_("Số lượng"), least=0, most=10**6)
 
 
-class CheckoutForm(forms.Form):
-    """Four things to type. A commune that has several answers comes back with `choices` to tick."""
+class AddressForm(forms.Form):
+    """Three things to type. A commune that has several answers comes back with `choices` to tick."""
 
-    phone = PhoneField(label=_("Số điện thoại"))
     name = TextField(
         label=_("Họ và tên người nhận"),
         max_length=120,
@@ -48,8 +47,6 @@ class CheckoutForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
     commune_uid = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
-    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -76,6 +73,18 @@ class CheckoutForm(forms.Form):
         raise forms.ValidationError(
             _("Chưa tìm thấy xã, phường này. Xin ghi thêm tên tỉnh, ví dụ: Mỹ Thọ, Đồng Tháp.")
         )
+
+    def labelled_choices(self) -> list[tuple[str, str]]:
+        return [(unit.pk, addresses.label_of(unit)) for unit in self.choices]
+
+
+class CheckoutForm(AddressForm):
+    """With the phone number, four things to type."""
+
+    phone = PhoneField(label=_("Số điện thoại"))
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    expected = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    field_order: tuple[str, ...] = ("phone",)
 
     def deliver_to(self) -> DeliverTo:
         """Of a valid form."""

@@ -7,13 +7,23 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from commune.design import written
 from commune.ledger import recording
-from commune.orders import closing, telling
-from commune.orders.models import Fulfillment, LotReservation, Order, OrderPaid, Step
+from commune.orders import closing, cod, refunds, telling
+from commune.orders.models import (
+    Fulfillment,
+    LotReservation,
+    Order,
+    OrderCod,
+    OrderPaid,
+    PaidBy,
+    RefundCause,
+    Step,
+)
 from commune.people.models import Person
 from commune.places.models import Place
 from commune.shipping import shipments
-from commune.shipping.models import Shipment, ShipmentItem, Vessel
+from commune.shipping.models import Outcome, ReceivedUnits, Shipment, ShipmentItem, Vessel
 from commune.shipping.shipments import Addressee, Goods
 from commune.trace import holds, recall
 from commune.trace.models import Lot
@@ -54,7 +64,7 @@ def hand_over(
             return known.shipment
         _check_paid(order)
         _check_not(order, Step.DELIVERED)
-        contact = order.contact
+        addressee = _addressee(order)
         parcel = shipments.book(
             sender=order.seller,
             from_place=from_place,
@@ -62,8 +72,8 @@ def hand_over(
             vessel=vessel,
             goods=_safe_goods(order),
             to_place=to_place,
-            to_unit=contact.unit,
-            addressee=Addressee(contact.name, contact.phone, contact.address),
+            to_unit=order.contact.told.unit,
+            addressee=addressee,
             by=by,
             client_id=client_id,
             at=moment,
@@ -74,11 +84,31 @@ def hand_over(
     return parcel
 
 
+def _addressee(order: Order) -> Addressee:
+    contact = order.contact
+    if not contact.has_address:
+        raise FulfillmentRefusedError(
+            "Người mua chưa ghi địa chỉ. Gọi hỏi hoặc chờ người mua ghi trên trang đơn."
+        )
+    return Addressee(contact.told.name, contact.phone, _door(order))
+
+
+def _door(order: Order) -> str:
+    """With what to collect there: the boatman has these words in his hand where there is no signal."""
+    cod = OrderCod.objects.filter(order=order).first()
+    if cod is None or OrderPaid.objects.filter(order=order).exists():
+        return order.contact.address
+    return f"{order.contact.address} · THU HỘ {written.dong(cod.amount)}"
+
+
 def deliver(order: Order, *, by: Person, at: datetime | None = None) -> Fulfillment:
     """The buyer took it at the booth herself. Idempotent. Raises FulfillmentRefusedError."""
     with transaction.atomic():
         closing.locked(order)
-        _check_paid(order)
+        if closing.is_cancelled(order):
+            raise FulfillmentRefusedError("Đơn đã hủy, không giao nữa.")
+        if not OrderPaid.objects.filter(order=order).exists():
+            raise FulfillmentRefusedError("Đơn chưa trả tiền.")
         _check_not(order, Step.HANDED)
         _safe_goods(order)
         return _reach(order, Step.DELIVERED, by=by.log_actor, at=at)
@@ -88,8 +118,34 @@ def note_delivered(shipment: Shipment, *, at: datetime, by: str) -> None:
     """The carrier has handed the parcel over: so are the orders in it. Idempotent."""
     references = set(ShipmentItem.objects.filter(shipment=shipment).values_list("reference", flat=True))
     keys = [reference.removeprefix("order:") for reference in references if reference.startswith("order:")]
-    for order in Order.objects.filter(pk__in=keys):
+    for order in Order.objects.filter(pk__in=keys).order_by("pk"):
+        _note_delivered(order, shipment, at=at, by=by)
+
+
+def _note_delivered(order: Order, shipment: Shipment, *, at: datetime, by: str) -> None:
+    with transaction.atomic():
+        closing.locked(order)
         _reach(order, Step.DELIVERED, by=by, at=at, shipment=shipment)
+        carrier, untaken = shipment.carrier.organization, _untaken(order, shipment)
+        if cod.note_collected(order, carrier=carrier, at=at, by=by, untaken=untaken) is None and untaken:
+            _send_back(order, shipment, untaken)
+
+
+def _send_back(order: Order, shipment: Shipment, untaken: int) -> None:
+    """She paid before for what she did not take; where it was paid elsewhere, that place settles it with her."""
+    paid = OrderPaid.objects.filter(order=order, method__in=(PaidBy.BANK, PaidBy.CASH))
+    if paid.exists():
+        source = f"untaken:{shipment.pk}"
+        refunds.ask_for_goods(order, cause=RefundCause.UNTAKEN, source=source, worth=untaken)
+
+
+def _untaken(order: Order, shipment: Shipment) -> int:
+    """Worth in đồng of what the buyer did not take of her parcel."""
+    left = ReceivedUnits.objects.filter(report__shipment=shipment, report__outcome=Outcome.PART)
+    left = left.filter(item__reference=order.reference).select_related("item")
+    held = LotReservation.objects.filter(line__order=order).select_related("line", "move")
+    prices = {each.move.lot_id: each.line.price for each in held}
+    return sum(int((each.item.quantity - each.quantity) * prices.get(each.item.lot_id, 0)) for each in left)
 
 
 def lots_of(order: Order) -> list[tuple[Lot, int]]:
@@ -126,7 +182,10 @@ def _reach(
 
 
 def _check_paid(order: Order) -> None:
-    if not OrderPaid.objects.filter(order=order).exists():
+    """Or the carrier collects it at the door."""
+    if closing.is_cancelled(order):
+        raise FulfillmentRefusedError("Đơn đã hủy, không giao nữa.")
+    if not (OrderPaid.objects.filter(order=order).exists() or OrderCod.objects.filter(order=order).exists()):
         raise FulfillmentRefusedError("Đơn chưa trả tiền.")
 
 

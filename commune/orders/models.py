@@ -11,11 +11,29 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from commune.market.models import Booth, Listing, StockMove
+from commune.orders.money_models import (
+    LateOutcome,
+    OrderCod,
+    OrderLate,
+    OrderPaid,
+    PaidBy,
+    RefundCause,
+    RefundRequest,
+    RefundSent,
+    Remittance,
+)
 from commune.payments.models import PaymentRequest
 from commune.people.models import Organization, Person, Visitor
 from commune.shipping.models import Shipment
 from commune.trace.models import RecalledLot
 from commune.units.models import AdminUnit
+
+__all__ = [
+    "Canceller", "Cart", "CartLine", "Fulfillment", "LateOutcome", "LotReservation", "LotReservationSet",
+    "Order", "OrderAddress", "OrderCancellation", "OrderCod", "OrderContact", "OrderExpiry", "OrderLate",
+    "OrderLine", "OrderOrigin", "OrderPaid", "OrderSet", "PaidBy", "RefundCause", "RefundRequest",
+    "RefundSent", "Remittance", "State", "Step",
+]  # fmt: skip
 
 
 class Cart(models.Model):
@@ -47,6 +65,7 @@ class State(StrEnum):
     """What an order has come to, in the words of `states.LABELS`."""
 
     AWAITING = "awaiting"
+    COD = "cod"
     PAID = "paid"
     PACKED = "packed"
     HANDED = "handed"
@@ -71,14 +90,23 @@ class OrderSet(models.QuerySet["Order"]):
         """The one order whose guest page has this address."""
         return self.filter(code=code, token=token)
 
+    def sold_on(self, booth: Booth | None) -> "OrderSet":
+        """Orders with goods of the booth on whose own site they are asked for; any, where there is none."""
+        return (
+            self.filter(Exists(OrderLine.objects.filter(order=OuterRef("pk"), listing__booth=booth)))
+            if booth
+            else self
+        )
+
     def open(self) -> "OrderSet":
         return self.filter(cancellation__isnull=True, expiry__isnull=True)
 
     def awaiting(self) -> "OrderSet":
-        return self.open().filter(paid__isnull=True)
+        return self.open().filter(paid__isnull=True, cod__isnull=True)
 
     def to_pack(self) -> "OrderSet":
-        return self.filter(Exists(_shippable()), paid__isnull=False).exclude(pk__in=_reached(Step.PACKED))
+        sure = self.filter(Q(paid__isnull=False) | Q(cod__isnull=False, cancellation__isnull=True))
+        return sure.filter(Exists(_shippable())).exclude(pk__in=_reached(Step.PACKED))
 
     def to_send(self) -> "OrderSet":
         packed = self.filter(pk__in=_reached(Step.PACKED)).filter(Exists(_shippable()))
@@ -92,8 +120,10 @@ class OrderSet(models.QuerySet["Order"]):
 
     def with_facts(self) -> "OrderSet":
         """All that `states.state_of` and a line on a board read."""
-        related = ("booth__organization", "seller", "request", "contact__unit__parent", "paid")
-        found = self.select_related(*related, "cancellation", "expiry", "late")
+        related = ("booth__organization", "seller", "request", "contact__unit__parent", "paid", "cod")
+        found = self.select_related(
+            *related, "cancellation", "expiry", "late", "origin", "given_address__unit__parent"
+        )
         return found.prefetch_related("fulfillments", "refunds__sent", "lines__listing__trade_item")
 
 
@@ -139,24 +169,50 @@ class Order(models.Model):
 class OrderContact(models.Model):
     """Người nhận: the buyer's personal data, apart from the order so that a duty to erase finds it in one place.
 
-    `commune_written` is the commune as she typed it; `unit` is what we understood.
+    `commune_written` is the commune as she typed it; `unit` is what we understood, None while only her phone is known
+    (an order taken from a comment); then `OrderAddress` follows.
     """
 
     order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="contact")
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=20)
-    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="+")
-    commune_written = models.CharField(max_length=120)
-    house = models.CharField(max_length=160)
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, null=True, related_name="+")
+    commune_written = models.CharField(max_length=120, blank=True)
+    house = models.CharField(max_length=160, blank=True)
 
     def __str__(self) -> str:
         return f"contact of {self.order_id}"
 
     @property
+    def told(self) -> "OrderContact | OrderAddress":
+        """Where to bring it: what was told with the order, or afterwards."""
+        return self.order.given_address if hasattr(self.order, "given_address") else self
+
+    @property
+    def has_address(self) -> bool:
+        return self.told.unit is not None
+
+    @property
     def address(self) -> str:
         from commune.orders.addresses import label_of
 
-        return f"{self.house}, {label_of(self.unit)}"
+        told = self.told
+        return f"{told.house}, {label_of(told.unit)}" if told.unit else ""
+
+
+class OrderAddress(models.Model):
+    """Địa chỉ giao, told after the order was placed; only where the order came without one."""
+
+    order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="given_address")
+    name = models.CharField(max_length=120)
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="+")
+    commune_written = models.CharField(max_length=120)
+    house = models.CharField(max_length=160)
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"address of {self.order_id}"
 
 
 class OrderLine(models.Model):
@@ -202,33 +258,30 @@ class LotReservation(models.Model):
         return -self.move.units
 
 
-class PaidBy(models.TextChoices):
-    BANK = "bank", "Chuyển khoản"
-    CASH = "cash", "Tiền mặt"
+class OrderOrigin(models.Model):
+    """Nguồn đơn: an order that was placed elsewhere, with the name of that place and its number there.
 
+    Whoever runs that place takes the buyer's money and talks to the buyer; we do neither.
+    """
 
-class OrderPaid(models.Model):
-    """Đã trả tiền: exactly once an order."""
-
-    order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="paid")
-    method = models.CharField(max_length=10, choices=PaidBy)
-    amount = models.BigIntegerField()
-    paid_at = models.DateTimeField()
-    noted_at = models.DateTimeField()
-    noted_by = models.CharField(max_length=80)
+    order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="origin")
+    name = models.CharField(max_length=60)
+    number = models.CharField(max_length=80)
+    brought_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"payment of {self.order_id}"
+        return f"{self.name} {self.number}"
 
 
 class Canceller(models.TextChoices):
     BUYER = "buyer", "Người mua"
     SELLER = "seller", "Người bán"
+    ELSEWHERE = "elsewhere", "Nơi đã đặt đơn"
     RECALL = "recall", "Thu hồi lô hàng"
 
 
 class OrderCancellation(models.Model):
-    """Hủy đơn, before it was paid."""
+    """Hủy đơn, before it was paid; one that was placed elsewhere also when it was called off there."""
 
     order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="cancellation")
     by_whom = models.CharField(max_length=10, choices=Canceller)
@@ -248,66 +301,6 @@ class OrderExpiry(models.Model):
 
     def __str__(self) -> str:
         return f"expiry of {self.order_id}"
-
-
-class LateOutcome(models.TextChoices):
-    SHIPS = "ships", "Còn hàng, vẫn giao"
-    REFUND = "refund", "Hết hàng, hoàn tiền"
-
-
-class OrderLate(models.Model):
-    """Tiền về trễ: money for an order that had ended, and what was decided at that moment."""
-
-    order = models.OneToOneField(Order, models.PROTECT, primary_key=True, related_name="late")
-    outcome = models.CharField(max_length=10, choices=LateOutcome)
-    received = models.BigIntegerField()
-    noticed_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"late money for {self.order_id}"
-
-
-class RefundCause(models.TextChoices):
-    LATE = "late", "Tiền về khi đơn đã đóng"
-    UNDER = "under", "Trả thiếu, đơn đã đóng"
-    SURPLUS = "surplus", "Trả dư"
-    RECALL = "recall", "Lô hàng bị thu hồi"
-
-
-class RefundRequest(models.Model):
-    """Yêu cầu hoàn tiền to the seller, who has the money; we never do.
-
-    `source` makes it one a reason (an allocation, a recall); `proof` lists the bank's transactions behind it.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    order = models.ForeignKey(Order, models.PROTECT, related_name="refunds")
-    cause = models.CharField(max_length=10, choices=RefundCause)
-    source = models.CharField(max_length=80)
-    amount = models.BigIntegerField()
-    proof = models.JSONField(default=list)
-    asked_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["order", "source"], name="one_refund_a_source"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="refund_of_something"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount} back for {self.order_id}"
-
-
-class RefundSent(models.Model):
-    """Đã hoàn tiền, says the seller, with her bank's transaction number."""
-
-    refund = models.OneToOneField(RefundRequest, models.PROTECT, primary_key=True, related_name="sent")
-    transaction = models.CharField(max_length=80)
-    sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-
-    def __str__(self) -> str:
-        return f"refund {self.refund_id} sent"
 
 
 class Step(models.TextChoices):

@@ -1,7 +1,7 @@
 """What a buyer needs to pay: the QR to draw and the words beside it, for what is still missing."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import segno
 from django.utils import timezone
@@ -9,10 +9,20 @@ from django.utils.translation import gettext as _
 
 from commune.design import written
 from commune.lib import vietqr
-from commune.orders.models import Order
 from commune.payments import requests
+from commune.payments.models import PaymentRequest
 
 QUIET_ZONE = 4
+
+
+class Payable(Protocol):
+    """Anything with a request that asks for all of its amount: an order, a contract of an upper room."""
+
+    @property
+    def request(self) -> PaymentRequest: ...
+
+    @property
+    def amount(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class Transfer:
     is_demo: bool
 
 
-def transfer_of(order: Order) -> Transfer:
+def transfer_of(order: Payable) -> Transfer:
     """To the seller's own account, with the code that finds the order again."""
     account, code = order.request.account, order.request.code
     received = requests.standing_of(order.request).received
@@ -48,7 +58,7 @@ def transfer_of(order: Order) -> Transfer:
     return Transfer(image, payload, lines, missing, received, account.bank_bin == vietqr.DEMO_BIN)
 
 
-def _rest(order: Order, missing: int) -> str:
+def _rest(order: Payable, missing: int) -> str:
     account = order.request.account
     name = account.holder_name[:25]
     return vietqr.make(account.bank_bin, account.number, missing, order.request.code, name=name)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from commune.orders import closing, refunds, telling
-from commune.orders.models import Canceller, LotReservation, Order
+from commune.orders.models import Canceller, LotReservation, Order, RefundCause
 from commune.trace.models import Recall, RecalledLot
 
 SYSTEM = "system:recall"
@@ -30,7 +30,8 @@ def _stop(order: Order, recall: Recall, reservations: Iterable[LotReservation]) 
         closing.locked(order)
         if hasattr(order, "paid"):
             worth = sum(each.units * each.line.price for each in reservations)
-            refunds.ask_for_recall(order, source=f"recall:{recall.pk}", worth=worth)
+            source = f"recall:{recall.pk}"
+            refunds.ask_for_goods(order, cause=RefundCause.RECALL, source=source, worth=worth)
         elif not closing.has_ended(order):
             reason = f"Lô {codes} bị thu hồi"
             closing.cancel(order, by_whom=Canceller.RECALL, reason=reason, by=SYSTEM)

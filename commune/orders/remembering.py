@@ -43,5 +43,6 @@ def orders_of(request: HttpRequest) -> OrderSet:
 
 def last_contact(request: HttpRequest) -> OrderContact | None:
     """Whom she last had something sent to, so that a second order needs no typing."""
-    last = orders_of(request).select_related("contact__unit__parent").order_by("-placed_at").first()
+    found = orders_of(request).filter(contact__unit__isnull=False).select_related("contact__unit__parent")
+    last = found.order_by("-placed_at").first()
     return last.contact if last else None

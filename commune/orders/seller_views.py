@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commune.design.paging import page_of
 from commune.market.models import Booth
-from commune.orders import access, closing, fulfillment, refunds, settling, states, story
+from commune.orders import access, closing, cod, fulfillment, refunds, settling, states, story
 from commune.orders.forms import HandoverForm, ReasonForm, RefundSentForm
 from commune.orders.models import Canceller, Order, OrderSet, PaidBy
 from commune.people.signed_in import signed_in
@@ -93,6 +93,7 @@ def sold(request: HttpRequest, code: str) -> HttpResponse:
         "handover": HandoverForm(found.seller, initial={"client_id": uuid.uuid4()}),
         "reached": {row.step for row in found.fulfillments.all()},
         "in_cash": hasattr(found, "paid") and found.paid.method == PaidBy.CASH,
+        "may_cancel": not closing.hindrance_of(found),
     }
     return render(request, "orders/sold.html", facts)
 
@@ -147,6 +148,14 @@ def cash(request: HttpRequest, code: str) -> HttpResponse:
     order = _kept(request, code)
     done = _("Đã ghi: trả tiền mặt.")
     return _tried(request, order, lambda: settling.take_cash(order, by=signed_in(request)), done)
+
+
+@login_required
+@require_POST
+def cash_on_delivery(request: HttpRequest, code: str) -> HttpResponse:
+    order = _kept(request, code)
+    done = _("Đã ghi: gửi hàng trước, người giao hàng thu tiền.")
+    return _tried(request, order, lambda: cod.agree(order, by=signed_in(request)), done)
 
 
 @login_required

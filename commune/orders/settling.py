@@ -12,12 +12,14 @@ from commune.orders import checkout, closing, refunds, telling
 from commune.orders.models import (
     LateOutcome,
     Order,
+    OrderCod,
     OrderLate,
     OrderPaid,
     PaidBy,
     RefundCause,
+    Step,
 )
-from commune.payments import requests
+from commune.payments import collecting, requests
 from commune.payments.models import Allocation
 from commune.payments.requests import Standing
 from commune.people.models import Person
@@ -44,7 +46,7 @@ def settle(allocation: Allocation) -> None:
         elif standing.paid_at is not None:
             _pay(order, standing.paid_at)
             _refund_rest(order, allocation, standing, RefundCause.SURPLUS)
-        else:
+        elif not OrderCod.objects.filter(order=order).exists():  # else the carrier asks for what is missing
             missing = written.dong(order.amount - standing.received)
             telling.tell(order, "short", about=f"short:{allocation.pk}", missing=missing)
 
@@ -60,6 +62,8 @@ def take_cash(order: Order, *, by: Person, at: datetime | None = None) -> OrderP
         known = OrderPaid.objects.filter(order=order).first()
         if known and known.method == PaidBy.CASH:
             return known
+        if order.fulfillments.filter(step=Step.HANDED).exists():
+            raise PaymentRefusedError("Đơn này người giao hàng sẽ thu tiền.")
         if known or closing.has_ended(order):
             raise PaymentRefusedError("Đơn này đã trả tiền hoặc đã đóng.")
         received = requests.standing_of(order.request).received
@@ -80,14 +84,20 @@ def _pay(order: Order, paid_at: datetime) -> None:
 
 def _refund_rest(order: Order, allocation: Allocation, standing: Standing, cause: RefundCause) -> None:
     """What came in beyond the price, and was not asked back yet: sums, so that any order of news gives the same."""
-    used = order.amount if hasattr(order, "paid") and order.paid.method == PaidBy.BANK else 0
-    _refund(order, standing.received - used, cause, source=f"allocation:{allocation.pk}")
+    _refund(order, standing.received - _used(order), cause, source=f"allocation:{allocation.pk}")
 
 
 def _refund(order: Order, beyond: int, cause: RefundCause, *, source: str) -> None:
     rest = beyond - refunds.asked_back(order)
     if rest > 0:
         refunds.ask(order, cause=cause, source=source, amount=rest)
+
+
+def _used(order: Order) -> int:
+    """Đồng of what came in by bank that paid for it: all, nothing, or what the carrier had not to collect."""
+    if not hasattr(order, "paid") or order.paid.method not in (PaidBy.BANK, PaidBy.COD):
+        return 0
+    return order.paid.amount - collecting.collected_for(order.reference)
 
 
 def _settle_late(order: Order, allocation: Allocation, standing: Standing) -> None:

@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commune.design import slots
 from commune.market import buying
-from commune.market.models import Booth
-from commune.orders import remembering
+from commune.market.models import Booth, Mandate
+from commune.orders import remembering, turnover
 from commune.orders.models import Order
+from commune.payments.turnover import sources
+from commune.people.models import Visitor
 
 
 def cart_badge(request: HttpRequest) -> list[slots.Item]:
@@ -20,7 +22,12 @@ def cart_badge(request: HttpRequest) -> list[slots.Item]:
 def seller_links(request: HttpRequest) -> list[slots.Item]:
     if not request.user.is_authenticated or not Booth.objects.kept_by(request.user).exists():
         return []
-    return [slots.Item(_("Đơn bán"), reverse("orders:board"), icon="receipt", order=62)]
+    return [
+        slots.Item(_("Đơn bán"), reverse("orders:board"), icon="receipt", order=62, group="selling"),
+        slots.Item(
+            _("Bán giúp nhau"), reverse("orders:mandates"), icon="handshake", order=63, group="selling"
+        ),
+    ]
 
 
 def seller_tasks(request: HttpRequest) -> list[slots.Item]:
@@ -37,7 +44,15 @@ def seller_tasks(request: HttpRequest) -> list[slots.Item]:
         slots.Item(label, f"{board}?muc={key}", icon=icon, order=30 + index, count=count, tone=tone)
         for index, (label, key, icon, tone, count) in enumerate(rows)
         if count
-    ]
+    ] + _proposals(request.user)
+
+
+def _proposals(person: Visitor) -> list[slots.Item]:
+    """Booths that ask the co-op to sell for them."""
+    kept = Booth.objects.kept_by(person)
+    count = Mandate.objects.filter(seller__in=kept, acceptance__isnull=True, end__isnull=True).count()
+    label, page = _("Lời nhờ bán giúp"), reverse("orders:mandates")
+    return [slots.Item(label, page, icon="handshake", order=36, count=count, tone="mango")] if count else []
 
 
 def footer_links(_request: HttpRequest) -> list[slots.Item]:
@@ -48,4 +63,7 @@ slots.offer("badges", cart_badge)
 slots.offer("navigation", seller_links)
 slots.offer("home_tasks", seller_tasks)
 slots.offer("footer", footer_links)
+slots.offer("site_badges", cart_badge)
+slots.offer("site_footer", footer_links)
 buying.ways.add("cart", "orders/buy_form.html")
+sources.add("orders", turnover.turnover_of)

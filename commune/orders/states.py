@@ -8,6 +8,7 @@ from commune.orders.models import Order, RefundCause, State, Step
 
 LABELS = {
     State.AWAITING: (gettext_lazy("Chờ chuyển tiền"), "mango"),
+    State.COD: (gettext_lazy("Trả tiền khi nhận"), "river"),
     State.PAID: (gettext_lazy("Đã trả tiền"), "leaf"),
     State.PACKED: (gettext_lazy("Đã đóng gói"), "leaf"),
     State.HANDED: (gettext_lazy("Đang giao"), "river"),
@@ -41,16 +42,18 @@ def state_of(order: Order) -> State:
     if voiding:
         is_open = any(not hasattr(refund, "sent") for refund in voiding)
         return State.REFUND if is_open else State.REFUNDED
-    if hasattr(order, "paid"):
-        return _reached(order)
     if hasattr(order, "cancellation"):
         return State.CANCELLED
+    if hasattr(order, "paid"):
+        return _reached(order)
+    if hasattr(order, "cod"):
+        return _reached(order, State.COD)
     return State.EXPIRED if hasattr(order, "expiry") else State.AWAITING
 
 
-def _reached(order: Order) -> State:
+def _reached(order: Order, before: State = State.PAID) -> State:
     reached = {row.step for row in order.fulfillments.all()}
     for step in (Step.DELIVERED, Step.HANDED, Step.PACKED):
         if step in reached:
             return State(step.value)
-    return State.PAID
+    return before

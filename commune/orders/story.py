@@ -52,16 +52,28 @@ def _money(order: Order) -> Iterator[Row]:
             else _("Đơn đã đóng, người bán phải hoàn tiền.")
         )
         yield _row(_("Tiền về trễ"), order.late.noticed_at, "bank", note=note, tone="mango")
+    if hasattr(order, "cod"):
+        note = _("Người bán gửi hàng trước, người giao thu tiền.")
+        yield _row(_("Trả tiền khi nhận hàng"), order.cod.agreed_at, "cash", note=note)
     if hasattr(order, "paid"):
-        in_cash = order.paid.method == PaidBy.CASH
-        title = _("Người bán đã nhận tiền mặt") if in_cash else _("Tiền đã vào tài khoản người bán")
-        yield _row(title, order.paid.paid_at, "bank", tone="leaf")
+        yield _row(_paid_how(order), order.paid.paid_at, "bank", tone="leaf")
     for refund in order.refunds.all():
         asked = _("Yêu cầu người bán hoàn tiền")
         yield _row(asked, refund.asked_at, "receipt", note=refund.get_cause_display(), tone="mango")
         if hasattr(refund, "sent"):
             note = _("Mã giao dịch %(number)s") % {"number": refund.sent.transaction}
             yield _row(_("Người bán báo đã hoàn tiền"), refund.sent.sent_at, "check", note=note)
+
+
+def _paid_how(order: Order) -> str:
+    if order.paid.method == PaidBy.ELSEWHERE:
+        return _("%(place)s thu tiền của người mua") % {"place": order.origin.name}
+    titles = {
+        PaidBy.CASH: _("Người bán đã nhận tiền mặt"),
+        PaidBy.COD: _("Người giao hàng đã thu tiền"),
+        PaidBy.BANK: _("Tiền đã vào tài khoản người bán"),
+    }
+    return titles[PaidBy(order.paid.method)]
 
 
 def _voyage(shipment: Shipment) -> Iterator[Row]:

@@ -11,8 +11,13 @@ from commune.orders.models import Order, RefundRequest
 from commune.trace.models import Recall
 
 
-def tell(order: Order, template: str, *, about: str, **params: Any) -> Message:
-    """`about` makes the message one: the same thing about the same order is said once."""
+def tell(order: Order, template: str, *, about: str, **params: Any) -> Message | None:
+    """`about` makes the message one: the same thing about the same order is said once.
+
+    None for an order that was placed elsewhere: that place talks to its buyer.
+    """
+    if hasattr(order, "origin"):
+        return None
     contact = order.contact
     facts = {
         "code": order.code,
@@ -35,15 +40,15 @@ def was_told(order: Order, *, about: str) -> bool:
     return Message.objects.filter(dedup_key=f"order:{order.pk}:{about}").exists()
 
 
-def tell_placed(order: Order) -> Message:
+def tell_placed(order: Order) -> Message | None:
     return tell(order, "placed", about="placed", due=written.moment(order.due_at))
 
 
-def tell_refund(refund: RefundRequest) -> Message:
+def tell_refund(refund: RefundRequest) -> Message | None:
     facts = {"refund": written.dong(refund.amount), "cause": refund.get_cause_display().lower()}
     return tell(refund.order, "refund", about=f"refund:{refund.pk}", **facts)
 
 
-def tell_recall(order: Order, recall: Recall, lots: str) -> Message:
+def tell_recall(order: Order, recall: Recall, lots: str) -> Message | None:
     facts = {"lots": lots, "reason": recall.reason, "phone": written.phone(order.seller.phone)}
     return tell(order, "recalled", about=f"recall:{recall.pk}", **facts)

@@ -19,7 +19,7 @@ from commune.packhouse.refusing import PackingRefusedError, digest_of, insist_sa
 from commune.people.models import Person
 from commune.places.models import Place
 from commune.products.models import TradeItem
-from commune.trace import freshness, identifiers, lots
+from commune.trace import claims, freshness, identifiers, lots
 from commune.trace.models import Lot, LotKind
 
 PIECES = "H87"
@@ -39,12 +39,13 @@ def pack(
     loss_kg: Decimal,
     client_id: UUID,
     grade: str = "mixed",
+    claim: str = "",
 ) -> Lot:
     """Pack kilograms of harvest lots into `units` pieces: sum of inputs = units * net content + loss, to the gram.
 
     Transformation event, lot with best-before, links and rows in one transaction. Idempotent by `client_id`.
     Raises PackingRefusedError: no balance, more than is left, loss above the limit, recalled or held, another's
-    lot, another variety, not her packing house.
+    lot, another variety, not her packing house; a lot that somebody else than `claim` has a claim on.
     """
     taken = [(lot, to_the_gram(kg, "inputs")) for lot, kg in inputs]
     loss = to_the_gram(loss_kg, "loss")
@@ -60,6 +61,7 @@ def pack(
             return known.lot
         lots.locked(lot for lot, _ in taken)
         _check(row, trade_item, taken)
+        _check_claims(taken, claim)
         return _packed(row, trade_item, taken)
 
 
@@ -87,6 +89,12 @@ def _check(row: Packing, trade_item: TradeItem, taken: Inputs) -> None:
     _check_lots(among, trade_item, row.place)
     _check_left(taken, row)
     check_balance(sum((kg for _, kg in taken), Decimal(0)), row.units, trade_item.net_content, row.loss)
+
+
+def _check_claims(taken: Inputs, claim: str) -> None:
+    found = claims.stranger_among((lot for lot, _ in taken), reference=claim)
+    if found:
+        raise PackingRefusedError(f"Lô {found[0].code} là {found[1].told}, không đóng hàng chung.", "inputs")
 
 
 def _check_lots(among: list[Lot], trade_item: TradeItem, place: Place) -> None:

@@ -68,7 +68,7 @@ def dismiss(question: ScanQuestion, *, reason: str, by: Person) -> QuestionDismi
 
 
 def _locked(question: ScanQuestion) -> None:
-    list(ScanQuestion.objects.select_for_update().filter(pk=question.pk))
+    list(ScanQuestion.objects.select_for_update(no_key=True).filter(pk=question.pk))
 
 
 def _cleaned(text: str, least: int, most: int) -> str:

@@ -17,7 +17,12 @@ def question_link(request: HttpRequest) -> list[slots.Item]:
     waiting = ScanQuestion.objects.visible_to(request.user).waiting().count()
     return [
         slots.Item(
-            gettext_lazy("Khách hỏi"), reverse("passport:inbox"), icon="message", order=65, count=waiting
+            gettext_lazy("Khách hỏi"),
+            reverse("passport:inbox"),
+            icon="message",
+            order=65,
+            count=waiting,
+            group="selling",
         )
     ]
 

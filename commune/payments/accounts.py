@@ -1,6 +1,7 @@
 """Accounts that money may go to, and the keys of who tells us of it."""
 
 import secrets
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,20 @@ from commune.people.models import Organization
 
 
 class AccountRefusedError(ValueError):
-    """The number belongs to another organization already."""
+    """The number belongs to another organization, or is none; `part` names the wrong field of the form, if one is."""
+
+    def __init__(self, message: str, part: str = "") -> None:
+        super().__init__(message)
+        self.part = part
+
+
+def locked(account: UUID) -> None:
+    """One writer of an account's money: PostgreSQL waits here, SQLite has one writer anyway.
+
+    Who asks for money to it waits too, for a new request names the account: so a credit and the request that it
+    overtook never miss each other. Take no weaker lock.
+    """
+    list(SellerAccount.objects.select_for_update(no_key=True).filter(pk=account).values_list("pk"))
 
 
 def open_account(
@@ -36,7 +50,7 @@ def account_of(organization: Organization) -> SellerAccount | None:
     return SellerAccount.objects.filter(organization=organization).order_by("-opened_at").first()
 
 
-def agree_key(account: SellerAccount, *, provider: str) -> NoticeKey:
-    """The secret that `provider` signs with for this account; made at the first call."""
-    fresh = {"secret": secrets.token_urlsafe(32)}
+def agree_key(account: SellerAccount, *, provider: str, merchant: str = "", second: str = "") -> NoticeKey:
+    """The secret that `provider` signs with for this account; made at the first call. People use keys.change_key."""
+    fresh = {"secret": secrets.token_urlsafe(32), "merchant": merchant, "second": second}
     return NoticeKey.objects.get_or_create(account=account, provider=provider, defaults=fresh)[0]

@@ -1,4 +1,6 @@
-"""Do the books balance? What came in equals what was allocated and what still waits.
+"""Do the books balance? What came in equals what was allocated, what still waits and what was set aside.
+
+What carriers collected stands on one sheet at most, and a sheet asks for exactly its lines.
 
 A co-op's books with its members: what it credited them equals what it has given them and what it still owes, less
 what they have had in advance; and payouts that wait come to exactly what it owes, member by member.
@@ -14,6 +16,8 @@ from commune.payments.models import (
     Advance,
     Allocation,
     BankCredit,
+    CollectionSheet,
+    CollectionSheetLine,
     MemberCredit,
     Payout,
     PayoutPayment,
@@ -24,26 +28,29 @@ from commune.people.models import Organization
 
 @dataclass(frozen=True)
 class Balance:
-    """Đồng of one account: `received` = `allocated` + `waiting` whenever the books balance."""
+    """Đồng of one account: `received` = `allocated` + `waiting` + `aside` whenever the books balance."""
 
     account: SellerAccount
     received: int
     allocated: int
     waiting: int
+    aside: int
 
     @property
     def balances(self) -> bool:
-        return self.received == self.allocated + self.waiting
+        return self.received == self.allocated + self.waiting + self.aside
 
 
 def balance_of(account: SellerAccount) -> Balance:
     credits_ = BankCredit.objects.filter(account=account)
-    received = credits_.aggregate(total=Sum("amount"))["total"] or 0
-    waiting = credits_.filter(allocation__isnull=True).aggregate(total=Sum("amount"))["total"] or 0
+    unused = credits_.filter(allocation__isnull=True)
+    received = _sum(credits_)
+    waiting = _sum(unused.filter(set_aside__isnull=True))
     allocated = (
         Allocation.objects.filter(request__account=account).aggregate(total=Sum("amount"))["total"] or 0
     )
-    return Balance(account, received, allocated, waiting)
+    aside = _sum(unused.filter(set_aside__isnull=False))
+    return Balance(account, received, allocated, waiting, aside)
 
 
 def imbalances() -> list[str]:
@@ -53,8 +60,23 @@ def imbalances() -> list[str]:
     ]
     wrong = Allocation.objects.exclude(amount=F("credit__amount"))
     crossed = Allocation.objects.exclude(credit__account=F("request__account"))
-    found += [f"allocation {row.pk}" for row in (*wrong, *crossed)]
-    return found + member_imbalances()
+    doubled = Allocation.objects.filter(credit__set_aside__isnull=False)
+    found += [f"allocation {row.pk}" for row in (*wrong, *crossed, *doubled)]
+    return found + collection_imbalances() + member_imbalances()
+
+
+def collection_imbalances() -> list[str]:
+    """Sheets of carriers that ask for another sum than their lines, or for another seller's or carrier's cash."""
+    sheets = CollectionSheet.objects.select_related("request").annotate(due=Sum("lines__collection__amount"))
+    found = [
+        f"sheet {sheet.pk}: asks {sheet.request.amount}, lines {sheet.due}"
+        for sheet in sheets
+        if sheet.request.amount != sheet.due
+    ]
+    crossed = CollectionSheetLine.objects.exclude(
+        collection__account=F("sheet__request__account"), collection__carrier=F("sheet__carrier")
+    )
+    return found + [f"line {row.pk} of sheet {row.sheet_id}" for row in crossed]
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Money that left a co-op's account with a payout's code in the note: the payout is paid, without anybody typing."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from commune.ledger import recording
 from commune.lib import vietqr
-from commune.payments import members, payouts, providers
+from commune.payments import members, payouts, providers, same_money
 from commune.payments.models import BankDebit, Notice, Payout, PayoutPayment
 
 SYSTEM = "system:notice"
@@ -35,15 +36,30 @@ def _taken(notice: Notice, told: providers.Told) -> tuple[BankDebit, bool] | Non
 
 
 def _kept(notice: Notice, told: providers.Told, payout: Payout) -> BankDebit:
-    known = BankDebit.objects.filter(
+    """Once a transaction of the bank, also where two services tell of it."""
+    same = BankDebit.objects.filter(
         account=notice.account, provider=notice.provider, transaction=told.transaction[:80]
-    ).first()
+    )
+    known = same.first() or next(
+        (each for each in _others(notice, told, payout) if _is_same(each, told)), None
+    )
     if known:
         return known
     row = BankDebit(account=notice.account, provider=notice.provider, transaction=told.transaction[:80])
     row.amount, row.note, row.debited_at = told.amount, told.note[:500], told.credited_at
     row.payout, row.notice = payout, notice
     return recording.enter(row, by=SYSTEM)
+
+
+def _others(notice: Notice, told: providers.Told, payout: Payout) -> "QuerySet[BankDebit]":
+    found = payout.debits.filter(account=notice.account, amount=told.amount).select_related("notice")
+    return found.exclude(provider=notice.provider).order_by("debited_at", "pk")
+
+
+def _is_same(debit: BankDebit, told: providers.Told) -> bool:
+    rows = providers.read_debits(debit.notice.provider, bytes(debit.notice.raw))
+    own = [each.reference for each in rows if each.transaction[:80] == debit.transaction and each.reference]
+    return same_money.is_same_number(own, told)
 
 
 def strange_of(payout: Payout) -> list[BankDebit]:

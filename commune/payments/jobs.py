@@ -1,5 +1,6 @@
 """Work from time to time: notices that were kept but not understood before a crash."""
 
+import itertools
 import logging
 from datetime import timedelta
 
@@ -8,15 +9,18 @@ from django.utils import timezone
 from commune.lib.schedule import every
 from commune.payments import notices
 from commune.payments.models import Notice
-from commune.payments.providers import NoticeUnreadableError
+from commune.payments.told import NoticeUnreadableError
 
 logger = logging.getLogger(__name__)
-LOOK_BACK = timedelta(days=2)
+LOOK_BACK, LATELY = timedelta(days=2), timedelta(minutes=10)
+HOURLY = 60
+_rounds = itertools.count()
 
 
 def take_again() -> None:
-    """Harmless to repeat: each credit exists once."""
-    recent = Notice.objects.filter(received_at__gte=timezone.now() - LOOK_BACK, credits__isnull=True)
+    """Far back when a process begins and then hourly, else only lately. Harmless to repeat: each credit exists once."""
+    since = timezone.now() - (LATELY if next(_rounds) % HOURLY else LOOK_BACK)
+    recent = Notice.objects.filter(received_at__gte=since, credits__isnull=True, debits__isnull=True)
     for notice in recent.filter(contradiction__isnull=True).select_related("account"):
         _take(notice)
 

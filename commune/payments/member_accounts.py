@@ -30,7 +30,7 @@ def record_account(
     number, name = number.replace(" ", ""), ascii_fold(holder_name).upper().strip()
     _check(bank_bin, number, name)
     with transaction.atomic():
-        list(Organization.objects.select_for_update().filter(pk=household.pk))
+        list(Organization.objects.select_for_update(no_key=True).filter(pk=household.pk))
         known = account_of(household)
         if known and (known.bank_bin, known.number, known.holder_name) == (bank_bin, number, name):
             return known
@@ -59,7 +59,7 @@ def end_account(account: MemberAccount, *, by: Person) -> MemberAccountEnd:
     if not access.is_of_household(by, account.household):
         raise MemberMoneyRefusedError("Chỉ người trong hộ mới bỏ được số tài khoản của hộ.")
     with transaction.atomic():
-        list(Organization.objects.select_for_update().filter(pk=account.household_id))
+        list(Organization.objects.select_for_update(no_key=True).filter(pk=account.household_id))
         known = MemberAccountEnd.objects.filter(account=account).first()
         return known or _end(account, by)
 

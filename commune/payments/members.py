@@ -49,7 +49,7 @@ class Credit:
 
 def locked(cooperative: Organization) -> None:
     """One writer of members' money a co-op: PostgreSQL waits here, SQLite has one writer anyway."""
-    list(Organization.objects.select_for_update().filter(pk=cooperative.pk))
+    list(Organization.objects.select_for_update(no_key=True).filter(pk=cooperative.pk))
 
 
 def balances(cooperative: Organization, *, household: Organization | None = None) -> dict[UUID, int]:

@@ -8,17 +8,18 @@ import uuid
 
 from django.db import models
 
+from commune.payments.collection_models import Collection, CollectionSheet, CollectionSheetLine
+from commune.payments.gateway_models import GatewayAnswer, GatewayPayment, KeyChange, NoticeKey, Provider
+from commune.payments.statement_models import LineOutcome, SetAside, Sighting, Statement, StatementLine
 from commune.people.models import Organization, Person
 
-
-class Provider(models.TextChoices):
-    """Who tells us of a credit: a bank-notice service, a statement, or a person who has seen it."""
-
-    SEPAY = "sepay", "SePay"
-    CASSO = "casso", "Casso"
-    PAYOS = "payos", "payOS"
-    STATEMENT = "statement", "Sao kê"
-    BY_HAND = "by_hand", "Người bán xác nhận"
+__all__ = [
+    "Advance", "Allocation", "BankCredit", "BankDebit", "Collection", "CollectionSheet", "CollectionSheetLine",
+    "Contradiction", "GatewayAnswer", "GatewayPayment", "HowReceived", "KeyChange", "LineOutcome", "MemberAccount",
+    "MemberAccountEnd", "MemberCredit", "Method", "Notice", "NoticeKey", "PaymentRequest", "Payout", "PayoutPayment",
+    "PayoutReceipt", "PayoutSet", "PayoutWithdrawal", "Provider", "RequestWithdrawal", "SellerAccount",
+    "SellerAccountSet", "SetAside", "Sighting", "Statement", "StatementLine",
+]  # fmt: skip
 
 
 class SellerAccountSet(models.QuerySet["SellerAccount"]):
@@ -45,20 +46,6 @@ class SellerAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bank_bin} {self.number}"
-
-
-class NoticeKey(models.Model):
-    """Secret with which a provider signs its notices for one account."""
-
-    account = models.ForeignKey(SellerAccount, models.CASCADE, related_name="notice_keys")
-    provider = models.CharField(max_length=20, choices=Provider)
-    secret = models.CharField(max_length=200)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "provider"], name="one_key_a_provider")]
-
-    def __str__(self) -> str:
-        return f"{self.provider} for {self.account_id}"
 
 
 class PaymentRequest(models.Model):
@@ -95,14 +82,30 @@ class RequestWithdrawal(models.Model):
         return f"withdrawal of {self.request_id}"
 
 
+class RequestSuccession(models.Model):
+    """Yêu cầu thay thế: another request of the same account takes its place, and the money for it."""
+
+    request = models.OneToOneField(
+        PaymentRequest, models.PROTECT, primary_key=True, related_name="succession"
+    )
+    successor = models.ForeignKey(PaymentRequest, models.PROTECT, related_name="preceding")
+    succeeded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.request_id} by {self.successor_id}"
+
+
 class Notice(models.Model):
-    """An authentic notice exactly as it came, kept before it is understood. Equal notices are kept once."""
+    """An authentic notice exactly as it came, kept before it is understood. Equal notices are kept once.
+
+    `digest` is of what came; of a gateway's notice, of what its signature covers.
+    """
 
     account = models.ForeignKey(SellerAccount, models.PROTECT, related_name="notices")
     provider = models.CharField(max_length=20, choices=Provider)
     digest = models.CharField(max_length=64)
     raw = models.BinaryField()
-    received_at = models.DateTimeField()
+    received_at = models.DateTimeField(db_index=True)
 
     class Meta:
         constraints = [

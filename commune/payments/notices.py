@@ -2,19 +2,35 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import timedelta
 from enum import StrEnum
 
 from django.db import transaction
 from django.utils import timezone
 
 from commune.ledger import recording
-from commune.payments import debits, matching, providers
-from commune.payments.models import BankCredit, Contradiction, Notice, NoticeKey, SellerAccount
+from commune.lib.signatures.digest import utf8
+from commune.payments import (
+    accounts,
+    debits,
+    gateway_credits,
+    gateway_notices,
+    keys,
+    matching,
+    providers,
+    same_money,
+)
+from commune.payments.gateway_credits import GatewayOutcome
+from commune.payments.models import (
+    BankCredit,
+    Contradiction,
+    GatewayPayment,
+    Notice,
+    NoticeKey,
+    Provider,
+    SellerAccount,
+)
 
 SYSTEM = "system:notice"
-# how far apart two providers may date one credit
-SAME_MONEY = timedelta(days=2)
 
 
 class Outcome(StrEnum):
@@ -35,38 +51,52 @@ class NoticeRefusedError(ValueError):
     """The signature is not the provider's; nothing is kept."""
 
 
-def key_for(provider: str, account_number: str) -> NoticeKey:
-    """Raises UnknownAccountError."""
-    found = NoticeKey.objects.filter(provider=provider, account__number=account_number)
-    key = found.select_related("account").first()
-    if key is None or provider not in providers.DIALECTS:
-        raise UnknownAccountError(account_number)
-    return key
-
-
-def take_in(provider: str, account_number: str, raw: bytes, headers: Mapping[str, str]) -> list[Outcome]:
+def take_in(
+    provider: str, account_number: str, raw: bytes, headers: Mapping[str, str]
+) -> list[Outcome | GatewayOutcome]:
     """What became of each credit told of. Any number of repeats gives the same rows.
 
-    Raises UnknownAccountError, NoticeRefusedError, and providers.NoticeUnreadableError after the raw notice is
+    Raises UnknownAccountError, NoticeRefusedError, and told.NoticeUnreadableError after the raw notice is
     safely kept.
     """
-    key = key_for(provider, account_number)
-    if not providers.DIALECTS[provider].is_authentic(raw, headers, key.secret):
+    known = keys.keys_for(provider, account_number)
+    if not known or not (provider in providers.DIALECTS or provider in gateway_notices.DIALECTS):
+        raise UnknownAccountError(account_number)
+    account = next((key.account for key in known if _is_authentic(key, raw, headers)), None)
+    if account is None:
         raise NoticeRefusedError(provider)
-    return understand(_kept(key.account, provider, raw))
+    return understand(_kept(account, provider, raw))
 
 
-def understand(notice: Notice) -> list[Outcome]:
+def _is_authentic(key: NoticeKey, raw: bytes, headers: Mapping[str, str]) -> bool:
+    gateway, bank = gateway_notices.DIALECTS.get(key.provider), providers.DIALECTS.get(key.provider)
+    for known in keys.credentials_of(key):
+        if gateway and gateway.is_authentic(raw, known):
+            return True
+        if bank and bank.is_authentic(raw, headers, known.secret):
+            return True
+    return False
+
+
+def understand(notice: Notice) -> list[Outcome | GatewayOutcome]:
     """Write credits and members' debits of a kept notice; again gives the same. Raises NoticeUnreadableError."""
+    if notice.provider in gateway_notices.DIALECTS:
+        return [gateway_credits.understand(notice)]
     came = [_taken(notice, told) for told in providers.read(notice.provider, bytes(notice.raw))]
     left = [Outcome.PAID_OUT if paid else Outcome.OTHER_AMOUNT for _, paid in debits.understand(notice)]
-    return came + left
+    return [*came, *left]
+
+
+def _digest(provider: str, raw: bytes) -> str:
+    """Of what was signed: whoever has seen a gateway's signed address must not fill our tables with words beside it."""
+    gateway = gateway_notices.DIALECTS.get(provider)
+    return hashlib.sha256(utf8(gateway.signed(raw)) if gateway else raw).hexdigest()
 
 
 def _kept(account: SellerAccount, provider: str, raw: bytes) -> Notice:
-    digest = hashlib.sha256(raw).hexdigest()
+    digest = _digest(provider, raw)
     with transaction.atomic():
-        SellerAccount.objects.select_for_update().get(pk=account.pk)
+        accounts.locked(account.pk)
         known = Notice.objects.filter(account=account, provider=provider, digest=digest).first()
         row = Notice(account=account, provider=provider, digest=digest, raw=raw, received_at=timezone.now())
         return known or recording.enter(row, by=SYSTEM)
@@ -76,35 +106,26 @@ def _taken(notice: Notice, told: providers.Told) -> Outcome:
     if told.account and told.account != notice.account.number:
         return Outcome.OTHER_ACCOUNT
     with transaction.atomic():
-        # one writer an account: PostgreSQL waits here, SQLite has one writer anyway
-        SellerAccount.objects.select_for_update().get(pk=notice.account_id)
-        own = BankCredit.objects.filter(
-            account=notice.account, provider=notice.provider, transaction=told.transaction[:80]
-        ).first()
-        if own and _contradicts(own, told):
-            _note_contradiction(notice, own, told)
+        accounts.locked(notice.account_id)
+        number = told.transaction[:80]
+        known = BankCredit.objects.filter(
+            account=notice.account, provider=notice.provider, transaction=number
+        )
+        own = known.first()
+        seen = own or same_money.sighted_as(notice.account_id, notice.provider, number)
+        if seen and (seen.amount != told.amount or (own and own.note != told.note[:500])):
+            _note_contradiction(notice, seen, told)
             return Outcome.CONTRADICTION
-        credit = own or _told_by_another(notice, told) or recording.enter(_credit_of(notice, told), by=SYSTEM)
-        return Outcome.ALLOCATED if _matched(credit) else Outcome.UNMATCHED
+        credit = seen or _new(notice, told)
+        return Outcome.ALLOCATED if _matched(credit, told) else Outcome.UNMATCHED
 
 
-def _told_by_another(notice: Notice, told: providers.Told) -> BankCredit | None:
-    """The same money told by another provider of the same account: the bank's own reference says so."""
-    if not told.reference:
-        return None
-    others = BankCredit.objects.filter(account=notice.account, amount=told.amount, notice__isnull=False)
-    near = (told.credited_at - SAME_MONEY, told.credited_at + SAME_MONEY)
-    others = others.filter(credited_at__range=near).exclude(provider=notice.provider)
-    found = others.select_related("notice", "allocation")
-    return next((credit for credit in found if told.reference in _references_of(credit)), None)
-
-
-def _references_of(credit: BankCredit) -> set[str]:
-    """The bank's own references as the credit's notice told them."""
-    if credit.notice is None:
-        return set()
-    known = providers.read(credit.provider, bytes(credit.notice.raw))
-    return {each.reference for each in known if each.transaction[:80] == credit.transaction}
+def _new(notice: Notice, told: providers.Told) -> BankCredit:
+    """The credit told of here, or the one by which another source has told of the same money before."""
+    found = same_money.find(notice.account_id, notice.provider, told)
+    if found.credit:
+        same_money.note(found.credit, notice.provider, told.transaction, by=SYSTEM)
+    return found.credit or recording.enter(_credit_of(notice, told), by=SYSTEM)
 
 
 def _credit_of(notice: Notice, told: providers.Told) -> BankCredit:
@@ -119,14 +140,17 @@ def _credit_of(notice: Notice, told: providers.Told) -> BankCredit:
     )
 
 
-def _matched(credit: BankCredit) -> bool:
+def _matched(credit: BankCredit, told: providers.Told) -> bool:
+    """By the code in its note or in what is told of it now, else by the payment that began at the provider's page."""
     if hasattr(credit, "allocation"):
         return True
-    return matching.match(credit) is not None
-
-
-def _contradicts(credit: BankCredit, told: providers.Told) -> bool:
-    return (credit.amount, credit.note) != (told.amount, told.note[:500])
+    if hasattr(credit, "set_aside") or same_money.is_doubted(credit):
+        return False
+    if matching.match(credit) or matching.match(credit, note=told.note):
+        return True
+    began = GatewayPayment.objects.filter(account=credit.account_id, provider=Provider.PAYOS)
+    payment = began.filter(reference=told.ours).select_related("request").first() if told.ours else None
+    return bool(payment and matching.allocate(credit, matching.standing_in(payment.request), by=SYSTEM))
 
 
 def _note_contradiction(notice: Notice, credit: BankCredit, told: providers.Told) -> None:

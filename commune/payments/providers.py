@@ -3,36 +3,16 @@
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
-from commune.lib.moments import bounded
 from commune.lib.signatures import casso, payos, sepay
 from commune.payments.models import Provider
+from commune.payments.told import NoticeUnreadableError, Told, moment, storable, whole
 
-LARGEST = 10**15
-BANK_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+__all__ = ["DIALECTS", "NoticeUnreadableError", "Told", "read", "read_debits"]
+
 Headers = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Told:
-    """One credit as told. `account` and the bank's own `reference` are empty where the provider does not say them."""
-
-    transaction: str
-    account: str
-    amount: int
-    note: str
-    credited_at: datetime
-    reference: str = ""
-
-
-class NoticeUnreadableError(ValueError):
-    """Authentic, but not in the shape that the provider documents."""
 
 
 @dataclass(frozen=True)
@@ -54,37 +34,9 @@ def read_debits(provider: str, raw: bytes) -> list[Told]:
 
 def _read(part: Callable[[Any], list[Told]], raw: bytes) -> list[Told]:
     try:
-        return [_storable(told) for told in part(json.loads(raw))]
+        return [storable(told) for told in part(json.loads(raw))]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise NoticeUnreadableError(f"{type(error).__name__}: {error}") from error
-
-
-def _storable(told: Told) -> Told:
-    """Without NUL, which no database takes in a text; ValueError for half characters."""
-    texts: dict[str, Any] = {
-        name: value.replace("\0", "") for name, value in vars(told).items() if isinstance(value, str)
-    }
-    "".join(texts.values()).encode()
-    return replace(told, **texts)
-
-
-def whole(value: object) -> int:
-    """An amount as whole đồng; ValueError for fractions, texts with other things, nothing and less."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise TypeError("no amount")
-    number = int(value) if not isinstance(value, float) else int(value) if value.is_integer() else 0
-    if not 0 < number < LARGEST:
-        raise ValueError("an amount is a positive whole number that a bank can carry")
-    return number
-
-
-def moment(text: object) -> datetime:
-    """Bank times come without zone and mean Vietnam; an unreadable one, or one of another age, counts as now."""
-    try:
-        at = datetime.fromisoformat(str(text))
-        return bounded(at if at.tzinfo else at.replace(tzinfo=BANK_ZONE))
-    except ValueError:
-        return timezone.now()
 
 
 def _sepay_authentic(raw: bytes, headers: Headers, secret: str) -> bool:
@@ -158,9 +110,10 @@ def _payos_authentic(raw: bytes, headers: Headers, secret: str) -> bool:
 
 
 def _payos_credits(notice: Any) -> list[Told]:
-    if notice.get("code") != "00":
-        return []
+    """The code that counts is the signed one in `data`."""
     data = notice["data"]
+    if notice.get("code") != "00" or data.get("code", "00") != "00":
+        return []
     return [
         Told(
             transaction=f"{data['paymentLinkId']}/{data['reference']}",
@@ -169,6 +122,7 @@ def _payos_credits(notice: Any) -> list[Told]:
             note=str(data.get("description") or ""),
             credited_at=moment(data.get("transactionDateTime")),
             reference=str(data["reference"]),
+            ours=str(data.get("orderCode") or ""),
         )
     ]
 

@@ -11,7 +11,13 @@ from django.utils import timezone
 from commune.ledger import recording
 from commune.lib import vietqr
 from commune.payments import matching
-from commune.payments.models import Allocation, PaymentRequest, RequestWithdrawal, SellerAccount
+from commune.payments.models import (
+    Allocation,
+    PaymentRequest,
+    RequestSuccession,
+    RequestWithdrawal,
+    SellerAccount,
+)
 
 
 class State(StrEnum):
@@ -68,6 +74,24 @@ def withdraw(request: PaymentRequest, *, reason: str, by: str) -> RequestWithdra
         known = RequestWithdrawal.objects.filter(request=request).first()
         row = RequestWithdrawal(request=request, reason=reason, withdrawn_at=timezone.now())
         return known or recording.enter(row, by=by)
+
+
+def succeed(request: PaymentRequest, *, by_request: PaymentRequest, by: str) -> RequestSuccession:
+    """Money that still comes with the code of `request` is for `by_request`, of the same account. Idempotent.
+
+    In the transaction that asked by `by_request`: from that on money that comes to the account waits for it to end.
+    Raises RequestRefusedError when the accounts differ or money for the old one is here already.
+    """
+    with transaction.atomic():
+        known = RequestSuccession.objects.filter(request=request).first()
+        if known:
+            return known
+        is_used = Allocation.objects.filter(request=request).exists()
+        is_ring = matching.standing_in(by_request).pk == request.pk
+        if request.account_id != by_request.account_id or is_ring or is_used:
+            raise RequestRefusedError("yêu cầu này không thay được")
+        row = RequestSuccession(request=request, successor=by_request, succeeded_at=timezone.now())
+        return recording.enter(row, by=by)
 
 
 def _free_code() -> str:

@@ -124,7 +124,7 @@ def holder_of(token: str, *, pin: str, at: datetime | None = None) -> Person:
 def _count_try(card: MemberCard, now: datetime) -> int:
     """Tries left after this one; negative when it came too often. Under the card's lock: no two count as one."""
     with transaction.atomic():
-        MemberCard.objects.select_for_update().get(pk=card.pk)
+        MemberCard.objects.select_for_update(no_key=True).get(pk=card.pk)
         recent = card.tries.filter(at__gt=now - LOCKED_FOR).count()
         if recent < TRIES:
             CardTry.objects.create(card=card, at=now)

@@ -12,6 +12,8 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from commune.design.frame import frame_of
+
 KEY = "kept_form"
 LARGEST = 64 * 1024
 MARK, MARK_LENGTH = "last", 40
@@ -36,6 +38,8 @@ class KeepForm:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if frame_of(request):  # a site of its own has no signing in
+            return response
         if request.method == "POST" and request.user.is_authenticated:
             _forget_sent(request)
             _mark(response, request)

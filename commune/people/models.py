@@ -90,12 +90,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
 class OrganizationKind(models.TextChoices):
     COOPERATIVE = "cooperative", "Hợp tác xã"
     HOUSEHOLD = "household", "Hộ"
+    HOUSEHOLD_BUSINESS = "household_business", "Hộ kinh doanh"
     ENTERPRISE = "enterprise", "Doanh nghiệp"
     TRADER = "trader", "Thương lái, cơ sở thu mua"
     TRANSPORT = "transport", "Đơn vị vận chuyển"
     MARKET_BOARD = "market_board", "Ban quản lý chợ"
     OFFICE = "office", "Cơ quan nhà nước"
     FRONT = "front", "Mặt trận, đoàn thể"
+
+
+# A family that grows, and one that trades under its own registration: both declare as households.
+HOUSEHOLDS = (OrganizationKind.HOUSEHOLD, OrganizationKind.HOUSEHOLD_BUSINESS)
 
 
 class OrganizationSet(models.QuerySet["Organization"]):
@@ -147,6 +152,11 @@ class Organization(models.Model):
     @property
     def log_actor(self) -> str:
         return f"organization:{self.pk}"
+
+    @property
+    def declares_as_household(self) -> bool:
+        """Of whom the tax office asks what a household owes."""
+        return self.kind in HOUSEHOLDS
 
 
 class Role(models.TextChoices):

@@ -9,6 +9,11 @@ from commune.people.models import Person
 
 
 def sign_in_by_card(request: HttpRequest, person: Person) -> None:
+    sign_in(request, person, method="card")
+
+
+def sign_in(request: HttpRequest, person: Person, *, method: str) -> None:
+    """Whoever calls has proven who she is, in the way that `method` names."""
     get_adapter(request).login(request, person)
-    record_authentication(request, person, method="card")
+    record_authentication(request, person, method=method)
     signals.user_logged_in.send(sender=Person, request=request, response=None, user=person)

@@ -85,7 +85,7 @@ def reply(count: ScoutingCount, *, answer: str, by: Person) -> CountReply:
     if answer not in CountReply.Answer.values:
         raise CountRefused("Hãy chọn một câu trả lời.", "answer")
     with transaction.atomic():
-        ScoutingCount.objects.select_for_update().get(pk=count.pk)
+        ScoutingCount.objects.select_for_update(no_key=True).get(pk=count.pk)
         known = CountReply.objects.filter(scouting=count).first()
         if known:
             return known

@@ -53,7 +53,7 @@ def enter_hamlet(
         raise HamletRefused("Ấp phải thuộc về một xã, phường.", "unit")
     _check_day(since, "since")
     with transaction.atomic():
-        AdminUnit.objects.select_for_update().get(pk=unit.pk)
+        AdminUnit.objects.select_for_update(no_key=True).get(pk=unit.pk)
         if Hamlet.objects.filter(unit=unit, folded=fold(called)).exists():
             raise HamletRefused(f"{unit} đã có ấp tên này.", "name")
         made = Hamlet(
@@ -77,7 +77,7 @@ def assign_plot(plot: Place, *, hamlet: Hamlet, since: date, by: Person) -> Haml
     if since < hamlet.since:
         raise HamletRefused(f"Ấp này có từ ngày {format_date(hamlet.since)}.", "since")
     with transaction.atomic():
-        Place.objects.select_for_update().get(pk=plot.pk)
+        Place.objects.select_for_update(no_key=True).get(pk=plot.pk)
         same_day = HamletAssignment.objects.filter(plot=plot, since=since).first()
         if same_day and same_day.hamlet_id == hamlet.pk:
             return same_day

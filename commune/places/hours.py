@@ -59,7 +59,7 @@ def set_week(place: Place, week: Week, *, valid_from: date, by: Person) -> list[
     ]
     _check_week(rows)
     with transaction.atomic():
-        list(Place.objects.select_for_update().filter(pk=place.pk))
+        list(Place.objects.select_for_update(no_key=True).filter(pk=place.pk))
         known = list(
             OpeningHours.objects.filter(place=place, valid_from=valid_from).order_by("weekday", "opens")
         )
@@ -80,7 +80,7 @@ def except_day(
     if not reason.strip():
         raise HoursRefusedError(_("Hãy ghi lý do để mọi người biết."))
     with transaction.atomic():
-        list(Place.objects.select_for_update().filter(pk=place.pk))
+        list(Place.objects.select_for_update(no_key=True).filter(pk=place.pk))
         known = OpeningException.objects.filter(place=place, day=day).order_by("-entered_at", "-pk").first()
         hours = (_minutes(opens), _minutes(closes)) if opens and closes else (None, None)
         if known and (known.opens, known.closes, known.reason) == (*hours, reason.strip()):

@@ -27,7 +27,7 @@ def enter_licence(
     if not number.strip() or not issuer.strip():
         raise LicenceRefusedError(_("Hãy ghi số giấy phép và nơi cấp."))
     with transaction.atomic():
-        list(Place.objects.select_for_update().filter(pk=place.pk))
+        list(Place.objects.select_for_update(no_key=True).filter(pk=place.pk))
         known = DockLicence.objects.filter(place=place, number=number.strip(), valid_from=valid_from).first()
         if known and known.valid_to != valid_to:
             raise LicenceRefusedError(_("Giấy phép này đã được ghi với ngày hết hạn khác."))

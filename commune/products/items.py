@@ -1,11 +1,13 @@
 """Trade items: registered once under a GTIN, and never changed after (a changed item is another GTIN)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commune.ledger.recording import enter
+from commune.ledger.recording import enter_all as enter_rows
 from commune.lib.fold import fold, nfc, one_line, slug
 from commune.lib.gs1.errors import Gs1Error
 from commune.lib.gs1.gtin import gtin14
@@ -60,6 +62,35 @@ def register_trade_item(
     with transaction.atomic():
         known = TradeItem.objects.filter(gtin=number).first()
         return _same(known, item) if known else enter(item, by=by.log_actor if by else "system:setup")
+
+
+def draft(
+    *,
+    gtin: str,
+    name: str,
+    variety: Variety,
+    brand_owner: Organization,
+    net_content: Decimal,
+    uom: str,
+    **words: str,
+) -> TradeItem:
+    """An item as it would be registered, not yet entered. Raises TradeItemRefused."""
+    number, called = _checked_gtin(gtin), _checked_name(name)
+    _check_measure(net_content, uom)
+    facts = {"variety": variety, "brand_owner": brand_owner, "net_content": net_content, "uom": uom, **words}
+    return TradeItem(gtin=number, name=called, folded=fold(called), **facts)
+
+
+def enter_all(drafts: Sequence[TradeItem], *, by: str) -> Sequence[TradeItem]:
+    """New items in a few statements; their numbers must be free (IntegrityError otherwise)."""
+    plain = [slug(each.name) for each in drafts]
+    taken = set(TradeItem.objects.filter(slug__in=plain).values_list("slug", flat=True))
+    for each, called in zip(drafts, plain, strict=True):
+        each.slug = f"{called}-{each.gtin[-5:]}" if called in taken else called
+        if each.slug in taken:  # two owners' ranges end alike
+            each.slug = f"{called}-{each.gtin}"
+        taken.add(each.slug)
+    return enter_rows(drafts, by=by)
 
 
 def add_species(*, code: str, name: str, scientific_name: str) -> Species:

@@ -31,12 +31,15 @@ class UnknownEvidenceError(LookupError):
 
 @dataclass(frozen=True)
 class Counted:
-    """`rows` of evidence gave `amount`; `not_placeable` rows lie in units that are only partly the asked one."""
+    """`rows` of evidence gave `amount`; `not_placeable` rows lie in units that are only partly the asked one.
+
+    `grades` are the rows by grade.
+    """
 
     amount: Decimal
     rows: int
     not_placeable: int
-    grade: str
+    grades: dict[str, int]
 
 
 def kind_of(measure: Measure) -> EvidenceKind:
@@ -48,6 +51,13 @@ def kind_of(measure: Measure) -> EvidenceKind:
 def grade_of(kind: EvidenceKind) -> str:
     """A: rows that the log holds, entered by who did it. C: typed in and not in the log."""
     return "A" if kind.log_kinds else "C"
+
+
+def _grades(kind: EvidenceKind, rows: "QuerySet[Any]", number: int) -> dict[str, int]:
+    if not kind.grade_path:
+        return {grade_of(kind): number}
+    found = rows.order_by().values_list(kind.grade_path).annotate(found=Count("pk"))
+    return {str(grade): int(count) for grade, count in found}
 
 
 def evidence_rows(measure: Measure, sources: Sources, period: Period) -> "QuerySet[Any]":
@@ -62,7 +72,7 @@ def counted(measure: Measure, sources: Sources, period: Period) -> Counted:
         lost = _matching(measure, period).filter(**{f"{kind.unit_path}__in": sources.partly}).count()
     number = rows.count()
     amount = Decimal(number) if measure.counting == Counting.ROWS else _amount(measure, rows)
-    return Counted(amount, number, lost, grade_of(kind))
+    return Counted(amount, number, lost, _grades(kind, rows, number))
 
 
 def _matching(measure: Measure, period: Period) -> "QuerySet[Any]":

@@ -81,7 +81,7 @@ def compute(
     denominator = _sum(counts, Part.DENOMINATOR) if indicator.formula != Formula.TOTAL else None
     grades: Counter[str] = Counter()
     for _, count in counts:
-        grades[count.grade] += count.rows
+        grades.update(count.grades)
     lost = sum(count.not_placeable for _, count in counts)
     value = FORMULAS[Formula(indicator.formula)](numerator, denominator)
     shown = {grade: grades[grade] for grade in "ABC"}

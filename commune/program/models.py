@@ -1,12 +1,17 @@
 """What the programme asks of a unit, how it is counted, and what was counted when."""
 
 import uuid
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from commune.units.models import AdminUnit
+
+# A cell is counted when nothing new came in for a moment, and at the latest so long after the first.
+QUIET, LONGEST = timedelta(seconds=2), timedelta(seconds=30)
 
 
 class CriteriaSet(models.Model):
@@ -169,11 +174,31 @@ class IndicatorReading(models.Model):
         return f"{self.indicator_id} {self.unit_id} {self.period}"
 
 
+class StaleCellSet(models.QuerySet["StaleCell"]):
+    def mark(self, cells: Iterable["StaleCell"]) -> None:
+        """Idempotent; a mark that is there already is renewed."""
+        once = {(cell.unit_id, cell.period): cell for cell in cells}
+        self.bulk_create(
+            once.values(),
+            update_conflicts=True,
+            unique_fields=["unit", "period"],
+            update_fields=["marked_at"],
+        )
+
+    def settled(self, now: datetime) -> "StaleCellSet":
+        """Where no more evidence comes in for the moment, or it came for long enough."""
+        return self.filter(Q(marked_at__lte=now - QUIET) | Q(since__lte=now - LONGEST))
+
+
 class StaleCell(models.Model):
     """Ô cần tính lại: a unit and a period of which evidence came in; gone once computed."""
 
     unit = models.ForeignKey(AdminUnit, models.CASCADE, related_name="+")
     period = models.CharField(max_length=7)
+    since = models.DateTimeField(default=timezone.now)
+    marked_at = models.DateTimeField(default=timezone.now)
+
+    objects = StaleCellSet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "period"], name="one_stale_mark_a_cell")]

@@ -11,20 +11,24 @@ from commune.ledger.models import Entry
 from commune.ledger.protection import protections
 from commune.lib.vietnamese import VIETNAM
 from commune.program import readings
+from commune.program.models import Measure
 from commune.units.models import AdminUnit
 
 LONGEST_WAY = 3
 
 
 def receive(entry: Entry) -> None:
-    """Mark the cells that this entry may change. Marking again is harmless, so a repetition is, too."""
-    for name, kind in evidence:
-        if entry.kind in kind.log_kinds:
-            _mark(entry, name, kind)
+    """Mark the cells that this entry may change. Marking again is harmless, so a repetition is, too.
+
+    Evidence that no indicator counts changes no figure: an indicator that comes to count it marks cells itself.
+    """
+    told = {name: kind for name, kind in evidence if entry.kind in kind.log_kinds}
+    for name in Measure.objects.filter(kind__in=told).values_list("kind", flat=True).distinct():
+        _mark(entry, name, told[name])
 
 
 def _mark(entry: Entry, name: str, kind: EvidenceKind) -> None:
-    touched = list(cells_of(entry, kind))
+    touched = list(kind.touched(entry.kind, entry.row) if kind.touched else cells_of(entry, kind))
     for uid, moment in touched:
         readings.mark_stale(AdminUnit.objects.select_related("parent__parent").get(pk=uid), moment)
     if not touched:

@@ -1,8 +1,10 @@
 """Figures as they were known: each change is a new row, computed after evidence came in."""
 
+import time
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from commune.ledger import recording, sequencing
@@ -16,6 +18,7 @@ from commune.program.placing import Sources
 from commune.units.models import AdminUnit
 
 BY = "system:program"
+AT_A_STRETCH, PAUSE = 20, 0.12  # SQLite's waiting writers look again at least every 0.1 s
 
 
 def mark_stale(unit: AdminUnit, moment: datetime) -> None:
@@ -25,7 +28,7 @@ def mark_stale(unit: AdminUnit, moment: datetime) -> None:
         for each in placing.cells_above(unit, moment.astimezone(VIETNAM).date())
         for period in periods.containing(moment)
     ]
-    StaleCell.objects.bulk_create(cells, ignore_conflicts=True)
+    StaleCell.objects.mark(cells)
 
 
 def mark_again(kind: str | None = None) -> None:
@@ -34,18 +37,14 @@ def mark_again(kind: str | None = None) -> None:
     if kind is not None:
         known = known.filter(indicator__measures__kind=kind)
     cells = set(known.values_list("unit", "period"))
-    StaleCell.objects.bulk_create(
-        [StaleCell(unit_id=unit, period=period) for unit, period in cells], ignore_conflicts=True
-    )
+    StaleCell.objects.mark([StaleCell(unit_id=unit, period=period) for unit, period in cells])
 
 
 def mark_current() -> None:
     """Cells of the running month, quarter and year: some evidence (households) sends no news."""
     running = [period.text for period in periods.containing(timezone.now())]
     cells = set(IndicatorReading.objects.filter(period__in=running).values_list("unit", "period"))
-    StaleCell.objects.bulk_create(
-        [StaleCell(unit_id=unit, period=period) for unit, period in cells], ignore_conflicts=True
-    )
+    StaleCell.objects.mark([StaleCell(unit_id=unit, period=period) for unit, period in cells])
 
 
 class SourcesOnce(dict[AdminUnit, Sources]):
@@ -56,18 +55,30 @@ class SourcesOnce(dict[AdminUnit, Sources]):
         return self[unit]
 
 
-def refresh() -> int:
-    """Compute what is stale; returns the number of new readings."""
-    made, known = 0, SourcesOnce()
-    while (step := _refresh_one(known)) is not None:
-        made += step
+def refresh_settled() -> int:
+    """As `refresh`, without the cells for which evidence keeps coming in: a busy market day is counted now and then."""
+    return refresh(StaleCell.objects.settled(timezone.now()))
+
+
+def refresh(cells: "QuerySet[StaleCell] | None" = None) -> int:
+    """Compute what is stale (of `cells`); returns the number of new readings.
+
+    A file of a whole province makes hundreds of cells stale: then with pauses, since on SQLite a writer that waits
+    gets in only while nobody writes.
+    """
+    stale = StaleCell.objects.all() if cells is None else cells
+    made, done, known = 0, 0, SourcesOnce()
+    while (step := _refresh_one(stale, known)) is not None:
+        made, done = made + step, done + 1
+        if done > AT_A_STRETCH:
+            time.sleep(PAUSE)
     return made
 
 
-def _refresh_one(known: SourcesOnce) -> int | None:
+def _refresh_one(stale: "QuerySet[StaleCell]", known: SourcesOnce) -> int | None:
     """The mark goes first: evidence that comes in while we count marks the cell again."""
     with transaction.atomic():
-        cell = StaleCell.objects.select_for_update(skip_locked=True).order_by("pk").first()
+        cell = stale.select_for_update(no_key=True, skip_locked=True).order_by("pk").first()
         if cell is None:
             return None
         cell.delete()

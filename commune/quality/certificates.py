@@ -146,7 +146,7 @@ def suspended(certificate: Certificate, *, since: date, reason: str, by: Person)
     if not reason.strip():
         raise CertificateRefusedError("Đình chỉ phải có lý do.")
     with transaction.atomic():
-        Certificate.objects.select_for_update().get(pk=certificate.pk)
+        Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
         standing = certificate.suspensions.filter(lifting__isnull=True).first()
         row = CertificateSuspension(certificate=certificate, since=since, reason=reason.strip())
         row.entered_by, row.entered_at = by, timezone.now()
@@ -181,7 +181,7 @@ def lift(suspension: CertificateSuspension, *, on: date, reason: str, by: Person
     if on < suspension.since:
         raise CertificateRefusedError("Ngày dỡ bỏ không được trước ngày đình chỉ.")
     with transaction.atomic():
-        CertificateSuspension.objects.select_for_update().get(pk=suspension.pk)
+        CertificateSuspension.objects.select_for_update(no_key=True).get(pk=suspension.pk)
         known = SuspensionLifting.objects.filter(suspension=suspension).first()
         row = SuspensionLifting(suspension=suspension, on=on, reason=reason.strip(), entered_by=by)
         row.entered_at = timezone.now()
@@ -197,7 +197,7 @@ def withdraw(certificate: Certificate, *, on: date, reason: str, by: Person) -> 
     if not reason.strip():
         raise CertificateRefusedError("Thu hồi phải có lý do.")
     with transaction.atomic():
-        Certificate.objects.select_for_update().get(pk=certificate.pk)
+        Certificate.objects.select_for_update(no_key=True).get(pk=certificate.pk)
         known = CertificateWithdrawal.objects.filter(certificate=certificate).first()
         row = CertificateWithdrawal(certificate=certificate, on=on, reason=reason.strip(), entered_by=by)
         row.entered_at = timezone.now()

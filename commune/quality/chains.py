@@ -102,7 +102,7 @@ def end(chain: SafeChain, *, on: date, reason: str, by: Person) -> SafeChainEnd:
     if not reason.strip():
         raise ChainRefusedError("Thu hồi phải có lý do.")
     with transaction.atomic():
-        SafeChain.objects.select_for_update().get(pk=chain.pk)
+        SafeChain.objects.select_for_update(no_key=True).get(pk=chain.pk)
         known = SafeChainEnd.objects.filter(chain=chain).first()
         row = SafeChainEnd(chain=chain, on=on, reason=reason.strip(), entered_by=by)
         row.entered_at = timezone.now()

@@ -42,7 +42,7 @@ def deliver(order: StampOrder, *, first: int, last: int, slip: str, by: Person) 
 
 
 def _locked_roll(order: StampOrder) -> StampBatch:
-    StampOrder.objects.select_for_update().get(pk=order.pk)
+    StampOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
     making = OrderBatch.objects.filter(order=order).select_related("batch").first()
     if making is None:
         raise QuotaRefusedError(_("Đơn này chưa được duyệt và in tem."))

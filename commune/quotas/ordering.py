@@ -88,7 +88,7 @@ def _rule(row: OrderRuling, by: Person) -> OrderRuling:
     if not access.may_rule(by, row.order.quota.facility):
         raise PermissionDenied
     with transaction.atomic():
-        StampOrder.objects.select_for_update().get(pk=row.order_id)
+        StampOrder.objects.select_for_update(no_key=True).get(pk=row.order_id)
         known = OrderRuling.objects.filter(order=row.order_id).first()
         if known:
             if known.is_approved != row.is_approved:
@@ -119,7 +119,7 @@ def make_roll(order: StampOrder, *, by: Person) -> OrderBatch:
         must_be_delivered=True,
     )
     with transaction.atomic():
-        StampOrder.objects.select_for_update().get(pk=order.pk)
+        StampOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
         known = OrderBatch.objects.filter(order=order).first()
         row = OrderBatch(order=order, batch=made, made_by=by, made_at=timezone.now())
         return known or recording.enter(row, by=by.log_actor)

@@ -72,7 +72,7 @@ def grant_quota(
     row.granted_by, row.granted_at = by, timezone.now()
     with transaction.atomic():
         # one grant at a time, so that two together cannot pass the plan
-        StampProgramme.objects.select_for_update().get(pk=programme.pk)
+        StampProgramme.objects.select_for_update(no_key=True).get(pk=programme.pk)
         known = StampQuota.objects.filter(programme=programme, facility=facility, decision=decision).first()
         if known:
             return _same(known, row)

@@ -183,4 +183,4 @@ def has_step(dossier: Dossier, kind: StepKind) -> bool:
 
 def locked(dossier: Dossier) -> None:
     """One writer a dossier, so that a step comes either before or after another."""
-    Dossier.objects.select_for_update().get(pk=dossier.pk)
+    Dossier.objects.select_for_update(no_key=True).get(pk=dossier.pk)

@@ -33,7 +33,7 @@ def open_round(
     if not access.provinces_of(by).filter(pk=unit.pk).exists():
         raise PermissionDenied
     with transaction.atomic():
-        AdminUnit.objects.select_for_update().get(pk=unit.pk)
+        AdminUnit.objects.select_for_update(no_key=True).get(pk=unit.pk)
         known = RatingRound.objects.filter(unit=unit, name=name).first()
         if known:
             return known
@@ -60,7 +60,7 @@ def seat(round_: RatingRound, *, person: Person, title: str, by: Person) -> Coun
     if not access.provinces_of(by).filter(pk=round_.unit_id).exists():
         raise PermissionDenied
     with transaction.atomic():
-        RatingRound.objects.select_for_update().get(pk=round_.pk)
+        RatingRound.objects.select_for_update(no_key=True).get(pk=round_.pk)
         known = CouncilSeat.objects.filter(round=round_, person=person).first()
         row = CouncilSeat(round=round_, person=person, title=title, seated_by=by, seated_at=timezone.now())
         return known or recording.enter(row, by=by.log_actor)

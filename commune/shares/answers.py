@@ -23,7 +23,7 @@ def answer(share: Share, *, kind: str, by: Person, client_id: UUID, reason: str 
     if row.kind == AnswerKind.OBJECT and not row.reason:
         raise ShareRefusedError("Hãy ghi chỗ nào chưa đúng.", "reason")
     with transaction.atomic():
-        list(Share.objects.select_for_update().filter(pk=share.pk))
+        list(Share.objects.select_for_update(no_key=True).filter(pk=share.pk))
         known = ShareAnswer.objects.filter(client_id=client_id).first()
         if known:
             insist_same((known.share_id, known.kind), (share.pk, row.kind))

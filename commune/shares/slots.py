@@ -14,7 +14,9 @@ from commune.shares.models import Share, Sheet
 def shares_link(request: HttpRequest) -> list[slots.Item]:
     if not request.user.is_authenticated or not access.cooperatives_read_by(request.user).exists():
         return []
-    return [slots.Item(_("Chia tiền"), reverse("shares:cooperatives"), icon="coin", order=64)]
+    return [
+        slots.Item(_("Chia tiền"), reverse("shares:cooperatives"), icon="coin", order=64, group="selling")
+    ]
 
 
 def my_money_link(request: HttpRequest) -> list[slots.Item]:

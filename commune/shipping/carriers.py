@@ -15,7 +15,7 @@ class VesselRefusedError(ValueError):
 def register_carrier(organization: Organization, *, by: Person) -> Carrier:
     """Idempotent."""
     with transaction.atomic():
-        list(Organization.objects.select_for_update().filter(pk=organization.pk))
+        list(Organization.objects.select_for_update(no_key=True).filter(pk=organization.pk))
         known = Carrier.objects.filter(organization=organization).first()
         row = Carrier(organization=organization, registered_at=timezone.now(), registered_by=by.log_actor)
         return known or recording.enter(row, by=by.log_actor)
@@ -27,7 +27,7 @@ def register_vessel(
     """Idempotent by plate; raises VesselRefusedError when another carrier has it."""
     written = " ".join(plate.upper().split())
     with transaction.atomic():
-        known = Vessel.objects.select_for_update().filter(plate=written).first()
+        known = Vessel.objects.select_for_update(no_key=True).filter(plate=written).first()
         if known and known.carrier_id != carrier.pk:
             raise VesselRefusedError(f"{written} thuộc đơn vị vận chuyển khác")
         row = Vessel(carrier=carrier, kind=kind, plate=written, capacity_kg=capacity_kg)

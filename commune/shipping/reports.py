@@ -68,7 +68,7 @@ def report(shipment: Shipment, told: Told, *, client_id: UUID, by: Person) -> tu
     if not access.may_carry(by, shipment):
         raise ShipmentRefusedError(_("Chỉ người của đơn vị vận chuyển ghi được việc này."))
     with transaction.atomic():
-        list(Shipment.objects.select_for_update().filter(pk=shipment.pk))
+        list(Shipment.objects.select_for_update(no_key=True).filter(pk=shipment.pk))
         known = HandoverReport.objects.filter(pk=client_id).first()
         if known:
             _check_same(known, shipment, told)

@@ -202,7 +202,7 @@ def _taken(items: Sequence[ShipmentItem], received: Mapping[int, Decimal] | None
 
 
 def _locked(shipment: Shipment) -> None:
-    list(Shipment.objects.select_for_update().filter(pk=shipment.pk))
+    list(Shipment.objects.select_for_update(no_key=True).filter(pk=shipment.pk))
 
 
 def _check_booking(

@@ -10,7 +10,9 @@ from commune.shipping.access import CARRIERS, SENDERS
 def shipment_links(request: HttpRequest) -> list[slots.Item]:
     if not people.organizations_of(request.user, *SENDERS, *CARRIERS).exists():
         return []
-    return [slots.Item(_("Chuyến hàng"), reverse("shipping:shipments"), icon="boat", order=70)]
+    return [
+        slots.Item(_("Chuyến hàng"), reverse("shipping:shipments"), icon="boat", order=70, group="transport")
+    ]
 
 
 slots.offer("navigation", shipment_links)

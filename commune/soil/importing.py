@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
-from commune.almanac.reading import Table, key_of
+from commune.design.tables import Table, key_of
 from commune.lib.vietnamese import WritingError, parse_date, parse_number
 from commune.people.models import Person
 from commune.soil.measures import known_measures

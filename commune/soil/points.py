@@ -84,8 +84,8 @@ def _checked(point: tuple[Decimal, Decimal] | None) -> tuple[Decimal, Decimal]:
 def _next_code(plot: Place | None, unit: AdminUnit | None) -> str:
     """DAT-V-0117-1-2; the ground is locked, so that two people do not get one number."""
     if plot is not None:
-        Place.objects.select_for_update().get(pk=plot.pk)
+        Place.objects.select_for_update(no_key=True).get(pk=plot.pk)
         return f"DAT-{plot.code}-{SoilPoint.objects.filter(plot=plot).count() + 1}"
     assert unit is not None
-    AdminUnit.objects.select_for_update().get(pk=unit.pk)
+    AdminUnit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     return f"DAT-{unit.code}-{SoilPoint.objects.filter(plot__isnull=True, unit=unit).count() + 1}"

@@ -12,8 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commune.almanac import reading
-from commune.design import workbook
+from commune.design import tables, workbook
 from commune.design.paging import page_of
 from commune.lib.fold import words
 from commune.people.access import governed_units, units_of
@@ -155,7 +154,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     facts: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            table = reading.read(form.cleaned_data["file"])
+            table = tables.read(form.cleaned_data["file"])
             judged = importing.read_tests(table, by=signed_in(request))
             if not judged.wrong:
                 kept = importing.keep_tests(judged, by=signed_in(request))
@@ -165,18 +164,18 @@ def lists(request: HttpRequest) -> HttpResponse:
                 return _returned(table, judged.wrong)
             facts = {"wrong": _told_rows(table, judged.wrong), "strange": judged.strange}
             form.add_error(None, _("Chưa ghi gì. Hãy sửa các dòng dưới đây rồi nhập lại cả tệp."))
-        except (reading.UnreadableList, SoilRefused) as refusal:
+        except (tables.UnreadableList, SoilRefused) as refusal:
             form.add_error(None, str(refusal))
     return _form_page(request, "soil/lists.html", form, **facts)
 
 
-def _returned(table: reading.Table, wrong: dict[int, list[str]]) -> HttpResponse:
-    answer = HttpResponse(reading.returned(table, wrong), content_type=workbook.KIND, status=REFUSED)
+def _returned(table: tables.Table, wrong: dict[int, list[str]]) -> HttpResponse:
+    answer = HttpResponse(tables.returned(table, wrong), content_type=workbook.KIND, status=REFUSED)
     answer["Content-Disposition"] = 'attachment; filename="phieu-thu-dat-co-loi.xlsx"'
     return answer
 
 
-def _told_rows(table: reading.Table, wrong: dict[int, list[str]]) -> list[dict[str, Any]]:
+def _told_rows(table: tables.Table, wrong: dict[int, list[str]]) -> list[dict[str, Any]]:
     return [
         {
             "line": table.first_line + at,

@@ -67,7 +67,9 @@ def _reserved(asked: StampReservation, by: Person | None) -> StampReservation:
     if by and not access.may_keep_stamps(by, asked.holder):
         raise PermissionDenied
     with transaction.atomic():
-        known = StampReservation.objects.select_for_update().filter(client_id=asked.client_id).first()
+        known = (
+            StampReservation.objects.select_for_update(no_key=True).filter(client_id=asked.client_id).first()
+        )
         if known:
             return _same(known, asked)
         check_issue(asked, is_limited=by is not None)
@@ -100,7 +102,7 @@ def _made(
     tree = BatchTree.built(batch_id(batch), house_key.key_of(batch), progress)
     batch.root, batch.kept, batch.key_mark = tree.root.hex(), tree.kept, house_key.key_mark()
     with transaction.atomic():
-        StampReservation.objects.select_for_update().get(pk=reserved.pk)
+        StampReservation.objects.select_for_update(no_key=True).get(pk=reserved.pk)
         known = StampBatch.objects.filter(client_id=reserved.client_id).first()
         if known:
             return known
@@ -208,7 +210,7 @@ def require_keeper(batch: StampBatch, by: Person | None) -> None:
 
 def locked(batch: StampBatch) -> None:
     """One writer a batch, so that two people cannot switch on ranges that meet."""
-    StampBatch.objects.select_for_update().only("pk").get(pk=batch.pk)
+    StampBatch.objects.select_for_update(no_key=True).only("pk").get(pk=batch.pk)
 
 
 def _met(rows: QuerySet[OnLot], first: int, last: int) -> OnLot | None:

@@ -67,7 +67,7 @@ def _received(text: object, device: Device) -> Answer:
         return Answer("", "refused", UNREADABLE)
     try:
         with transaction.atomic():
-            Device.objects.select_for_update().get(pk=device.pk)
+            Device.objects.select_for_update(no_key=True).get(pk=device.pk)
             return _known(envelope, device) or _taken(envelope, device)
     except Exception:
         # a fault of ours in one item must neither lose it nor stop those behind it

@@ -49,7 +49,7 @@ def place_on_all(lot: Lot, *, reason: str, by: Person | None = None) -> Hold:
 def release(hold: Hold, *, reason: str, by: Person) -> HoldRelease:
     """The hold and those that follow it (or that it follows) end together. Idempotent: each is released once."""
     with transaction.atomic():
-        root = Hold.objects.select_for_update().get(pk=hold.follows_id or hold.pk)
+        root = Hold.objects.select_for_update(no_key=True).get(pk=hold.follows_id or hold.pk)
         known = HoldRelease.objects.filter(hold=root).first()
         if known:
             return known

@@ -18,7 +18,7 @@ from commune.trace import events
 from commune.trace.models import Lot, LotKind, LotLink
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-LETTER = {LotKind.HARVEST: "H", LotKind.PACKED: "P"}
+LETTER = {LotKind.HARVEST: "H", LotKind.PACKED: "P", LotKind.BOUGHT: "M"}
 
 Parents = Sequence[tuple[Lot, Decimal]]
 
@@ -78,7 +78,7 @@ def _take_from(parents: Parents) -> None:
 def locked(lots: Any) -> list[Lot]:
     """The lots under a row lock (PostgreSQL; SQLite has one writer), in a fixed order against deadlocks."""
     keys = [lot.pk for lot in lots]
-    return list(Lot.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    return list(Lot.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
 
 
 def remaining_of(lot: Lot) -> Decimal:

@@ -16,6 +16,7 @@ from commune.trace import steps
 class LotKind(models.TextChoices):
     HARVEST = "harvest", "Lô thu hoạch"
     PACKED = "packed", "Lô đóng gói"
+    BOUGHT = "bought", "Lô mua vào"
 
 
 class LotSet(models.QuerySet["Lot"]):

@@ -24,7 +24,7 @@ class RecallRefusedError(ValueError):
 class Holding:
     """Who upward has some of a lot, or had it in hand: stock on a shelf, an order, a shipment, a place.
 
-    `kind` is the heading in the answer of `recall_scope`: stamps, places, shipments, orders, stock.
+    `kind` is the heading in the answer of `recall_scope`: stamps, places, shipments, orders, stock, sales, contracts.
     """
 
     kind: str

@@ -72,7 +72,7 @@ def take_off(load: TripLoad, *, reason: str, by: str, at: datetime | None = None
     Raises TripRefusedError for a parcel that has left already.
     """
     with transaction.atomic():
-        list(Shipment.objects.select_for_update().filter(pk=load.shipment_id))
+        list(Shipment.objects.select_for_update(no_key=True).filter(pk=load.shipment_id))
         known = TripRemoval.objects.filter(load=load).first()
         if known:
             return known
@@ -98,7 +98,7 @@ def destination_of(load: TripLoad, trip: Trip) -> Place:
 
 
 def locked(trip: Trip) -> None:
-    list(Trip.objects.select_for_update().filter(pk=trip.pk))
+    list(Trip.objects.select_for_update(no_key=True).filter(pk=trip.pk))
 
 
 def check_change(trip: Trip, by: Person) -> None:
@@ -114,7 +114,7 @@ def check_on_land(trip: Trip) -> None:
 
 
 def _added(trip: Trip, shipment: Shipment, by: Person, moment: datetime) -> TripLoad:
-    list(Shipment.objects.select_for_update().filter(pk=shipment.pk))
+    list(Shipment.objects.select_for_update(no_key=True).filter(pk=shipment.pk))
     standing = TripLoad.objects.standing().filter(shipment=shipment).first()
     if standing and standing.trip_id == trip.pk:
         return standing

@@ -20,8 +20,10 @@ def trip_links(request: HttpRequest) -> list[slots.Item]:
     if not _plans(request):
         return []
     return [
-        slots.Item(_("Hàng chờ gom"), reverse("trips:consignments"), icon="boxes", order=69),
-        slots.Item(_("Chuyến gom"), reverse("trips:trips"), icon="route", order=71),
+        slots.Item(
+            _("Hàng chờ gom"), reverse("trips:consignments"), icon="boxes", order=69, group="transport"
+        ),
+        slots.Item(_("Chuyến gom"), reverse("trips:trips"), icon="route", order=71, group="transport"),
     ]
 
 

@@ -79,7 +79,7 @@ def take_in(
     `refused` are items that could not even be read. Two senders of the same readings wait for each other.
     """
     with transaction.atomic():
-        Station.objects.select_for_update().get(pk=station.pk)
+        Station.objects.select_for_update(no_key=True).get(pk=station.pk)
         sorting = _sorted(station, readings)
         outcome = Outcome(known=sorting.known, refused=[*refused, *sorting.refused])
         if sorting.new:

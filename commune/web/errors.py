@@ -18,16 +18,17 @@ MACHINE_PATHS = (
     "/blobs/",
     "/coldchain/readings/",
     "/shipments/handovers/",
+    "/counter/slips/",
     "/sync/items/",
 )
-STATION_DOOR = re.compile(r"/weather/stations/[^/]+/readings/")
+DOORS = re.compile(r"/weather/stations/[^/]+/readings/|/channels/links/[^/]+/notices/")
 
 
 def is_machine(request: HttpRequest) -> bool:
     """Whether a program reads the answer: paths of the interfaces, or a client that wants JSON only."""
     accept = request.headers.get("Accept", "")
     path = request.path
-    is_door = path.startswith(MACHINE_PATHS) or STATION_DOOR.fullmatch(path) is not None
+    is_door = path.startswith(MACHINE_PATHS) or DOORS.fullmatch(path) is not None
     return is_door or ("json" in accept and "html" not in accept)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from commune.design import slots
 from commune.ledger import checkpoints
-from commune.market import listings
+from commune.market import finding, listings
 from commune.market.forms import SearchForm
 from commune.units.directory import units_like
 from commune.web import codes
@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = {
         "listings": listings.on_sale()[:SHOWN],
         "tasks": slots.items("home_tasks", request),
+        "now": slots.items("home_now", request),
         "head": checkpoints.latest(),
     }
     return render(request, "web/home.html", found)
@@ -29,12 +30,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Goods and units at once; without accents, too."""
+    """Goods, booths and units at once; without accents, too."""
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     found = {
         "text": text,
-        "listings": listings.on_sale(text=text)[:24] if text else [],
+        "listings": finding.Found(text)[:24] if text else [],
+        "booths": finding.booths_like(text),
         "units": units_like(text, limit=8) if text else [],
     }
     return render(request, "web/search.html", found)

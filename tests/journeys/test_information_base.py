@@ -26,6 +26,11 @@ def cells(page: Any, address: str) -> list[list[Any]]:
     return CalamineWorkbook.from_filelike(io.BytesIO(answer.body())).get_sheet_by_index(0).to_python()
 
 
+def kilograms_of(text: str) -> int:
+    """Such as "1.240 kg"."""
+    return int(text.strip().removesuffix("kg").replace(".", ""))
+
+
 @pytest.fixture
 def as_(visit, server):
     """The person's phone, signed in."""
@@ -141,11 +146,15 @@ def test_the_official_enters_a_hamlet_and_the_harvest_counts_there(as_):
     official.goto("/me/day/")
     follow(official, "Sản lượng của xã", "main")
     row = official.locator("tr").filter(has_text="ấp Mỹ Long (minh họa)")
-    assert "0,24" in row.inner_text(), row.inner_text()
+    shown = row.inner_text()
     sheet = cells(official, official.url + "table.xlsx")
-    assert [each[5] for each in sheet if each[1] == "ấp Mỹ Long (minh họa)"] == [0.24]
+    tonnes = [each[5] for each in sheet if each[1] == "ấp Mỹ Long (minh họa)"]
     follow(official, "ấp Mỹ Long (minh họa)", "table")
     says(official, lot, "240 kg")
+    kilograms = [kilograms_of(each) for each in official.locator("main .row-figure").all_inner_texts()]
+    assert 240 in kilograms
+    assert tonnes == [sum(kilograms) / 1000]
+    assert str(tonnes[0]).replace(".", ",") in shown
 
 
 def test_a_stranger_searches_without_accents_and_reads_what_is_public(visit):

@@ -88,3 +88,22 @@ def test_a_receiver_that_writes_news_is_followed_too(cast, monkeypatch):
     following.catch_up()
 
     assert seen == [str(row.pk)]
+
+
+def test_without_news_nobody_is_asked_one_by_one(cast, monkeypatch, django_assert_max_num_queries):
+    monkeypatch.setattr(following, "followers", Registry("followers"))
+    asked = []
+    for number in range(20):
+        following.follow(f"reader.{number}", ["people.consent_withdrawal"], asked.append)
+    following.catch_up()
+    row = give(cast.farmer)
+
+    with django_assert_max_num_queries(25):  # of them one and not twenty move the cursors
+        following.catch_up()
+    assert not following.is_behind()
+    with django_assert_max_num_queries(4):
+        following.catch_up()
+
+    recording.enter(ConsentWithdrawal(consent=row, withdrawn_at=timezone.now()), by="system:test")
+    following.catch_up()
+    assert len(asked) == 20

@@ -38,7 +38,7 @@ class Desks:
             "scan": path_of(self.server.season.facts["genuine_stamp"]),
             "list": "/recognition/?tim=xoai+cat+chu",
         }
-        page.goto("/market/?q=xoai")
+        page.goto("/market/?q=xoai+cat+chu+hop+5+kg")
         found = {"market": text_of(page)}
         follow(page, PRODUCT, "main")
         found["product"] = text_of(page)

@@ -39,3 +39,14 @@ def test_the_page_knows_under_which_link_it_lies(path, current):
     slots.offer("navigation", market)
     slots.offer("navigation", diary)
     assert Shell(RequestFactory().get(path)).current == current
+
+
+def test_many_entries_fold_by_kind_of_work_and_few_do_not():
+    single = [slots.Item(f"Mục {number}", f"/{number}/") for number in range(7)]
+    selling = [slots.Item("Đơn bán", "/don/", group="selling"), slots.Item("Sàn", "/san/", group="selling")]
+    alone = slots.Item("Chuyến hàng", "/chuyen/", group="transport")
+
+    assert slots.folded([*selling, alone]) == [*selling, alone]
+    *inline, folded = slots.folded([*single, *selling, alone])
+    assert inline == [*single, alone]
+    assert folded == slots.Group(slots.GROUPS["selling"], tuple(selling))

@@ -56,7 +56,7 @@ def spray(village, days=1, **facts):
 
 
 def picked(village, at=None, **facts):
-    at = (at or days_ago(0.1)).astimezone(VIETNAM).isoformat()
+    at = (at or days_ago(0.4)).astimezone(VIETNAM).isoformat()
     return {
         "plot": str(village.plot.pk),
         "trade_item": str(village.bulk.pk),

@@ -3,16 +3,21 @@
 from collections.abc import Mapping
 
 from commune.lib.signatures.digest import hex_hmac, is_same
-from commune.lib.signatures.javascript_text import text_of
+from commune.lib.signatures.javascript_text import compact_json, text_of
 
 _LINK_FIELDS = ("amount", "cancelUrl", "description", "orderCode", "returnUrl")
 _EMPTY = (None, "null", "undefined")
 
 
+def _written(value: object) -> str:
+    """null counts as empty; arrays are JSON, their objects sorted but not what lies in those (as the docs' code)."""
+    if isinstance(value, list):
+        return compact_json(value, sorted_levels=1)
+    return "" if value in _EMPTY else text_of(value)
+
+
 def _pairs(data: Mapping[str, object]) -> str:
-    """null counts as empty; arrays are JSON with sorted objects."""
-    written = {key: "" if value in _EMPTY else text_of(value) for key, value in data.items()}
-    return "&".join(f"{key}={written[key]}" for key in sorted(written))
+    return "&".join(f"{key}={_written(data[key])}" for key in sorted(data))
 
 
 def notice_signature(data: Mapping[str, object], checksum_key: str) -> str:

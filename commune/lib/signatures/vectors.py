@@ -84,8 +84,11 @@ def _vnpay_notice(item: Mapping[str, object]) -> Answer:
 
 
 def _tiktokshop(item: Mapping[str, object]) -> str:
-    body = _text(item, "body") if "body" in item else ""
-    return tiktokshop.request_sign(_text(item, "path"), _mapping(item, "params"), body, _text(item, "key"))
+    body = _text(item, "body") if item.get("body") is not None else ""
+    kind = item.get("content_type") or item.get("contentType") or ""
+    return tiktokshop.request_sign(
+        _text(item, "path"), _mapping(item, "params"), body, _text(item, "key"), content_type=str(kind)
+    )
 
 
 _ANSWERS: dict[str, Callable[[Mapping[str, object]], Answer | str]] = {

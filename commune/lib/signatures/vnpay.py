@@ -20,6 +20,13 @@ REFUND_FIELDS = (
     "vnp_IpAddr", "vnp_OrderInfo",
 )  # fmt: skip
 
+QUERY_ANSWER_FIELDS = (
+    "vnp_ResponseId", "vnp_Command", "vnp_ResponseCode", "vnp_Message", "vnp_TmnCode", "vnp_TxnRef",
+    "vnp_Amount", "vnp_BankCode", "vnp_PayDate", "vnp_TransactionNo", "vnp_TransactionType",
+    "vnp_TransactionStatus", "vnp_OrderInfo", "vnp_PromotionCode", "vnp_PromotionAmount",
+)  # fmt: skip
+REFUND_ANSWER_FIELDS = QUERY_ANSWER_FIELDS[:-2]
+
 
 def _encoded(value: object) -> str:
     """application/x-www-form-urlencoded as browsers and Java do it: ~ escaped, * not."""
@@ -40,13 +47,19 @@ def sign(text: str, secret: str) -> str:
 
 def sign_fields(request: Mapping[str, object], fields: tuple[str, ...], secret: str) -> str:
     """Hash of a query (`QUERY_FIELDS`) or refund (`REFUND_FIELDS`) request. Raises KeyError."""
-    return sign("|".join(str(request[field]) for field in fields), secret)
+    return sign("|".join(text_of(request[field]) for field in fields), secret)
 
 
 def is_authentic(params: Mapping[str, object], secret: str, secure_hash: object = None) -> bool:
     """Whether a notice (or the browser's return) carries the right hash (by default its vnp_SecureHash)."""
     theirs = params.get("vnp_SecureHash") if secure_hash is None else secure_hash
     return is_same(sign(signed_query(params), secret), theirs)
+
+
+def is_authentic_answer(answer: Mapping[str, object], fields: tuple[str, ...], secret: str) -> bool:
+    """Whether the answer to a query or refund carries the right hash; fields that it leaves out count as empty."""
+    text = "|".join("" if answer.get(field) is None else text_of(answer[field]) for field in fields)
+    return is_same(sign(text, secret), answer.get("vnp_SecureHash"))
 
 
 def is_paid(params: Mapping[str, object]) -> bool:

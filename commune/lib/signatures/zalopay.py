@@ -14,6 +14,18 @@ def query_text(*, app_id: int, app_trans_id: str, key1: str) -> str:
     return f"{app_id}|{app_trans_id}|{key1}"
 
 
+def refund_text(
+    *, app_id: int, zp_trans_id: str, amount: int, description: str, timestamp: int, fee: int | None = None
+) -> str:
+    """`fee` (refund_fee_amount) stands in the text only where it is sent; `timestamp` in milliseconds."""
+    parts = [app_id, zp_trans_id, amount, *([] if fee is None else [fee]), description, timestamp]
+    return "|".join(str(part) for part in parts)
+
+
+def refund_query_text(*, app_id: int, m_refund_id: str, timestamp: int) -> str:
+    return f"{app_id}|{m_refund_id}|{timestamp}"
+
+
 def mac(text: str, key: str) -> str:
     return hex_hmac("sha256", key, text)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commune.lib.fold import ascii_fold, fold, nfc, person_sort_key, slug, sort_key, words
+from commune.lib.fold import ascii_fold, fold, nfc, person_sort_key, slug, sort_key, visible, words
 from tests.corpora import SHARED
 
 
@@ -103,3 +103,8 @@ def test_every_unit_name_sorts_after_its_prefix():
     for name in names:
         assert sort_key(name[:-1]) < sort_key(name)
         assert sort_key(name) != sort_key(name.upper())
+
+
+def test_signs_that_show_nothing_are_left_out_and_lines_and_joiners_stay():
+    assert visible("xo\u202eài\x01 cát\x1b\nlạnh\t👨\u200d🌾") == "xoài cát\nlạnh\t👨\u200d🌾"
+    assert visible("plain\x00 text") == "plain text"

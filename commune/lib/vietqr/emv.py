@@ -24,6 +24,7 @@ _FORMS = {
 _MANDATORY = ("01", "53", "58")
 _ADDITIONAL, _OTHER_LANGUAGE, _CHECKSUM = "62", "64", "63"
 _ADDITIONAL_LONGEST = 25
+_CONSUMER_DATA = re.compile(r"(?!.*(.).*\1)[AME]{1,3}")
 
 
 class VietQrError(ValueError):
@@ -124,6 +125,8 @@ def _additional(fields: dict[str, str]) -> dict[str, str]:
     extra = tlv(fields.get(_ADDITIONAL, ""))
     if any(tag <= "08" and len(value) > _ADDITIONAL_LONGEST for tag, value in extra.items()):
         raise VietQrError("too_long", "Thông tin thêm dài quá 25 ký tự.")
+    if "09" in extra and not _CONSUMER_DATA.fullmatch(extra["09"]):
+        raise VietQrError("field_09", "Trường 62-09 chỉ gồm A, M, E.")
     return extra
 
 

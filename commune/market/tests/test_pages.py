@@ -1,8 +1,10 @@
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from commune.market import listings
+from commune.market import listings, stock
 from commune.market.listings import ListingRefusedError
 from commune.market.models import Listing, ListingWithdrawal, StockLevel
 from commune.market.tests import goods
@@ -127,5 +129,42 @@ def test_who_keeps_no_booth_has_no_shelf(client, cast, who):
 def test_a_list_of_products_takes_few_queries(client, cast, django_assert_max_num_queries):
     goods.listing(cast)
     goods.listing(cast, item=cast.gift_mango, price=99_000)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert client.get("/market/").status_code == 200
+
+
+def test_what_is_recalled_is_out_of_the_booths_page_and_of_the_feed_at_once(client, cast):
+    row, (lot,) = goods.listing(cast)
+    recall.start(lot, reason="dư lượng", by=cast.manager)
+
+    assert row.trade_item.name not in client.get(f"/market/{row.booth.slug}/").content.decode()
+    assert client.get("/market/feed.json").json() == {"offers": []}
+
+
+def test_the_keepers_desk_does_not_grow_with_its_lots(client, cast):
+    goods.listing(cast, lots_of=(5, 5))
+    client.force_login(cast.manager)
+
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get("/sell/").status_code == 200
+        return len(seen)
+
+    def one_more(units):
+        lot = goods.packed_lot(cast, units=units)
+        stock.put_on_sale(lot, booth=goods.booth(cast), units=units - 1, by=cast.manager)
+
+    one_more(9)
+    few = queries()
+    for units in range(3, 8):
+        one_more(units)
+
+    assert queries() == few
+    assert "còn 1" in client.get("/sell/").content.decode()
+
+
+def test_what_is_left_of_many_lots_is_what_is_left_of_each(cast):
+    lots = [goods.packed_lot(cast, units=units) for units in (3, 4, 5)]
+    stock.put_on_sale(lots[0], booth=goods.booth(cast), units=2, by=cast.manager)
+
+    assert stock.left_of(lots) == {lot.pk: stock.unshelved(lot) for lot in lots}

@@ -186,6 +186,17 @@ def test_what_the_bank_already_had_of_an_order_paid_in_cash_goes_back_at_once(ca
     assert sum(RefundRequest.objects.values_list("amount", flat=True)) == placed.amount // 3 + placed.amount
 
 
+def test_a_number_that_told_one_buyer_of_her_money_tells_no_other(cast, row):
+    one, other = deals.order(cast, row, units=1), deals.order(cast, row, units=1)
+    for each in (one, other):
+        closing.cancel(each, by_whom=Canceller.BUYER, reason="đổi ý", by="guest:1")
+        deals.money(each)
+    refunds.note_sent(RefundRequest.objects.get(order=one), transaction_number="FT1", by=cast.manager)
+
+    with pytest.raises(refunds.RefundRefusedError, match="đơn khác"):
+        refunds.note_sent(RefundRequest.objects.get(order=other), transaction_number="FT1", by=cast.manager)
+
+
 def test_the_seller_says_that_she_sent_it_back(cast, placed):
     closing.cancel(placed, by_whom=Canceller.BUYER, reason="đổi ý", by="guest:1")
     deals.money(placed)

@@ -2,6 +2,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils.html import escape
 
 from commune.market import listings
@@ -258,6 +259,24 @@ def test_the_seller_marks_a_refund_as_sent(client, cast, row):
 def test_every_page_of_buying_is_short_in_queries(client, cast, row, django_assert_max_num_queries):
     into_cart(client, row)
     placed = deals.order(cast, row)
-    for address, most in (("/market/", 8), ("/cart/", 9), ("/checkout/", 10), (placed.guest_path, 24)):
+    for address, most in (("/market/", 9), ("/cart/", 9), ("/checkout/", 10), (placed.guest_path, 24)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
+
+
+def test_the_number_of_a_form_alone_opens_nobodys_order(client, row):
+    """Who sends another's form number with a phone of her own gets neither the order nor its address."""
+    into_cart(client, row)
+    facts = submission(client)
+    client.post("/orders/", facts)
+    order = Order.objects.get()
+
+    for has_cart in (False, True):
+        stranger = Client()
+        if has_cart:
+            into_cart(stranger, row)
+        answer = stranger.post("/orders/", facts | {"phone": "0900 000 078"}, follow=True)
+        assert order.token not in answer.request["PATH_INFO"] + answer.content.decode()
+
+    assert Order.objects.count() == 1
+    assert Client().post("/orders/", facts)["Location"] == order.guest_path

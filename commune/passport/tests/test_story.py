@@ -81,7 +81,7 @@ def _bulk_of(village):
 def _farmer_of(village):
     from commune.people.models import Membership, Person, Role
 
-    farmer = Person.objects.create_user(full_name="Nguyễn Văn Thử", phone="+84900000071")
+    farmer = Person.objects.create_user(full_name="Nguyễn Văn Thử", phone="+84900000171")
     Membership.objects.create(person=farmer, organization=village.outside_household, role=Role.FARMER)
     return farmer
 

@@ -187,6 +187,20 @@ def test_payos_speaks_its_own_dialect(ask, account):
     assert notices.take_in("payos", "190000117", json.dumps(body).encode(), {}) == [notices.Outcome.ALLOCATED]
 
 
+def test_what_payos_says_without_signing_it_makes_nothing_paid(ask, account):
+    key = accounts.agree_key(account, provider="payos").secret
+    data = {
+        "amount": 150000,
+        "description": ask().code,
+        "paymentLinkId": "a1",
+        "reference": "FT1",
+        "code": "01",
+    }
+    body = {"code": "00", "desc": "success", "data": data, "signature": payos.notice_signature(data, key)}
+
+    assert notices.take_in("payos", "190000117", json.dumps(body).encode(), {}) == []
+
+
 @pytest.mark.parametrize("raw", [b"", b"[]", b'{"transferType":"in"}', b"\xff", b'"x"', b"[" * 5000])
 def test_nonsense_is_kept_and_refused(account, secret, raw):
     with pytest.raises(providers.NoticeUnreadableError):
@@ -304,6 +318,19 @@ def test_one_that_fails_hinders_no_other(ask, account, monkeypatch):
     assert requests.standing_of(request).is_covered
 
 
+def test_what_was_understood_is_read_again_only_lately_but_for_once_an_hour(ask, account, monkeypatch):
+    old = notices._kept(account, "sepay", b'{"transferType": "out"}')
+    monkeypatch.setattr(jobs, "LATELY", timedelta(0))
+    read = []
+    monkeypatch.setattr(notices, "understand", lambda notice: read.append(notice.pk))
+    monkeypatch.setattr(jobs, "_rounds", count(0))
+
+    for _ in range(61):
+        jobs.take_again()
+
+    assert read == [old.pk, old.pk]
+
+
 def test_the_same_money_told_by_two_providers_counts_once(ask, account, secret):
     request = ask()
     key = accounts.agree_key(account, provider="casso")
@@ -324,3 +351,23 @@ def test_the_same_money_told_by_two_providers_counts_once(ask, account, secret):
     other = json.dumps({"data": [body | {"reference": "FT8"}]}).encode()
     notices.take_in("casso", account.number, other, {"Secure-Token": key.secret})
     assert BankCredit.objects.count() == 2
+
+
+def test_a_number_of_another_source_reused_for_another_amount_is_a_contradiction(ask, account, secret):
+    """Casso's number is known as a name of SePay's credit: it is no other money when it comes with another amount."""
+    request = ask()
+    key = accounts.agree_key(account, provider="casso")
+    deliver(told(request.code, 150000, number=7), secret)
+
+    def told_by_casso(amount):
+        row = {"reference": "FT7", "amount": amount, "description": request.code}
+        row |= {"transactionDateTime": timezone.localtime().isoformat()}
+        raw = json.dumps({"data": [row]}).encode()
+        return notices.take_in("casso", account.number, raw, {"Secure-Token": key.secret})
+
+    assert told_by_casso(150000) == [notices.Outcome.ALLOCATED]
+    assert told_by_casso(151000) == [notices.Outcome.CONTRADICTION]
+    assert told_by_casso(150000) == [notices.Outcome.ALLOCATED]
+
+    assert (BankCredit.objects.count(), Contradiction.objects.count()) == (1, 1)
+    assert requests.standing_of(request).received == 150000

@@ -40,7 +40,7 @@ def advance(cast, amount):
     )
 
 
-def notice(account, *, code, amount, number=7, direction="out"):
+def notice(account, *, code, amount, number=7, direction="out", **more):
     """What SePay sends when money leaves the account."""
     key = accounts.agree_key(account, provider="sepay")
     told = {
@@ -52,7 +52,7 @@ def notice(account, *, code, amount, number=7, direction="out"):
         "transactionDate": "2026-11-20 08:00:00",
     }
     headers = {"Authorization": f"Apikey {key.secret}"}
-    return notices.take_in("sepay", account.number, json.dumps(told).encode(), headers)
+    return notices.take_in("sepay", account.number, json.dumps(told | more).encode(), headers)
 
 
 def open_payouts(cast):
@@ -164,6 +164,20 @@ def test_casso_tells_money_out_below_nothing(cast, account):
     )
 
     assert told == [notices.Outcome.PAID_OUT]
+
+
+def test_a_debit_told_by_two_services_is_one(cast, account):
+    """Else the manager reads that she paid twice, and looks for money that never left."""
+    (payout,) = credit(cast, 250_000)
+    notice(account, code=payout.code, amount=250_000, referenceCode="FT26325001")
+    key = accounts.agree_key(account, provider="casso")
+    row = {"reference": "FT26325001", "amount": -250_000, "description": f"chi {payout.code}"}
+
+    for number in ("FT26325001", "FT26325002"):
+        raw = json.dumps({"data": [row | {"reference": number}]}).encode()
+        notices.take_in("casso", NUMBER, raw, {"Secure-Token": key.secret})
+
+    assert [each.transaction for each in debits.strange_of(payout)] == ["FT26325002"]
 
 
 def test_a_transaction_number_pays_one_payout(cast):

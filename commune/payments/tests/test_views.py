@@ -61,6 +61,19 @@ def test_nonsense_is_a_problem_not_a_crash(client, account):
     assert post(client, b"{", key.secret).status_code == 422
 
 
+def test_a_form_with_files_or_a_flood_is_a_problem_too(client, account):
+    key = accounts.agree_key(account, provider="sepay")
+    path, headers = "/pay/notices/sepay/190000117", {"Authorization": f"Apikey {key.secret}"}
+
+    for raw in (json.dumps(NOTICE), b"x" * 10_000_000):
+        answer = client.post(path, {"a": "b"}, headers=headers)
+        assert answer.status_code in (400, 413, 422)
+        answer = client.post(path, raw, content_type="multipart/form-data; boundary=x", headers=headers)
+        assert answer.status_code in (400, 413, 422)
+        assert answer["Content-Type"] == "application/problem+json"
+    assert not BankCredit.objects.exists()
+
+
 def test_the_seller_sees_and_matches_her_money(client, account, cast):
     key = accounts.agree_key(account, provider="sepay")
     post(client, json.dumps(NOTICE), key.secret)

@@ -103,7 +103,7 @@ def test_households_are_not_public(cast):
 
     assert codes(STRANGER) == codes(cast.buyer) == codes(cast.other_manager) == set()
     assert codes(cast.farmer) == {"MX-0117"}
-    assert codes(cast.manager) == codes(cast.official) == {"MX-0117", "MX-0042"}
+    assert codes(cast.manager) == codes(cast.official) == {"MX-0117", "MX-0042", "MX-0088"}
     assert Organization.objects.visible_to(STRANGER).filter(code="HTX-CLX").exists()
 
 

@@ -54,7 +54,7 @@ def test_plots_in_sight(cast):
         return set(Place.objects.visible_to(who).plots().values_list("code", flat=True))
 
     assert codes(cast.farmer) == {"V-0117-1"}
-    assert codes(cast.technician) == codes(cast.official) == {"V-0117-1", "V-0042-1"}
+    assert codes(cast.technician) == codes(cast.official) == {"V-0117-1", "V-0042-1", "V-0088-1"}
     assert codes(cast.other_manager) == codes(AnonymousUser()) == set()
 
 

@@ -43,10 +43,10 @@ def test_households_are_counted_once_whatever_they_write(figures, commune, cast,
 
     reading = indicators.compute(figures.households_with_diary, commune, YEAR)
 
-    assert counts(reading) == (1, 2)
-    assert reading.value == 50
+    assert counts(reading) == (1, 3)
+    assert round(reading.value, 2) == Decimal("33.33")
     assert reading.meets is False
-    assert reading.grades == {"A": 3, "B": 0, "C": 2}
+    assert reading.grades == {"A": 3, "B": 0, "C": 3}
 
 
 def test_the_list_holds_the_very_rows(figures, commune, cast, written):
@@ -57,7 +57,11 @@ def test_the_list_holds_the_very_rows(figures, commune, cast, written):
 
     assert {row.row for row in rows} == set(entries)
     assert all(str(row.row.pk) in row.address for row in rows)
-    assert {row.row for row in households} == {cast.household, cast.other_household}
+    assert {row.row for row in households} == {
+        cast.household,
+        cast.other_household,
+        cast.third_household,
+    }
 
 
 def test_a_voided_entry_counts_no_more(figures, commune, cast, written):
@@ -67,9 +71,9 @@ def test_a_voided_entry_counts_no_more(figures, commune, cast, written):
 
     made = figures.hear()
 
-    assert counts(indicators.compute(figures.households_with_diary, commune, YEAR)) == (0, 2)
+    assert counts(indicators.compute(figures.households_with_diary, commune, YEAR)) == (0, 3)
     kept = IndicatorReading.objects.of_cell(figures.households_with_diary, commune, "2026").first()
-    assert counts(kept) == (0, 2)
+    assert counts(kept) == (0, 3)
     assert made > 0
 
 
@@ -98,7 +102,7 @@ def test_a_household_founded_later_is_not_yet_counted(figures, commune):
         indicators.compute(figures.households_with_diary, commune, periods.parse(text)).denominator
         for text in ("2026-Q2", "2026-Q3")
     ]
-    assert counted == [2, 3]
+    assert counted == [3, 4]
 
 
 def test_cashless_and_traced_orders(figures, commune, cast):
@@ -144,6 +148,20 @@ def test_news_reaches_commune_and_province_in_month_quarter_and_year(figures, co
     assert not StaleCell.objects.exists()
 
 
+def test_a_cell_is_counted_when_its_news_settle_or_have_come_for_long(commune, cast, written):
+    now = timezone.now()
+    facts = {"unit": commune, "since": now}
+    busy, quiet, old = (StaleCell(period=f"2026-0{number}", **facts) for number in (1, 2, 3))
+    busy.marked_at, quiet.marked_at = now, now - timedelta(seconds=3)
+    old.since, old.marked_at = now - timedelta(seconds=31), now
+    StaleCell.objects.mark([busy, quiet, old])
+
+    assert set(StaleCell.objects.settled(now).values_list("period", flat=True)) == {"2026-02", "2026-03"}
+    StaleCell.objects.mark([StaleCell(unit=commune, period="2026-02")])
+    assert StaleCell.objects.settled(now).get().period == "2026-03"
+    assert StaleCell.objects.get(period="2026-02").since == now
+
+
 def test_the_same_figure_is_kept_once(figures, commune, cast, written):
     written(cast.farmer, cast.plot)
     figures.hear()
@@ -162,8 +180,8 @@ def test_a_figure_is_known_as_it_was(figures, commune, cast, written):
     written(cast.other_farmer, cast.other_plot)
     figures.hear()
 
-    assert counts(readings.known_at(indicator, commune, YEAR, between)) == (1, 2)
-    assert counts(readings.known_at(indicator, commune, YEAR, timezone.now())) == (2, 2)
+    assert counts(readings.known_at(indicator, commune, YEAR, between)) == (1, 3)
+    assert counts(readings.known_at(indicator, commune, YEAR, timezone.now())) == (2, 3)
     assert readings.known_at(indicator, commune, YEAR, MARCH) is None
 
 
@@ -176,7 +194,7 @@ def test_evidence_from_before_the_indicators_counts(cast, commune, written):
     row = IndicatorReading.objects.of_cell(
         Indicator.objects.get(code="households-with-diary"), commune, "2026"
     ).first()
-    assert counts(row) == (1, 2)
+    assert counts(row) == (1, 3)
 
 
 def test_targets_of_a_unit_go_before_those_of_all(figures, commune):
@@ -246,4 +264,4 @@ def test_loading_twice_adds_nothing(figures):
     before = Indicator.objects.count()
     loading.load_sets(by="system:test")
 
-    assert Indicator.objects.count() == before == 3
+    assert Indicator.objects.count() == before == 5

@@ -52,7 +52,7 @@ def test_the_board_leads_to_the_rows_and_the_rows_to_their_pages(client, cast, s
     board, rows = client.get(BOARD).content.decode(), client.get(ROWS).content.decode()
 
     assert f'href="{ROWS}"' in board
-    assert "2 trên 2" in board
+    assert "2 trên 3" in board
     assert f'href="/farm/entries/{entry.pk}/"' in rows
     assert client.get(f"/farm/entries/{entry.pk}/").status_code == 200
     assert "Hộ ông Tư Đờn" in client.get(f"{ROWS}?part=denominator").content.decode()
@@ -73,7 +73,7 @@ def test_orders_behind_a_figure_open_for_the_official(client, cast, season):
 def test_the_public_page_names_nobody(client, cast, season):
     page = client.get(PUBLIC).content.decode()
 
-    assert "1 trên 2" in page
+    assert "1 trên 3" in page
     for hidden in ("Sáu Lành", "MX-0117", "Tư Đờn", "demo-2026/households", cast.farmer.phone):
         assert hidden not in page
 
@@ -143,8 +143,13 @@ def test_the_command(season, capsys):
 
     found = told(capsys, "households-with-diary", *where)
 
-    assert (found["numerator"], found["denominator"], found["value"], found["meets"]) == (1, 2, 50, False)
-    assert found["grades"] == {"A": 1, "B": 0, "C": 2}
+    assert (found["numerator"], found["denominator"], found["value"], found["meets"]) == (
+        1,
+        3,
+        33.333333,
+        False,
+    )
+    assert found["grades"] == {"A": 1, "B": 0, "C": 3}
     assert found["not_placeable"] == 0
     known = told(capsys, "households-with-diary", *where, "--as-known", "2100-01-01T00:00:00+07:00")
     assert known == found

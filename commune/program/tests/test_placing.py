@@ -66,7 +66,7 @@ def test_evidence_of_the_new_commune_is_not_placeable_in_the_old(figures, cast, 
     reading = indicators.compute(figures.households_with_diary, unit("vn3:C:30121"), periods.parse("2026"))
 
     assert (reading.numerator, reading.denominator, reading.value) == (0, 0, None)
-    assert reading.not_placeable == 1 + 2
+    assert reading.not_placeable == 1 + 3
 
 
 def test_evidence_of_an_old_commune_counts_in_the_new_one(figures, cast, written):

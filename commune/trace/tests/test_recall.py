@@ -112,7 +112,7 @@ def test_the_scope_command_lists_what_is_reached(cast):
 
     scope = json.loads(out.getvalue())
     assert {row["lot"] for row in scope["lots"]} == {raw.code, packed.code}
-    assert list(scope) == ["lots", "stamps", "places", "shipments", "orders", "stock"]
+    assert list(scope) == ["lots", "stamps", "places", "shipments", "orders", "stock", "sales", "contracts"]
     assert {row["reference"] for row in scope["places"]} == {raw.place.code, packed.place.code}
 
     early = StringIO()

@@ -22,7 +22,11 @@ def lines():
 
 @pytest.mark.parametrize(
     ("path", "key"),
-    [("/card/the-key-of-a-card/", "the-key"), ("/orders/Z3BE2SC/the-key-of-an-order/", "the-key")],
+    [
+        ("/card/the-key-of-a-card/", "the-key"),
+        ("/orders/Z3BE2SC/the-key-of-an-order/", "the-key"),
+        ("/pay/returns/0b7c91d2-4a53-4c0e-9a3e-6f0f3f1d2c4b/", "0b7c91d2"),
+    ],
 )
 def test_a_refused_address_is_logged_without_its_key(client, db, lines, path, key):
     assert client.get(path).status_code in {404, 410, 422}

@@ -22,7 +22,7 @@ export async function bind(root = document) {
 }
 
 // The fold-out of the header, on every page: closes on a tap beside it and on Escape.
-for (const details of document.querySelectorAll("details.look")) {
+for (const details of document.querySelectorAll("details.folding")) {
   document.addEventListener("click", (event) => {
     if (!details.contains(event.target)) details.open = false;
   });

@@ -11,7 +11,7 @@ from commune.trace import lineage, recall
 from commune.trace.models import Lot
 from commune.trace.named import UnknownLotError, lot_named
 
-HEADINGS = ("lots", "stamps", "places", "shipments", "orders", "stock")
+HEADINGS = ("lots", "stamps", "places", "shipments", "orders", "stock", "sales", "contracts")
 
 
 class Command(BaseCommand):
@@ -49,7 +49,7 @@ def _scope(lots: list[Lot], at: datetime | None) -> dict[str, list[dict[str, str
     codes = {lot.pk: lot.code for lot in lots}
     for holding in recall.holders_of(lots, at):
         row = {"lot": codes[holding.lot], "what": holding.label, "quantity": f"{holding.quantity:f}"}
-        scope.setdefault(holding.kind, []).append(row | {"reference": holding.reference})
+        scope[holding.kind].append(row | {"reference": holding.reference})
     return scope
 
 

@@ -1,0 +1,32 @@
+"""What the log protects in this room: everything, for a contract is only as firm as its rows."""
+
+from commune.adoption import models
+from commune.ledger.protection import protect
+
+protect(models.Tree, kind="adoption.tree")
+protect(models.TreePhoto, kind="adoption.photo")
+protect(models.TreeLoss, kind="adoption.loss")
+protect(models.AdoptionTerms, kind="adoption.terms")
+protect(models.TreeOffer, kind="adoption.offer")
+protect(models.OfferWithdrawal, kind="adoption.offer_withdrawal")
+protect(models.RenewalRelease, kind="adoption.release")
+protect(models.TreeHold, kind="adoption.hold")
+protect(models.HoldEnd, kind="adoption.hold_end")
+protect(models.TreeContract, kind="adoption.contract")
+protect(models.ContractParty, kind="adoption.party")
+protect(models.ContractPaid, kind="adoption.paid")
+protect(models.ContractEnd, kind="adoption.end")
+protect(models.OwnerCredit, kind="adoption.credit")
+protect(models.CreditUse, kind="adoption.credit_use")
+protect(models.TreeTransfer, kind="adoption.transfer")
+protect(models.TransferAnswer, kind="adoption.transfer_answer")
+protect(models.OwnerRefund, kind="adoption.refund")
+protect(models.OwnerRefundSent, kind="adoption.refund_sent")
+protect(models.Settlement, kind="adoption.settlement")
+protect(models.TreeEntry, kind="adoption.entry")
+protect(models.Substitution, kind="adoption.substitution")
+protect(models.TreeHarvest, kind="adoption.harvest")
+protect(models.TopUp, kind="adoption.top_up")
+protect(models.FruitBox, kind="adoption.box")
+protect(models.BoxAddress, kind="adoption.box_address")
+protect(models.BoxStep, kind="adoption.box_step")

@@ -1,0 +1,52 @@
+from django.urls import path
+
+from commune.adoption import contract_desk_views, desk_views, farmer_views, owner_views, views
+
+app_name = "adoption"
+KEPT = "sell/trees/contracts/<slug:code>/"
+urlpatterns = [
+    path("trees/", views.trees, name="trees"),
+    path("trees/<slug:plate>/", views.tree, name="tree"),
+    path("trees/<slug:plate>/holds/", views.holds, name="holds"),
+    path("trees/<slug:plate>/plate/", views.plate, name="plate"),
+    path("trees/<slug:plate>/photos/<sha256:digest>/", views.photo, name="photo"),
+    path("my-trees/", owner_views.mine, name="mine"),
+    path("my-trees/holds/<uuid:pk>/", owner_views.hold, name="hold"),
+    path("my-trees/holds/<uuid:pk>/release/", owner_views.hold_release, name="hold-release"),
+    path("my-trees/transfers/<uuid:pk>/answer/", owner_views.transfer_answer, name="transfer-answer"),
+    path("my-trees/<slug:code>/", owner_views.contract, name="contract"),
+    path("my-trees/<slug:code>/status/", owner_views.status, name="status"),
+    path("my-trees/<slug:code>/cancellation/", owner_views.cancellation, name="cancellation"),
+    path("my-trees/<slug:code>/boxes/", owner_views.box_list, name="boxes"),
+    path("my-trees/<slug:code>/boxes/<uuid:pk>/cancellation/", owner_views.box_drop, name="box-drop"),
+    path("my-trees/<slug:code>/transfers/", owner_views.transfer_list, name="transfers"),
+    path("my-trees/<slug:code>/release/", owner_views.right_release, name="right-release"),
+    path(
+        "my-trees/<slug:code>/photos/<uuid:entry>/<sha256:digest>/",
+        owner_views.photo_of_work,
+        name="photo-of-work",
+    ),
+    path("farm/trees/", farmer_views.trees, name="farm-trees"),
+    path("farm/trees/<slug:plate>/", farmer_views.tree, name="farm-tree"),
+    path("farm/trees/<slug:plate>/entries/", farmer_views.entries, name="farm-entries"),
+    path("farm/trees/<slug:plate>/entries/<uuid:entry>/mark/", farmer_views.marks, name="farm-mark"),
+    path("farm/trees/<slug:plate>/harvests/", farmer_views.harvests, name="farm-harvests"),
+    path("farm/trees/<slug:plate>/loss/", farmer_views.loss, name="farm-loss"),
+    path("sell/trees/", desk_views.board, name="board"),
+    path("sell/trees/new/", desk_views.tree_new, name="tree-new"),
+    path("sell/trees/terms/", desk_views.terms, name="terms"),
+    path("sell/trees/offers/<uuid:pk>/withdrawal/", desk_views.offer_withdrawal, name="offer-withdrawal"),
+    path("sell/trees/plates/<slug:plate>/", desk_views.tree, name="kept-tree"),
+    path("sell/trees/plates/<slug:plate>/photos/", desk_views.tree_photos, name="tree-photos"),
+    path("sell/trees/plates/<slug:plate>/loss/", desk_views.tree_loss, name="tree-loss"),
+    path(KEPT, contract_desk_views.contract, name="kept-contract"),
+    path(f"{KEPT}boxes/<uuid:pk>/packing/", contract_desk_views.packing, name="packing"),
+    path(f"{KEPT}boxes/<uuid:pk>/handover/", contract_desk_views.handover, name="handover"),
+    path(f"{KEPT}boxes/<uuid:pk>/fetching/", contract_desk_views.fetching, name="fetching"),
+    path(f"{KEPT}boxes/<uuid:pk>/loss/", contract_desk_views.box_loss, name="box-loss"),
+    path(f"{KEPT}top-ups/", contract_desk_views.top_ups, name="top-ups"),
+    path(f"{KEPT}substitution/", contract_desk_views.substitution, name="substitution"),
+    path(f"{KEPT}settlement/", contract_desk_views.settlement, name="settlement"),
+    path(f"{KEPT}renewal/", contract_desk_views.renewal_offer, name="renewal"),
+    path(f"{KEPT}refund/", contract_desk_views.refund, name="refund"),
+]

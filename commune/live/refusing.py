@@ -1,0 +1,2 @@
+class LiveRefusedError(ValueError):
+    """The message is a Vietnamese sentence for the person who asked; nothing was changed."""

@@ -1,0 +1,27 @@
+"""Figures over rows that are not equally good: each row counts under its own grade."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from commune.channels.tests.lists import csv_of, sellers, taken
+from commune.ledger.evidence import evidence
+from commune.lib import periods
+from commune.program import counting
+from commune.program.models import Counting, Measure, Timing
+from commune.program.placing import sources_of
+
+
+def test_claims_are_evidence_with_their_files_grade(cast):
+    day = timezone.localdate() - timedelta(days=1)
+    taken(cast, csv_of(sellers(3)), letter="12/BC-SCT (minh họa)")
+    taken(cast, csv_of(sellers(2, first=50)))
+    kind = evidence["channels.marketplace_seller"]
+    assert kind.grade_path
+    measure = Measure(
+        kind=kind.name, counting=Counting.DISTINCT, field="key", timing=Timing.DURING, conditions=[]
+    )
+    found = counting.counted(measure, sources_of(cast.cooperative.unit), periods.parse(f"{day:%Y-%m}"))
+
+    assert found.amount == 5
+    assert found.grades == {"B": 3, "C": 2}

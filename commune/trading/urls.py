@@ -1,0 +1,40 @@
+from django.urls import path
+
+from commune.trading import board_views, deal_views, gate_views, pool_views, views
+
+app_name = "trading"
+urlpatterns = [
+    path("trading/", board_views.board, name="board"),
+    path("trading/prices/", board_views.price_board, name="prices"),
+    path("trading/offers/", views.offers, name="offers"),
+    path("trading/offers/<uuid:pk>/", board_views.offer, name="offer"),
+    path("trading/offers/<uuid:pk>/withdrawal/", views.offer_withdrawal, name="offer-withdrawal"),
+    path("trading/wants/", views.wants, name="wants"),
+    path("trading/wants/<uuid:pk>/", board_views.want, name="want"),
+    path("trading/wants/<uuid:pk>/withdrawal/", views.want_withdrawal, name="want-withdrawal"),
+    path("trading/mine/", views.mine, name="mine"),
+    path("trading/matches/<uuid:pk>/", views.match, name="match"),
+    path("trading/matches/<uuid:pk>/interest/", views.interest, name="interest"),
+    path("trading/matches/<uuid:pk>/contracts/", deal_views.match_contracts, name="match-contracts"),
+    path("trading/pools/", pool_views.desk, name="pools"),
+    path("trading/wants/<uuid:pk>/pools/", pool_views.pools, name="want-pools"),
+    path("trading/pools/<uuid:pk>/", pool_views.pool, name="pool"),
+    path("trading/pools/<uuid:pk>/dropping/", pool_views.dropping, name="pool-dropping"),
+    path("trading/pools/<uuid:pk>/contracts/", deal_views.pool_contracts, name="pool-contracts"),
+    path("trading/parts/<uuid:pk>/", pool_views.part, name="part"),
+    path("trading/parts/<uuid:pk>/answer/", pool_views.answer, name="part-answer"),
+    path("trading/contracts/<uuid:pk>/", deal_views.contract, name="contract"),
+    path("trading/contracts/<uuid:pk>/confirmation/", deal_views.confirmation, name="confirmation"),
+    path("trading/contracts/<uuid:pk>/revision/", deal_views.revision, name="revision"),
+    path("trading/contracts/<uuid:pk>/ending/", deal_views.ending, name="ending"),
+    path("trading/contracts/<uuid:pk>/deliveries/", deal_views.contract_deliveries, name="deliveries"),
+    path("trading/deliveries/<uuid:pk>/answer/", deal_views.receipt, name="receipt"),
+    path("trading/bills/<uuid:pk>/", deal_views.bill, name="bill"),
+    path("trading/bills/<uuid:pk>/cash/", deal_views.cash, name="cash"),
+    path("trading/gate/", gate_views.gate_sales, name="gate"),
+    path("trading/gate/sales/", gate_views.new_sale, name="gate-sales"),
+    path("trading/gate/<uuid:pk>/", gate_views.gate_sale, name="gate-sale"),
+    path("trading/gate/<uuid:pk>/tickets/", gate_views.tickets, name="gate-tickets"),
+    path("trading/gate/<uuid:pk>/cancellation/", gate_views.cancellation, name="gate-cancellation"),
+    path("trading/gate/tickets/<uuid:pk>/confirmation/", gate_views.confirmation, name="gate-confirmation"),
+]
