@@ -97,13 +97,15 @@ def browser(playwright: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def visit(browser: Any, server: Server) -> Iterator[Callable[..., Any]]:
-    """`visit()` gives a new page on a phone with a context of its own; the address `/` is the server's."""
+    """`visit()` gives a new page on a phone with a context of its own; the address `/` is the server's.
+
+    Nothing moves: who measures colours would else measure those that are still changing.
+    """
     with contextlib.ExitStack() as stack:
 
         def new(viewport: dict[str, int] = PHONE, locale: str = "vi-VN", **options: Any) -> Any:
-            context = browser.new_context(
-                base_url=server.address, viewport=viewport, locale=locale, **options
-            )
+            facts = {"viewport": viewport, "locale": locale, "reduced_motion": "reduce", **options}
+            context = browser.new_context(base_url=server.address, **facts)
             stack.callback(context.close)
             return context.new_page()
 
