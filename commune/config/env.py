@@ -71,6 +71,6 @@ def postgresql(name: str, address: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
+        # requests come on threads that end: a connection kept open would belong to nobody, until the server has no more
+        "CONN_MAX_AGE": 0,
     }
