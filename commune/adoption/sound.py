@@ -11,6 +11,7 @@ from commune.adoption import harvesting
 from commune.adoption.models import FruitBox, TopUp, TreeContract, TreeHarvest, Way
 from commune.packhouse.models import PackingInput
 from commune.shipping.models import Outcome, ReceivedUnits
+from commune.trace import recall
 from commune.trace.models import Lot, LotSet, RecalledLot
 
 NOTHING, GRAM = Decimal(0), Decimal("0.001")
@@ -110,8 +111,8 @@ def _unpacked(contract: TreeContract) -> dict[Lot, Decimal]:
     packed = PackingInput.objects.filter(packing__lot__fruit_box__box__contract=contract)
     for used in packed.select_related("lot"):
         left[used.lot] -= used.quantity
-    recalled = set(RecalledLot.objects.filter(lot__in=list(left)).values_list("lot_id", flat=True))
-    return {lot: kilograms for lot, kilograms in left.items() if lot.pk not in recalled}
+    gone = recall.recalled(left)
+    return {lot: kilograms for lot, kilograms in left.items() if lot.pk not in gone}
 
 
 def lots_of(contract: TreeContract) -> LotSet:

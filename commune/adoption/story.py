@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commune.adoption import boxes, care, contracts, owners, renewal, settling, sound, states, transfers
+from commune.adoption import care, contracts, owners, renewal, settling, sound, states, transfers
 from commune.adoption.models import FruitBox, Step, TreeContract, Way
 from commune.design.written import day, measure
 from commune.farm.diary_pages import use_of
@@ -31,6 +31,7 @@ def facts_of(contract: TreeContract, now: datetime | None = None) -> Row:
     moment = now or timezone.now()
     face = states.face_of(contract, moment)
     awaits = face.state == states.State.AWAITING and contract.request is not None
+    sums = settling.reckon(contract)
     return {
         "contract": contract,
         "offer": contract.offer,
@@ -39,10 +40,10 @@ def facts_of(contract: TreeContract, now: datetime | None = None) -> Row:
         "transfer": paying.transfer_of(_bill_of(contract)) if awaits else None,
         "steps": steps_of(contract),
         "work": [work_of(contract, each) for each in care.entries_for(contract)],
-        "available": boxes.available_of(contract),
+        "available": sums.left_over,
         "boxes": boxes_of(contract),
         "refunds": contract.refunds.all(),
-        "sums": settling.reckon(contract),
+        "sums": sums,
         "handed_on": transfers.waiting_of(contract),
         "renewal": renewal.offered_again(contract) if hasattr(contract, "settlement") else None,
         "cooling_until": contracts.cooling_until(contract) if face.state == states.State.COOLING else None,

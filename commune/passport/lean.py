@@ -12,7 +12,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import HttpResponse, parse_cookie
 from django.http.request import split_domain_port, validate_host
@@ -103,8 +103,6 @@ def _answer(scope: Scope, scan: Scan) -> Answer | None:
 
 
 def _out_of_memory(scope: Scope, scan: Scan) -> Answer | None:
-    if connection.vendor == "postgresql" and not connection.in_atomic_block:
-        close_old_connections()
     known = kept.standing(scan.key)
     headers = known.headers.get(scope["scheme"]) if known else None
     if known is None or headers is None or not _is_active(known, scan):
