@@ -32,6 +32,8 @@ class EvidenceKind:
 
     `grade_path` leads to each row's own grade where rows are not equally good (claims of others). `touched` names
     the (unit, moment) of the evidence behind an entry's row (log kind, key) where no foreign key leads up to it.
+    `until_path` leads to the moment or day from which a row no longer stands (empty there: it stands); rows counted
+    "at the end" of a period must stand then.
     """
 
     name: str
@@ -43,6 +45,7 @@ class EvidenceKind:
     log_kinds: tuple[str, ...] = field(default=())
     address_of: Callable[[Any], str] | None = None
     grade_path: str = ""
+    until_path: str = ""
     touched: Callable[[str, str], Iterable[tuple[str, datetime]]] | None = None
 
 

@@ -102,12 +102,20 @@ def _in_time(measure: Measure, period: Period) -> Q:
     start: date | datetime = period.first if is_day else period.starts_at
     before = Q(**{f"{path}__lte": period.last}) if is_day else Q(**{f"{path}__lt": period.ends_at})
     if measure.timing == Timing.AT_END:
-        return before | Q(**{f"{path}__isnull": True})
+        return (before | Q(**{f"{path}__isnull": True})) & _still_standing(kind, period)
     return before & Q(**{f"{path}__gte": start})
 
 
-def _is_day(kind: EvidenceKind) -> bool:
-    field = last_field(kind.queryset().model, kind.time_path)
+def _still_standing(kind: EvidenceKind, period: Period) -> Q:
+    """A day from which a row stands no longer counts as a whole: on that day it is gone."""
+    if not kind.until_path:
+        return Q()
+    end = period.last if _is_day(kind, kind.until_path) else period.ends_at
+    return Q(**{f"{kind.until_path}__isnull": True}) | Q(**{f"{kind.until_path}__gt": end})
+
+
+def _is_day(kind: EvidenceKind, path: str = "") -> bool:
+    field = last_field(kind.queryset().model, path or kind.time_path)
     return isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField)
 
 
