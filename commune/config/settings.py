@@ -67,8 +67,9 @@ ROOMS = [
     "design", "ledger", "jobs", "files", "messages", "sync", "almanac", "units", "people", "places",
     "products", "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse",
     "coldchain", "market", "payments", "shipping", "docks", "advice", "production", "trips", "storefronts",
-    "tradefloor", "orders", "shares", "counter", "display", "adoption", "live", "trading", "channels", "program",
-    "recognition", "web", "passport", "api", "operations", "demo",
+    "tradefloor", "orders", "shares", "counter", "display", "adoption", "live", "trading", "channels",
+    "citizens", "surveys", "program", "recognition", "casework", "linkage", "training", "reports", "projects",
+    "web", "passport", "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",
