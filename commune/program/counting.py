@@ -1,7 +1,12 @@
-"""Counting one measure over the evidence that a room registered: the queryset is the one truth for figure and list."""
+"""Counting what a formula asks over the evidence that rooms registered: one queryset is the truth of figure and list.
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+A source becomes one SELECT over its kind's own rows with bound values; nothing of a formula's text is ever SQL.
+"""
+
+import operator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,41 +16,88 @@ from django.db import models
 from django.db.models import Count, Q, QuerySet, Sum
 
 from commune.ledger.evidence import EvidenceKind, evidence
+from commune.lib import formulas
+from commune.lib.formulas import Condition, Source
 from commune.lib.periods import Period
-from commune.program.models import Counting, Measure, Timing
-from commune.program.placing import Sources
+from commune.lib.vietnamese import VIETNAM
+from commune.program.ground import Ground
 
-OPERATORS: dict[str, Callable[[str, Any], Q]] = {
-    "equal": lambda path, value: Q(**{path: value}),
-    "not_equal": lambda path, value: ~Q(**{path: value}),
-    "one_of": lambda path, value: Q(**{f"{path}__in": value}),
-    "at_least": lambda path, value: Q(**{f"{path}__gte": value}),
-    "at_most": lambda path, value: Q(**{f"{path}__lte": value}),
-    "known": lambda path, value: Q(**{f"{path}__isnull": not value}),
-}
+Amount = formulas.Count | formulas.Sum
+COMPARED: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+}  # fmt: skip
+LOOKUPS = {"=": "exact", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "in": "in"}
 
 
 class UnknownEvidenceError(LookupError):
-    """A measure over a kind or field that no room offers."""
+    """A formula over a kind or field that no room offers."""
 
 
-@dataclass(frozen=True)
-class Counted:
-    """`rows` of evidence gave `amount`; `not_placeable` rows lie in units that are only partly the asked one.
+@dataclass
+class Tally:
+    """`rows` of evidence behind an amount, by grade; `not_placeable` lie in units that are only partly the asked one.
 
-    `grades` are the rows by grade.
+    `unknown`: units of which no evidence says whether they meet a test; `passing`: those that meet all.
     """
 
-    amount: Decimal
-    rows: int
-    not_placeable: int
-    grades: dict[str, int]
+    amount: Decimal = Decimal(0)
+    rows: int = 0
+    not_placeable: int = 0
+    unknown: int = 0
+    grades: Counter[str] = field(default_factory=Counter)
+    passing: frozenset[str] = frozenset()
+
+    def add(self, other: "Tally") -> None:
+        self.amount += other.amount
+        self.heard(other)
+
+    def heard(self, other: "Tally") -> None:
+        """Take over how firm another tally is, not what it amounts to."""
+        self.rows += other.rows
+        self.not_placeable += other.not_placeable
+        self.unknown += other.unknown
+        self.grades.update(other.grades)
 
 
-def kind_of(measure: Measure) -> EvidenceKind:
-    if measure.kind not in evidence:
-        raise UnknownEvidenceError(measure.kind)
-    return evidence[measure.kind]
+def vocabulary() -> formulas.Vocabulary:
+    """What formulas may speak of."""
+    return {name: {key: each.type for key, each in kind.fields.items()} for name, kind in evidence}
+
+
+def tally_of(term: formulas.Term, ground: Ground, period: Period) -> Tally:
+    """Raises UnknownEvidenceError."""
+    if isinstance(term, formulas.Units):
+        return _units(term, ground, period)
+    if isinstance(term, formulas.Least):
+        return _least(term, ground, period)
+    return _whole(term, ground, period)
+
+
+def kind_of(source: Source) -> EvidenceKind:
+    if source.kind not in evidence:
+        raise UnknownEvidenceError(source.kind)
+    return evidence[source.kind]
+
+
+def evidence_rows(source: Source, ground: Ground, period: Period) -> "QuerySet[Any]":
+    """The rows that this source counts; the drill-down shows exactly these."""
+    where = {ground.unit.uid} if source.own else ground.sources.inside
+    return matching(source, period).filter(**{f"{kind_of(source).unit_path}__in": where})
+
+
+def matching(source: Source, period: Period) -> "QuerySet[Any]":
+    """Wherever they lie."""
+    kind = kind_of(source)
+    rows = kind.queryset().filter(_in_time(source, kind, period))
+    for condition in source.conditions:
+        rows = rows.filter(_condition(condition, kind))
+    return rows
+
+
+def path_of(kind: EvidenceKind, name: str) -> str:
+    if name not in kind.fields:
+        raise UnknownEvidenceError(f"{kind.name}.{name}")
+    return kind.fields[name].path
 
 
 def grade_of(kind: EvidenceKind) -> str:
@@ -53,55 +105,119 @@ def grade_of(kind: EvidenceKind) -> str:
     return "A" if kind.log_kinds else "C"
 
 
-def _grades(kind: EvidenceKind, rows: "QuerySet[Any]", number: int) -> dict[str, int]:
-    if not kind.grade_path:
-        return {grade_of(kind): number}
-    found = rows.order_by().values_list(kind.grade_path).annotate(found=Count("pk"))
-    return {str(grade): int(count) for grade, count in found}
-
-
-def evidence_rows(measure: Measure, sources: Sources, period: Period) -> "QuerySet[Any]":
-    """The rows that this measure counts; the drill-down shows exactly these."""
-    return _matching(measure, period).filter(**{f"{kind_of(measure).unit_path}__in": sources.inside})
-
-
-def counted(measure: Measure, sources: Sources, period: Period) -> Counted:
-    kind, rows = kind_of(measure), evidence_rows(measure, sources, period)
+def _whole(amount: Amount, ground: Ground, period: Period) -> Tally:
+    """One SELECT (and one for grades where rows differ): what lies inside counts, what lies partly inside is told."""
+    kind = kind_of(amount.source)
+    within = evidence_rows(amount.source, ground, period)
+    counted = within.order_by().aggregate(rows=Count("pk", distinct=True), amount=_rule(amount, kind))
     lost = 0
-    if sources.partly:
-        lost = _matching(measure, period).filter(**{f"{kind.unit_path}__in": sources.partly}).count()
-    number = rows.count()
-    amount = Decimal(number) if measure.counting == Counting.ROWS else _amount(measure, rows)
-    return Counted(amount, number, lost, _grades(kind, rows, number))
+    if ground.sources.partly and not amount.source.own:
+        lost = (
+            matching(amount.source, period).filter(**{f"{kind.unit_path}__in": ground.sources.partly}).count()
+        )
+    return Tally(
+        Decimal(counted["amount"] or 0), counted["rows"], lost, 0, _grades(kind, within, counted["rows"])
+    )
 
 
-def _matching(measure: Measure, period: Period) -> "QuerySet[Any]":
-    rows = kind_of(measure).queryset().filter(_in_time(measure, period))
-    for condition in measure.conditions:
-        path = path_of(measure, condition["field"])
-        rows = rows.filter(OPERATORS[condition["is"]](path, condition["value"]))
-    return rows
+def _rule(amount: Amount, kind: EvidenceKind) -> models.Aggregate:
+    if isinstance(amount, formulas.Sum):
+        return Sum(path_of(kind, amount.field))
+    return Count(path_of(kind, amount.distinct) if amount.distinct else "pk", distinct=True)
 
 
-def path_of(measure: Measure, field: str) -> str:
-    known = kind_of(measure).fields
-    if field not in known:
-        raise UnknownEvidenceError(f"{measure.kind}.{field}")
-    return known[field].path
+def _grades(kind: EvidenceKind, rows: "QuerySet[Any]", number: int) -> Counter[str]:
+    if not kind.grade_path:
+        return Counter({grade_of(kind): number})
+    found = rows.order_by().values_list(kind.grade_path).annotate(found=Count("pk"))
+    return Counter({str(grade): int(count) for grade, count in found})
 
 
-def _amount(measure: Measure, rows: "QuerySet[Any]") -> Decimal:
-    path = path_of(measure, measure.field)
-    rule = Sum(path) if measure.counting == Counting.SUM else Count(path, distinct=True)
-    return Decimal(rows.aggregate(found=rule)["found"] or 0)
+def _units(term: formulas.Units, ground: Ground, period: Period) -> Tally:
+    targets = frozenset(ground.targets(term.levels, period.last))
+    told, passing, silent = Tally(), targets, frozenset[str]()
+    for test in term.tests:
+        amounts, heard = amounts_by_unit(test.amount, ground, period, targets)
+        told.heard(heard)
+        passing &= {
+            uid for uid in targets if COMPARED[test.operator](amounts.get(uid, Decimal(0)), test.bound)
+        }
+        silent |= targets - _spoken_of(test.amount.source, ground, period, targets)
+    told.amount, told.passing, told.unknown = Decimal(len(passing)), passing, len(silent - passing)
+    return told
 
 
-def _in_time(measure: Measure, period: Period) -> Q:
-    kind = kind_of(measure)
-    path, is_day = kind.time_path, _is_day(kind)
+def _least(term: formulas.Least, ground: Ground, period: Period) -> Tally:
+    targets = frozenset(ground.targets(term.levels, period.last))
+    amounts, told = amounts_by_unit(term.amount, ground, period, targets)
+    told.amount = min((amounts.get(uid, Decimal(0)) for uid in targets), default=Decimal(0))
+    return told
+
+
+def amounts_by_unit(
+    amount: Amount, ground: Ground, period: Period, targets: frozenset[str]
+) -> tuple[dict[str, Decimal], Tally]:
+    """The amount of each target that has evidence, in one SELECT, and how firm all is together."""
+    kind, told = kind_of(amount.source), _whole(_anywhere(amount), ground, period)
+    rows = evidence_rows(_anywhere(amount).source, ground, period).order_by()
+    if isinstance(amount, formulas.Count) and amount.distinct:
+        pairs = rows.values_list(kind.unit_path, path_of(kind, amount.distinct)).distinct()
+        return _distinct(pairs, ground, targets, own=amount.source.own), told
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for uid, found in rows.values_list(kind.unit_path).annotate(found=_rule(amount, kind)):
+        for target in ground.holders(uid, targets, own=amount.source.own):
+            sums[target] += found or 0
+    return sums, told
+
+
+def _anywhere(amount: Amount) -> Amount:
+    """The same over all units inside: which unit owns a row is asked row by row."""
+    source = Source(amount.source.kind, amount.source.conditions, amount.source.timing)
+    if isinstance(amount, formulas.Sum):
+        return formulas.Sum(amount.field, source)
+    return formulas.Count(source, amount.distinct)
+
+
+def _distinct(
+    pairs: Iterable[tuple[str, Any]], ground: Ground, targets: frozenset[str], *, own: bool
+) -> dict[str, Decimal]:
+    seen: Mapping[str, set[Any]] = defaultdict(set)
+    for uid, value in pairs:
+        for target in ground.holders(uid, targets, own=own):
+            if value is not None:
+                seen[target].add(value)
+    return {uid: Decimal(len(values)) for uid, values in seen.items()}
+
+
+def _spoken_of(source: Source, ground: Ground, period: Period, targets: frozenset[str]) -> set[str]:
+    """Targets of which any row of the kind tells, be its flags as they may."""
+    plain = tuple(each for each in source.conditions if not isinstance(each.value, bool))
+    asked = Source(source.kind, plain, source.timing)
+    rows = evidence_rows(asked, ground, period).order_by().values_list(kind_of(source).unit_path, flat=True)
+    return {holder for uid in rows.distinct() for holder in ground.holders(uid, targets, own=source.own)}
+
+
+def _condition(condition: Condition, kind: EvidenceKind) -> Q:
+    path = path_of(kind, condition.field)
+    if condition.operator == "known":
+        return Q(**{f"{path}__isnull": False})
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    bound = [_moment(value) if kind.fields[condition.field].type == "moment" else value for value in values]
+    if condition.operator == "!=":
+        return ~Q(**{path: bound[0]})
+    return Q(**{f"{path}__{LOOKUPS[condition.operator]}": bound if condition.operator == "in" else bound[0]})
+
+
+def _moment(value: Any) -> Any:
+    """A day that is compared with moments is its first moment in Vietnam."""
+    return datetime.combine(value, datetime.min.time(), VIETNAM) if isinstance(value, date) else value
+
+
+def _in_time(source: Source, kind: EvidenceKind, period: Period) -> Q:
+    path, is_day = kind.time_path, is_day_at(kind, kind.time_path)
     start: date | datetime = period.first if is_day else period.starts_at
     before = Q(**{f"{path}__lte": period.last}) if is_day else Q(**{f"{path}__lt": period.ends_at})
-    if measure.timing == Timing.AT_END:
+    if source.timing == "at end":
         return (before | Q(**{f"{path}__isnull": True})) & _still_standing(kind, period)
     return before & Q(**{f"{path}__gte": start})
 
@@ -110,13 +226,15 @@ def _still_standing(kind: EvidenceKind, period: Period) -> Q:
     """A day from which a row stands no longer counts as a whole: on that day it is gone."""
     if not kind.until_path:
         return Q()
-    end = period.last if _is_day(kind, kind.until_path) else period.ends_at
+    end = period.last if is_day_at(kind, kind.until_path) else period.ends_at
     return Q(**{f"{kind.until_path}__isnull": True}) | Q(**{f"{kind.until_path}__gt": end})
 
 
-def _is_day(kind: EvidenceKind, path: str = "") -> bool:
-    field = last_field(kind.queryset().model, path or kind.time_path)
-    return isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField)
+def is_day_at(kind: EvidenceKind, path: str) -> bool:
+    rows = kind.queryset()
+    annotated = rows.query.annotations.get(path)
+    found = annotated.output_field if annotated is not None else last_field(rows.model, path)
+    return isinstance(found, models.DateField) and not isinstance(found, models.DateTimeField)
 
 
 def last_field(model: Any, path: str) -> Any:
@@ -129,23 +247,3 @@ def last_field(model: Any, path: str) -> Any:
             return None
         model = found.related_model or model
     return found
-
-
-def is_well_defined(measure: Measure) -> bool:
-    return not list(faults_of(measure))
-
-
-def faults_of(measure: Measure) -> Iterator[str]:
-    """What keeps a measure from being counted, in English for who writes definitions."""
-    if measure.kind not in evidence:
-        yield f"no room registers evidence {measure.kind}"
-        return
-    known = evidence[measure.kind].fields
-    fields = [condition.get("field", "") for condition in measure.conditions]
-    if measure.counting != Counting.ROWS:
-        fields.append(measure.field)
-    yield from (f"{measure.kind} has no field {field!r}" for field in fields if field not in known)
-    strange = [
-        condition.get("is") for condition in measure.conditions if condition.get("is") not in OPERATORS
-    ]
-    yield from (f"there is no operator {operator!r}" for operator in strange)

@@ -1,7 +1,6 @@
 """Computing an indicator of a unit in a period from evidence, and going back from the figure to its rows."""
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,10 +9,12 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from commune.ledger.evidence import EvidenceKind
+from commune.lib import formulas
+from commune.lib.formulas.tree import amounts_in
 from commune.lib.periods import Period
-from commune.program.counting import Counted, UnknownEvidenceError, counted, evidence_rows, kind_of
-from commune.program.models import Comparison, Formula, Indicator, Measure, Part, Target
-from commune.program.placing import Sources, sources_of
+from commune.program.counting import Tally, UnknownEvidenceError, evidence_rows, kind_of, tally_of
+from commune.program.ground import Ground, ground_of
+from commune.program.models import Comparison, Indicator, Part, Target
 from commune.units.models import AdminUnit
 
 HUNDRED = Decimal(100)
@@ -24,7 +25,8 @@ PLACES = Decimal("0.000001")
 class Reading:
     """A figure. `value` None: nothing to count, which is not 0. `meets` None: no target. `grades`: rows by grade.
 
-    `missing` names evidence that no room of this instance offers; then there is no figure at all.
+    `unknown`: units inside of which nothing says whether they meet what is asked. `missing` names evidence that no
+    room of this instance offers; then there is no figure at all.
     """
 
     indicator: Indicator
@@ -36,6 +38,7 @@ class Reading:
     target: Target | None
     not_placeable: int
     grades: dict[str, int]
+    unknown: int = 0
     missing: tuple[str, ...] = ()
 
     @property
@@ -55,9 +58,9 @@ class EvidenceRow:
 
 @dataclass(frozen=True)
 class EvidenceList:
-    """All rows of one measure; `told` makes the shown part of them."""
+    """All rows of one source; `told` makes the shown part of them."""
 
-    measure: Measure
+    source: formulas.Source
     kind: EvidenceKind
     rows: "QuerySet[Any]"
 
@@ -65,44 +68,63 @@ class EvidenceList:
         return [_told(self.kind, row) for row in rows]
 
 
+@dataclass(frozen=True)
+class UnitList:
+    """The units that a term counts; `left` do not meet its tests."""
+
+    passing: "QuerySet[AdminUnit]"
+    left: "QuerySet[AdminUnit]"
+
+
 def compute(
-    indicator: Indicator, unit: AdminUnit, period: Period, *, sources: Sources | None = None
+    indicator: Indicator, unit: AdminUnit, period: Period, *, ground: Ground | None = None
 ) -> Reading:
     """The figure as the evidence stands now. Never raises for evidence that is missing: see Reading.missing.
 
-    `sources`: those of the unit, where the caller knows them already.
+    `ground`: that of the unit, where the caller knows it already.
     """
     target = target_of(indicator, unit, period)
     try:
-        counts = _counts(indicator, sources or sources_of(unit), period)
+        _, over, under = _way(indicator, ground or ground_of(unit), period)
     except UnknownEvidenceError as error:
-        return Reading(indicator, unit, period, None, None, None, target, 0, {}, (str(error),))
-    numerator = _sum(counts, Part.NUMERATOR)
-    denominator = _sum(counts, Part.DENOMINATOR) if indicator.formula != Formula.TOTAL else None
-    grades: Counter[str] = Counter()
-    for _, count in counts:
-        grades.update(count.grades)
-    lost = sum(count.not_placeable for _, count in counts)
-    value = FORMULAS[Formula(indicator.formula)](numerator, denominator)
-    shown = {grade: grades[grade] for grade in "ABC"}
-    return Reading(indicator, unit, period, numerator, denominator, value, target, lost, shown)
+        return Reading(indicator, unit, period, None, None, None, target, 0, {}, missing=(str(error),))
+    told = Tally()
+    for tally in (over, under):
+        told.heard(tally)
+    denominator = under.amount if indicator.is_share else None
+    grades = {grade: told.grades[grade] for grade in "ABC"}
+    figures = (over.amount, denominator, _value(over, under, told, is_share=indicator.is_share))
+    return Reading(indicator, unit, period, *figures, target, told.not_placeable, grades, over.unknown)
 
 
 def drill_down(indicator: Indicator, unit: AdminUnit, period: Period, part: Part) -> list[EvidenceList]:
     """The very rows that `compute` counts for one part of the figure, newest first."""
-    sources = sources_of(unit)
-    found = []
-    for measure in indicator.measures.filter(part=part):
-        try:
-            kind, rows = kind_of(measure), evidence_rows(measure, sources, period)
-        except UnknownEvidenceError:
-            continue
-        found.append(EvidenceList(measure, kind, rows.order_by(f"-{kind.time_path}", "pk")))
-    return found
+    ground = ground_of(unit)
+    try:
+        way, _, _ = _way(indicator, ground, period)
+        return [_evidence(source, ground, period) for source in _sources(_terms(way, part))]
+    except UnknownEvidenceError:
+        return []
+
+
+def units_behind(indicator: Indicator, unit: AdminUnit, period: Period, part: Part) -> list[UnitList]:
+    """For each count of units in one part of the figure, those that meet what is asked and those that do not."""
+    ground = ground_of(unit)
+    try:
+        way, _, _ = _way(indicator, ground, period)
+        terms = [term for term in _terms(way, part) if isinstance(term, formulas.Units) and term.tests]
+        return [_unit_list(term, ground, period) for term in terms]
+    except UnknownEvidenceError:
+        return []
 
 
 def target_of(indicator: Indicator, unit: AdminUnit, period: Period) -> Target | None:
-    return indicator.targets.for_cell(unit, period.text).first()
+    """The target of the unit's group, where its set reads thresholds by group."""
+    found = list(indicator.targets.for_cell(unit, period.text))
+    if not indicator.targets.filter(group__isnull=False).exists():
+        return found[0] if found else None
+    grouping = indicator.set.groupings.on(period.last).filter(unit=unit).first()
+    return indicator.targets.for_cell(unit, period.text, grouping.group if grouping else None).first()
 
 
 def meets(
@@ -111,11 +133,10 @@ def meets(
     """Exact, never by rounded values: 2 of 3 does not reach 66.7 %."""
     if target is None or numerator is None:
         return None
-    is_share = indicator.formula == Formula.SHARE
-    if is_share and not denominator:
+    if indicator.is_share and not denominator:
         return None
-    reached = numerator * HUNDRED if is_share else numerator
-    asked = target.amount * (denominator or 0) if is_share else target.amount
+    reached = numerator * HUNDRED if indicator.is_share else numerator
+    asked = target.amount * (denominator or 0) if indicator.is_share else target.amount
     return COMPARISONS[Comparison(target.comparison)](reached, asked)
 
 
@@ -123,23 +144,58 @@ def share(numerator: Decimal, denominator: Decimal | None) -> Decimal | None:
     return (numerator * HUNDRED / denominator).quantize(PLACES) if denominator else None
 
 
-FORMULAS: dict[Formula, Callable[[Decimal, Decimal | None], Decimal | None]] = {
-    Formula.SHARE: share,
-    Formula.TOTAL: lambda numerator, _denominator: numerator,
-}
 COMPARISONS: dict[Comparison, Callable[[Decimal, Decimal], bool]] = {
     Comparison.AT_LEAST: lambda reached, asked: reached >= asked,
     Comparison.MORE_THAN: lambda reached, asked: reached > asked,
     Comparison.AT_MOST: lambda reached, asked: reached <= asked,
+    Comparison.EQUAL: lambda reached, asked: reached == asked,
 }
 
 
-def _counts(indicator: Indicator, sources: Sources, period: Period) -> list[tuple[str, Counted]]:
-    return [(measure.part, counted(measure, sources, period)) for measure in indicator.measures.all()]
+def _value(over: Tally, under: Tally, told: Tally, *, is_share: bool) -> Decimal | None:
+    """Where no row speaks there is no figure: a total of nothing recorded is not 0."""
+    if is_share:
+        return share(over.amount, under.amount) if told.rows else None
+    return over.amount if told.rows else None
 
 
-def _sum(counts: list[tuple[str, Counted]], part: Part) -> Decimal:
-    return sum((count.amount for own, count in counts if own == part), Decimal(0))
+def _way(indicator: Indicator, ground: Ground, period: Period) -> tuple[formulas.Ratio, Tally, Tally]:
+    """The first way of the formula that has any evidence, or the first of all."""
+    tried = []
+    for way in indicator.read.ways:
+        over, under = (_sum(terms, ground, period) for terms in (way.over, way.under))
+        if over.rows or under.rows:
+            return way, over, under
+        tried.append((way, over, under))
+    return tried[0]
+
+
+def _sum(terms: tuple[formulas.Term, ...], ground: Ground, period: Period) -> Tally:
+    total = Tally()
+    for term in terms:
+        total.add(tally_of(term, ground, period))
+    return total
+
+
+def _terms(way: formulas.Ratio, part: Part) -> tuple[formulas.Term, ...]:
+    return way.over if part == Part.NUMERATOR else way.under
+
+
+def _sources(terms: tuple[formulas.Term, ...]) -> Iterator[formulas.Source]:
+    yield from dict.fromkeys(amount.source for term in terms for amount in amounts_in(term))
+
+
+def _evidence(source: formulas.Source, ground: Ground, period: Period) -> EvidenceList:
+    kind = kind_of(source)
+    rows = evidence_rows(source, ground, period)
+    return EvidenceList(source, kind, rows.order_by(f"-{kind.time_path}", "pk"))
+
+
+def _unit_list(term: formulas.Units, ground: Ground, period: Period) -> UnitList:
+    passing = tally_of(term, ground, period).passing
+    left = set(ground.targets(term.levels, period.last)) - passing
+    units = AdminUnit.objects.select_related("parent")
+    return UnitList(units.filter(pk__in=passing), units.filter(pk__in=left))
 
 
 def _told(kind: EvidenceKind, row: Any) -> EvidenceRow:

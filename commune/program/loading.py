@@ -11,9 +11,11 @@ from django.db import transaction
 
 from commune.ledger import recording
 from commune.ledger.evidence import evidence
-from commune.program import counting, readings
-from commune.program.models import CriteriaSet, Indicator, Measure, Target
-from commune.program.news import moment_of
+from commune.lib import formulas
+from commune.program import counted
+from commune.program.counting import vocabulary
+from commune.program.models import CriteriaSet, Criterion, Indicator, Target
+from commune.program.news import kinds_asked, moment_of
 from commune.units.models import AdminUnit
 
 Json = dict[str, Any]
@@ -22,7 +24,7 @@ _WORDING = ("name", "name_en", "explanation", "explanation_en", "measured_in", "
 
 
 class DefinitionError(ValueError):
-    """A set that cannot be counted; the message says which measure and why."""
+    """A set that cannot be counted; the message says which indicator and why."""
 
 
 def load_sets(folder: Path = DATA, *, by: str) -> list[CriteriaSet]:
@@ -39,54 +41,65 @@ def load_sets(folder: Path = DATA, *, by: str) -> list[CriteriaSet]:
 def load_set(stated: Json, *, by: str) -> CriteriaSet:
     """Idempotent by (set, code, valid_from). Raises DefinitionError."""
     begins = date.fromisoformat(stated["valid_from"])
-    known = CriteriaSet.objects.filter(pk=stated["code"]).first()
-    row = known or CriteriaSet(
-        code=stated["code"], name=stated["name"], citation=stated["citation"], valid_from=begins
-    )
-    if known is None:
-        row.is_checked = stated["is_checked"]
-        recording.enter(row, by=by)
+    row = CriteriaSet.objects.filter(pk=stated["code"]).first() or _entered_set(stated, begins, by)
+    _load_criteria(row, stated.get("criteria", []), by)
     for position, each in enumerate(stated["indicators"]):
         _load_indicator(row, each, position, begins, by)
     return row
 
 
+def _entered_set(stated: Json, begins: date, by: str) -> CriteriaSet:
+    row = CriteriaSet(
+        code=stated["code"], name=stated["name"], citation=stated["citation"], valid_from=begins
+    )
+    row.is_checked, row.level = stated["is_checked"], stated.get("level", "")
+    row.criteria_count, row.indicator_count = stated.get("criteria_count"), stated.get("indicator_count")
+    row.valid_to = date.fromisoformat(stated["valid_to"]) if stated.get("valid_to") else None
+    recording.enter(row, by=by)
+    return row
+
+
+def _load_criteria(criteria: CriteriaSet, stated: list[Json], by: str) -> None:
+    known = set(criteria.criteria.values_list("number", flat=True))
+    rows = [Criterion(set=criteria, **each) for each in stated if each["number"] not in known]
+    recording.enter_all(rows, by=by)
+
+
 def _load_indicator(criteria: CriteriaSet, stated: Json, position: int, begins: date, by: str) -> None:
+    begins = date.fromisoformat(stated["valid_from"]) if "valid_from" in stated else begins
     if Indicator.objects.filter(set=criteria, code=stated["code"], valid_from=begins).exists():
         return
-    row = Indicator(set=criteria, code=stated["code"], position=position, valid_from=begins)
+    row = Indicator(
+        set=criteria, code=stated["code"], position=position, valid_from=begins, valid_to=criteria.valid_to
+    )
     for name in _WORDING:
         setattr(row, name, stated[name])
-    measures = list(_measures(row, stated["measures"]))
-    faults = [f"{row.code}: {fault}" for measure in measures for fault in counting.faults_of(measure)]
+    row.is_checked = stated.get("is_checked", criteria.is_checked)
+    faults = list(faults_of(row.formula))
     if faults:
-        raise DefinitionError("; ".join(faults))
+        raise DefinitionError(f"{row.code}: {'; '.join(faults)}")
     recording.enter(row, by=by)
-    recording.enter_all(measures, by=by)
     recording.enter_all(list(_targets(row, stated.get("targets", []))), by=by)
 
 
-def _measures(indicator: Indicator, stated: list[Json]) -> Iterator[Measure]:
-    for each in stated:
-        row = Measure(indicator=indicator, part=each["part"], kind=each["kind"], counting=each["counting"])
-        row.field, row.timing, row.conditions = (
-            each.get("field", ""),
-            each["timing"],
-            each.get("conditions", []),
-        )
-        yield row
+def faults_of(formula: str) -> Iterator[str]:
+    """What keeps a text from being counted here."""
+    try:
+        yield from formulas.faults_of(formulas.read(formula), vocabulary())
+    except formulas.FormulaError as error:
+        yield str(error)
 
 
 def _targets(indicator: Indicator, stated: list[Json]) -> Iterator[Target]:
     for each in stated:
         row = Target(indicator=indicator, comparison=each["comparison"], amount=Decimal(each["amount"]))
-        row.unit_id, row.period = each.get("unit"), each.get("period", "")
+        row.unit_id, row.period, row.group = each.get("unit"), each.get("period", ""), each.get("group")
         yield row
 
 
 def mark_everything() -> None:
     """Every cell in which some counted evidence lies: what came in before the indicators counts, too."""
-    used = set(Measure.objects.values_list("kind", flat=True))
+    used = kinds_asked()
     for name, kind in evidence:
         if name not in used:
             continue
@@ -95,4 +108,4 @@ def mark_everything() -> None:
         dated = [(uid, moment_of(moment)) for uid, moment in places if moment and uid]
         months = {(uid, moment.year, moment.month): moment for uid, moment in dated}
         for (uid, _, _), moment in months.items():
-            readings.mark_stale(units[uid], moment)
+            counted.mark_stale(units[uid], moment, name)

@@ -3,24 +3,31 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
+from commune.lib.formulas import Formula, read
 from commune.units.models import AdminUnit
 
-# A cell is counted when nothing new came in for a moment, and at the latest so long after the first.
+# A reading is kept when a figure has not changed for a moment, and at the latest so long after it began to.
 QUIET, LONGEST = timedelta(seconds=2), timedelta(seconds=30)
 
 
 class CriteriaSet(models.Model):
-    """Bộ tiêu chí: a set of indicators under one legal text. `is_checked`: compared with the gazette."""
+    """Bộ tiêu chí: a set of indicators under one legal text. `is_checked`: compared with the gazette.
+
+    `level`: of the units that it judges; the counts are those that the text states, whether we hold all or not.
+    """
 
     code = models.CharField(max_length=40, primary_key=True)
     name = models.CharField(max_length=200)
     citation = models.CharField(max_length=300)
     is_checked = models.BooleanField()
+    level = models.CharField(max_length=10, blank=True)
+    criteria_count = models.PositiveSmallIntegerField(null=True)
+    indicator_count = models.PositiveSmallIntegerField(null=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
 
@@ -28,9 +35,47 @@ class CriteriaSet(models.Model):
         return self.name
 
 
-class Formula(models.TextChoices):
-    SHARE = "share", "tỷ lệ phần trăm"
-    TOTAL = "total", "tổng"
+class Criterion(models.Model):
+    """Tiêu chí: one numbered heading of a set. `is_checked`: its wording was compared with the gazette."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="criteria")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True)
+    is_checked = models.BooleanField()
+
+    class Meta:
+        ordering = ["set", "number"]
+        constraints = [models.UniqueConstraint(fields=["set", "number"], name="one_criterion_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
+
+
+class GroupingSet(models.QuerySet["Grouping"]):
+    def on(self, day: date) -> "GroupingSet":
+        """The newest first: a later decision takes the place of an earlier one."""
+        return self.filter(since__lte=day).order_by("-since", "-pk")
+
+
+class Grouping(models.Model):
+    """Xếp nhóm xã: the group (1, 2, 3) in which a set's thresholds are read for a unit, by a decision of a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="groupings")
+    unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="groupings")
+    group = models.PositiveSmallIntegerField()
+    since = models.DateField()
+    decision = models.CharField(max_length=200)
+
+    objects = GroupingSet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["set", "unit", "since"], name="one_group_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.group}"
 
 
 class IndicatorSet(models.QuerySet["Indicator"]):
@@ -39,7 +84,10 @@ class IndicatorSet(models.QuerySet["Indicator"]):
 
 
 class Indicator(models.Model):
-    """Chỉ tiêu, by (set, code): two sets may number alike. A new wording is a new row with its own dates."""
+    """Chỉ tiêu, by (set, code): two sets may number alike. A new wording is a new row with its own dates.
+
+    `formula` is in the language of `lib.formulas`; `is_checked`: the wording was compared with the gazette.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="indicators")
@@ -49,7 +97,8 @@ class Indicator(models.Model):
     explanation = models.TextField()
     explanation_en = models.TextField()
     measured_in = models.CharField(max_length=20)
-    formula = models.CharField(max_length=20, choices=Formula)
+    formula = models.TextField(max_length=2000)
+    is_checked = models.BooleanField()
     position = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -65,70 +114,57 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def read(self) -> Formula:
+        return read_once(self.formula)
+
+    @property
+    def is_share(self) -> bool:
+        return self.read.is_share
+
+
+@lru_cache(maxsize=1000)
+def read_once(formula: str) -> Formula:
+    """As `formulas.read`: a tree never changes, and the same few are asked again and again."""
+    return read(formula)
+
 
 class Part(models.TextChoices):
     NUMERATOR = "numerator", "Tử số"
     DENOMINATOR = "denominator", "Mẫu số"
 
 
-class Counting(models.TextChoices):
-    ROWS = "rows", "đếm dòng"
-    DISTINCT = "distinct", "đếm khác nhau"
-    SUM = "sum", "cộng"
-
-
-class Timing(models.TextChoices):
-    DURING = "during", "trong kỳ"
-    AT_END = "at_end", "đến cuối kỳ"
-
-
-class Measure(models.Model):
-    """Số liệu: one part of an indicator, counted over one evidence kind; several of one part are added.
-
-    `field` is what is counted apart or summed; `conditions` is a list of {"field", "is": operator, "value"}
-    (counting.OPERATORS). Fields are those that the kind registers.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="measures")
-    part = models.CharField(max_length=12, choices=Part)
-    kind = models.CharField(max_length=80)
-    counting = models.CharField(max_length=10, choices=Counting)
-    field = models.CharField(max_length=40, blank=True)
-    timing = models.CharField(max_length=10, choices=Timing)
-    conditions = models.JSONField(default=list)
-
-    def __str__(self) -> str:
-        return f"{self.part} of {self.indicator_id}"
-
-
 class Comparison(models.TextChoices):
     AT_LEAST = "at_least", "từ"
     MORE_THAN = "more_than", "trên"
     AT_MOST = "at_most", "không quá"
+    EQUAL = "equal", "đúng"
 
 
 class TargetSet(models.QuerySet["Target"]):
-    def for_cell(self, unit: AdminUnit, period: str) -> "TargetSet":
-        """The most particular first: this unit before its province before all, this period before any."""
+    def for_cell(self, unit: AdminUnit, period: str, group: int | None = None) -> "TargetSet":
+        """The most particular first: this unit before its province before all, its group and period before any."""
         units = [each.uid for each in unit.path()]
-        found = self.filter(Q(unit__in=units) | Q(unit__isnull=True), period__in=("", period))
+        mine = Q(group__isnull=True) | Q(group=group)
+        found = self.filter(mine, Q(unit__in=units) | Q(unit__isnull=True), period__in=("", period))
         return found.order_by(
             models.Case(
                 *(models.When(unit=uid, then=rank) for rank, uid in enumerate(reversed(units))),
                 default=len(units),
             ),
+            models.F("group").asc(nulls_last=True),
             "-period",
         )
 
 
 class Target(models.Model):
-    """Mục tiêu of an indicator; without unit or period it holds for all."""
+    """Mục tiêu of an indicator; without unit, period or group it holds for all."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="targets")
     unit = models.ForeignKey(AdminUnit, models.PROTECT, null=True, related_name="targets")
     period = models.CharField(max_length=7, blank=True)
+    group = models.PositiveSmallIntegerField(null=True)
     comparison = models.CharField(max_length=10, choices=Comparison)
     amount = models.DecimalField(max_digits=18, decimal_places=4)
 
@@ -161,6 +197,7 @@ class IndicatorReading(models.Model):
     denominator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     not_placeable = models.PositiveIntegerField()
+    unknown = models.PositiveIntegerField(default=0)
     grades = models.JSONField()
     log_size = models.BigIntegerField()
     computed_at = models.DateTimeField()
@@ -174,34 +211,68 @@ class IndicatorReading(models.Model):
         return f"{self.indicator_id} {self.unit_id} {self.period}"
 
 
+class CellSet(models.QuerySet["Cell"]):
+    def to_keep(self, now: datetime) -> "CellSet":
+        """Changed since the last reading, and no more evidence comes in for the moment, or it came for long enough."""
+        changed = self.filter(changed_since__isnull=False)
+        return changed.filter(Q(counted_at__lte=now - QUIET) | Q(changed_since__lte=now - LONGEST))
+
+
+class Cell(models.Model):
+    """Ô số liệu: the figure of an indicator in a unit and period as counted last, within a second or two of its news.
+
+    Written over with each count, from evidence alone; what was known when is kept in `IndicatorReading`, not more
+    often than a figure comes to rest. `unknown`: units of which nothing says whether they meet a test.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="cells")
+    unit = models.ForeignKey(AdminUnit, models.CASCADE, related_name="cells")
+    period = models.CharField(max_length=7)
+    numerator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    denominator = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    not_placeable = models.PositiveIntegerField()
+    unknown = models.PositiveIntegerField(default=0)
+    grades = models.JSONField()
+    counted_at = models.DateTimeField()
+    changed_since = models.DateTimeField(null=True)
+
+    objects = CellSet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "period", "indicator"], name="one_cell_a_figure")
+        ]
+        indexes = [
+            models.Index(
+                fields=["changed_since"], condition=Q(changed_since__isnull=False), name="cells_to_keep"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.unit_id} {self.period}"
+
+
 class StaleCellSet(models.QuerySet["StaleCell"]):
     def mark(self, cells: Iterable["StaleCell"]) -> None:
-        """Idempotent; a mark that is there already is renewed."""
-        once = {(cell.unit_id, cell.period): cell for cell in cells}
-        self.bulk_create(
-            once.values(),
-            update_conflicts=True,
-            unique_fields=["unit", "period"],
-            update_fields=["marked_at"],
-        )
-
-    def settled(self, now: datetime) -> "StaleCellSet":
-        """Where no more evidence comes in for the moment, or it came for long enough."""
-        return self.filter(Q(marked_at__lte=now - QUIET) | Q(since__lte=now - LONGEST))
+        """Idempotent: a mark that is there already says all there is to say."""
+        once = {(cell.unit_id, cell.period, cell.kind): cell for cell in cells}
+        self.bulk_create(once.values(), ignore_conflicts=True)
 
 
 class StaleCell(models.Model):
-    """Ô cần tính lại: a unit and a period of which evidence came in; gone once computed."""
+    """Ô cần tính lại: a unit and a period of which evidence of a kind came in (any kind: ""); gone once counted."""
 
     unit = models.ForeignKey(AdminUnit, models.CASCADE, related_name="+")
     period = models.CharField(max_length=7)
-    since = models.DateTimeField(default=timezone.now)
-    marked_at = models.DateTimeField(default=timezone.now)
+    kind = models.CharField(max_length=80, blank=True)
 
     objects = StaleCellSet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "period"], name="one_stale_mark_a_cell")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "period", "kind"], name="one_stale_mark_a_kind")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.unit_id} {self.period}"
+        return f"{self.unit_id} {self.period} {self.kind}"

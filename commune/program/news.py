@@ -9,9 +9,10 @@ from django.db import models
 from commune.ledger.evidence import EvidenceKind, evidence
 from commune.ledger.models import Entry
 from commune.ledger.protection import protections
+from commune.lib.formulas import sources_in
 from commune.lib.vietnamese import VIETNAM
-from commune.program import readings
-from commune.program.models import Measure
+from commune.program import counted
+from commune.program.models import Indicator, read_once
 from commune.units.models import AdminUnit
 
 LONGEST_WAY = 3
@@ -23,16 +24,22 @@ def receive(entry: Entry) -> None:
     Evidence that no indicator counts changes no figure: an indicator that comes to count it marks cells itself.
     """
     told = {name: kind for name, kind in evidence if entry.kind in kind.log_kinds}
-    for name in Measure.objects.filter(kind__in=told).values_list("kind", flat=True).distinct():
+    for name in told.keys() & kinds_asked():
         _mark(entry, name, told[name])
+
+
+def kinds_asked() -> set[str]:
+    """Kinds of evidence that any formula counts."""
+    formulas = set(Indicator.objects.values_list("formula", flat=True))
+    return {source.kind for formula in formulas for source in sources_in(read_once(formula))}
 
 
 def _mark(entry: Entry, name: str, kind: EvidenceKind) -> None:
     touched = list(kind.touched(entry.kind, entry.row) if kind.touched else cells_of(entry, kind))
     for uid, moment in touched:
-        readings.mark_stale(AdminUnit.objects.select_related("parent__parent").get(pk=uid), moment)
+        counted.mark_stale(AdminUnit.objects.select_related("parent__parent").get(pk=uid), moment, name)
     if not touched:
-        readings.mark_again(name)
+        counted.mark_again(name)
 
 
 def cells_of(entry: Entry, kind: EvidenceKind) -> Iterator[tuple[str, datetime]]:

@@ -23,7 +23,7 @@ def sources_of(unit: AdminUnit) -> Sources:
     An edge that is only probable makes a unit partly inside. Figures are never split by guessed shares.
     """
     own = below(unit)
-    across = _across(own)
+    across = beyond(own)
     inside = {other for other, (known, doubtful) in across.items() if known <= own and not doubtful}
     wholly = own | inside | _above(inside, unit.scheme)
     return Sources(frozenset(wholly), frozenset(set(across) - inside))
@@ -35,7 +35,7 @@ def below(unit: AdminUnit) -> set[str]:
     return set(AdminUnit.objects.filter(under).values_list("pk", flat=True))
 
 
-def _across(own: set[str]) -> dict[str, tuple[set[str], bool]]:
+def beyond(own: set[str]) -> dict[str, tuple[set[str], bool]]:
     """Units beyond an edge of change from `own`: all their ends on this side, and whether one is doubtful."""
     met = UnitChange.objects.filter(Q(old__in=own) | Q(new__in=own)).values_list("old", "new")
     others = {end for pair in met for end in pair} - own

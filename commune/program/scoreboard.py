@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
-
 from commune.lib.periods import Period
-from commune.program import indicators, readings, wording
-from commune.program.models import Indicator, IndicatorReading, Target
-from commune.program.placing import sources_of
+from commune.program import counted, indicators, wording
+from commune.program.ground import ground_of
+from commune.program.models import Cell, Indicator, IndicatorReading, Target
 from commune.units.models import AdminUnit
 
 
@@ -24,6 +22,7 @@ class Line:
     target: Target | None
     not_placeable: int
     grades: dict[str, int]
+    unknown: int = 0
     is_known: bool = True
 
     @property
@@ -50,6 +49,7 @@ class Line:
             "measured_in": self.indicator.measured_in,
             "meets": self.meets,
             "not_placeable": self.not_placeable,
+            "unknown": self.unknown,
             "grades": self.grades,
         }
 
@@ -63,28 +63,29 @@ def number(amount: Decimal | None) -> int | float | None:
 
 def live_lines(unit: AdminUnit, period: Period) -> list[Line]:
     """Computed now, so that each figure equals the list behind it."""
-    sources = sources_of(unit)
+    ground = ground_of(unit)
     return [
-        line_of(indicators.compute(each, unit, period, sources=sources)) for each in readings.asked_in(period)
+        line_of(indicators.compute(each, unit, period, ground=ground)) for each in counted.asked_in(period)
     ]
 
 
 def lines_of(unit: AdminUnit, period: Period) -> list[Line]:
-    """As last kept; costs two queries, whoever asks."""
-    asked = readings.asked_in(period)
-    latest = IndicatorReading.objects.filter(indicator__in=asked, unit=unit, period=period.text)
-    moments = latest.values("indicator").annotate(moment=Max("computed_at")).values("moment")
-    known = {row.indicator_id: row for row in latest.filter(computed_at__in=moments)}
-    return [kept_line(each, unit, period, known.get(each.pk)) for each in asked]
+    """As counted last; costs a few queries, whoever asks."""
+    known = {cell.indicator_id: cell for cell in Cell.objects.filter(unit=unit, period=period.text)}
+    return [kept_line(each, unit, period, known.get(each.pk)) for each in counted.asked_in(period)]
 
 
 def line_of(reading: indicators.Reading) -> Line:
     figures = (reading.numerator, reading.denominator, reading.value, reading.target)
-    return Line(reading.indicator, *figures, reading.not_placeable, reading.grades, not reading.missing)
+    told = (reading.not_placeable, reading.grades, reading.unknown)
+    return Line(reading.indicator, *figures, *told, is_known=not reading.missing)
 
 
-def kept_line(indicator: Indicator, unit: AdminUnit, period: Period, row: IndicatorReading | None) -> Line:
+def kept_line(
+    indicator: Indicator, unit: AdminUnit, period: Period, row: IndicatorReading | Cell | None
+) -> Line:
     target = indicators.target_of(indicator, unit, period)
     if row is None:
         return Line(indicator, None, None, None, target, 0, {}, is_known=False)
-    return Line(indicator, row.numerator, row.denominator, row.value, target, row.not_placeable, row.grades)
+    figures = (row.numerator, row.denominator, row.value, target)
+    return Line(indicator, *figures, row.not_placeable, row.grades, row.unknown)

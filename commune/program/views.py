@@ -15,7 +15,7 @@ from commune.people.access import governed_units, units_of
 from commune.program import indicators, scoreboard
 from commune.program.access import boards_of
 from commune.program.cells import cell_text, column_kind
-from commune.program.models import Indicator, IndicatorReading, Part
+from commune.program.models import Cell, Indicator, Part
 from commune.program.wording import called
 from commune.units.models import AdminUnit
 
@@ -26,7 +26,7 @@ MOST_UNITS = 60
 def home(request: HttpRequest) -> HttpResponse:
     """Units with figures; one's own first."""
     now = periods.containing(timezone.now())[-1]
-    counted = IndicatorReading.objects.filter(period=now.text).values("unit")
+    counted = Cell.objects.filter(period=now.text).values("unit")
     known = AdminUnit.objects.filter(pk__in=counted).select_related("parent__parent")
     own = governed_units(request.user)
     facts = {
@@ -91,7 +91,7 @@ def _part(request: HttpRequest) -> Part:
 
 
 def _tabs(indicator: Indicator, chosen: Part) -> list[dict[str, Any]]:
-    there = [part for part in Part if indicator.measures.filter(part=part).exists()]
+    there = [part for part in Part if part == Part.NUMERATOR or indicator.is_share]
     return [{"label": part.label, "href": f"?part={part}", "current": part == chosen} for part in there]
 
 

@@ -8,7 +8,7 @@ import pytest
 from commune.farm import diary
 from commune.ledger import following
 from commune.lib.vietnamese import VIETNAM
-from commune.program import loading, readings
+from commune.program import counted, loading, readings
 from commune.program.models import Indicator
 from commune.units.models import AdminUnit
 
@@ -23,7 +23,9 @@ class Figures:
 
     def hear(self):
         following.catch_up()
-        return readings.refresh()
+        changed = counted.refresh()
+        readings.record_all()
+        return changed
 
 
 @pytest.fixture

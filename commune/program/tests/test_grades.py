@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from commune.channels.tests.lists import csv_of, sellers, taken
 from commune.ledger.evidence import evidence
-from commune.lib import periods
+from commune.lib import formulas, periods
 from commune.program import counting
-from commune.program.models import Counting, Measure, Timing
-from commune.program.placing import sources_of
+from commune.program.ground import ground_of
 
 
 def test_claims_are_evidence_with_their_files_grade(cast):
@@ -18,10 +17,8 @@ def test_claims_are_evidence_with_their_files_grade(cast):
     taken(cast, csv_of(sellers(2, first=50)))
     kind = evidence["channels.marketplace_seller"]
     assert kind.grade_path
-    measure = Measure(
-        kind=kind.name, counting=Counting.DISTINCT, field="key", timing=Timing.DURING, conditions=[]
-    )
-    found = counting.counted(measure, sources_of(cast.cooperative.unit), periods.parse(f"{day:%Y-%m}"))
+    amount = formulas.Count(formulas.Source(kind.name, (), "during"), "key")
+    found = counting.tally_of(amount, ground_of(cast.cooperative.unit), periods.parse(f"{day:%Y-%m}"))
 
     assert found.amount == 5
     assert found.grades == {"B": 3, "C": 2}

@@ -16,8 +16,8 @@ from commune.orders import closing
 from commune.orders.models import Canceller
 from commune.orders.tests import deals
 from commune.people.models import Organization, OrganizationKind
-from commune.program import indicators, loading, readings
-from commune.program.models import Indicator, IndicatorReading, Part, StaleCell, Target
+from commune.program import counted, indicators, loading, readings
+from commune.program.models import Cell, Indicator, IndicatorReading, Part, StaleCell, Target
 from commune.program.tests.conftest import MARCH
 from commune.units.models import AdminUnit
 
@@ -148,25 +148,26 @@ def test_news_reaches_commune_and_province_in_month_quarter_and_year(figures, co
     assert not StaleCell.objects.exists()
 
 
-def test_a_cell_is_counted_when_its_news_settle_or_have_come_for_long(commune, cast, written):
-    now = timezone.now()
-    facts = {"unit": commune, "since": now}
-    busy, quiet, old = (StaleCell(period=f"2026-0{number}", **facts) for number in (1, 2, 3))
-    busy.marked_at, quiet.marked_at = now, now - timedelta(seconds=3)
-    old.since, old.marked_at = now - timedelta(seconds=31), now
-    StaleCell.objects.mark([busy, quiet, old])
+def test_a_reading_is_kept_when_its_figure_rests_or_has_moved_for_long(figures, commune):
+    now, facts = timezone.now(), {"indicator": figures.households_with_diary, "unit": commune}
+    facts |= {"not_placeable": 0, "grades": {}, "counted_at": now, "changed_since": now}
+    busy, quiet, old = (Cell(period=f"2026-0{number}", **facts) for number in (1, 2, 3))
+    quiet.counted_at = quiet.changed_since = now - timedelta(seconds=3)
+    old.changed_since = now - timedelta(seconds=31)
+    kept = Cell(period="2026-04", **facts | {"changed_since": None, "counted_at": now - timedelta(days=1)})
+    Cell.objects.bulk_create([busy, quiet, old, kept])
 
-    assert set(StaleCell.objects.settled(now).values_list("period", flat=True)) == {"2026-02", "2026-03"}
-    StaleCell.objects.mark([StaleCell(unit=commune, period="2026-02")])
-    assert StaleCell.objects.settled(now).get().period == "2026-03"
-    assert StaleCell.objects.get(period="2026-02").since == now
+    assert set(Cell.objects.to_keep(now).values_list("period", flat=True)) == {"2026-02", "2026-03"}
+    assert (readings.record_settled(), readings.record_settled()) == (2, 0)
+    assert Cell.objects.get(changed_since__isnull=False) == busy
 
 
 def test_the_same_figure_is_kept_once(figures, commune, cast, written):
     written(cast.farmer, cast.plot)
     figures.hear()
     before = IndicatorReading.objects.count()
-    written(cast.farmer, cast.plot, MARCH + timedelta(hours=1))
+
+    counted.mark_again()
 
     assert figures.hear() == 0
     assert IndicatorReading.objects.count() == before
@@ -189,7 +190,8 @@ def test_evidence_from_before_the_indicators_counts(cast, commune, written):
     written(cast.farmer, cast.plot)
 
     loading.load_sets(by="system:test")
-    readings.refresh()
+    counted.refresh()
+    readings.record_all()
 
     row = IndicatorReading.objects.of_cell(
         Indicator.objects.get(code="households-with-diary"), commune, "2026"
@@ -236,7 +238,7 @@ def test_evidence_that_no_room_offers_gives_no_figure(figures, commune, monkeypa
 
     assert reading.missing == ("orders.order",)
     assert (reading.numerator, reading.value) == (None, None)
-    assert readings.record(reading) is False
+    assert counted.keep([reading]) == 0
 
 
 def test_definitions_that_cannot_be_counted_are_refused(cast):
@@ -244,19 +246,15 @@ def test_definitions_that_cannot_be_counted_are_refused(cast):
         "code": "wrong", "name": "Sai", "citation": "", "is_checked": False, "valid_from": "2026-01-01",
         "indicators": [{
             "code": "a", "name": "A", "name_en": "A", "explanation": "", "explanation_en": "",
-            "measured_in": "%", "formula": "share",
-            "measures": [
-                {"part": "numerator", "kind": "nowhere.nothing", "counting": "rows", "timing": "during"},
-                {"part": "denominator", "kind": "farm.diary_entry", "counting": "sum", "field": "colour",
-                 "timing": "during", "conditions": [{"field": "activity", "is": "like", "value": "x"}]},
-            ],
+            "measured_in": "%",
+            "formula": 'count nowhere.nothing during / sum colour of farm.diary_entry where activity < "x" during',
         }],
     }  # fmt: skip
 
     with pytest.raises(loading.DefinitionError) as refused:
         loading.load_set(stated, by="system:test")
 
-    for part in ("nowhere.nothing", "colour", "like"):
+    for part in ("nowhere.nothing", "colour", "activity (text) cannot be compared by <"):
         assert part in str(refused.value)
 
 

@@ -1,0 +1,137 @@
+"""Cells: figures counted again within a second or two of the news of their evidence."""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from commune.lib import periods
+from commune.lib.formulas import sources_in
+from commune.lib.periods import Period
+from commune.lib.vietnamese import VIETNAM
+from commune.program import indicators, placing
+from commune.program.ground import Ground, ground_of
+from commune.program.indicators import Reading
+from commune.program.models import Cell, Indicator, StaleCell
+from commune.units.models import AdminUnit
+
+AT_A_STRETCH, PAUSE = 20, 0.12  # SQLite's waiting writers look again at least every 0.1 s
+ANY_KIND = ""
+AS_COUNTED = ("numerator", "denominator", "value", "not_placeable", "unknown", "grades")
+
+
+def mark_stale(unit: AdminUnit, moment: datetime, kind: str = ANY_KIND) -> None:
+    """Month, quarter and year of the moment, in the unit and all that it is part of; marks are idempotent."""
+    _mark(
+        ((each.uid, period.text), kind)
+        for each in placing.cells_above(unit, moment.astimezone(VIETNAM).date())
+        for period in periods.containing(moment)
+    )
+
+
+def mark_again(kind: str = ANY_KIND) -> None:
+    """All cells that have a figure, to be counted again where they count `kind`."""
+    _mark((cell, kind) for cell in set(Cell.objects.values_list("unit", "period")))
+
+
+def mark_current() -> None:
+    """Cells of the running month, quarter and year: some evidence (households) sends no news."""
+    running = [period.text for period in periods.containing(timezone.now())]
+    here = Cell.objects.filter(period__in=running).values_list("unit", "period")
+    _mark((cell, ANY_KIND) for cell in set(here))
+
+
+def _mark(cells: Iterable[tuple[tuple[str, str], str]]) -> None:
+    marks = [StaleCell(unit_id=unit, period=period, kind=kind) for (unit, period), kind in cells]
+    StaleCell.objects.mark(marks)
+
+
+class GroundOnce(dict[str, Ground]):
+    """The ground of each unit, looked up once: months, quarters and years of a unit come together."""
+
+    def __missing__(self, uid: str) -> Ground:
+        unit = AdminUnit.objects.select_related("parent__parent").get(pk=uid)
+        self[uid] = ground_of(unit)
+        return self[uid]
+
+
+def refresh() -> int:
+    """Count what is stale again; returns the number of figures that changed.
+
+    A file of a whole province makes hundreds of cells stale: then with pauses, since on SQLite a writer that waits
+    gets in only while nobody writes.
+    """
+    changed, done, known = 0, 0, GroundOnce()
+    while (step := _refresh_unit(known)) is not None:
+        changed, done = changed + step, done + 1
+        if done > AT_A_STRETCH:
+            time.sleep(PAUSE)
+    return changed
+
+
+def _refresh_unit(known: GroundOnce) -> int | None:
+    """All stale cells of one unit. The marks go first: evidence that comes in while we count marks them again."""
+    with transaction.atomic():
+        free = StaleCell.objects.select_for_update(no_key=True, skip_locked=True)
+        first = free.order_by("pk").first()
+        if first is None:
+            return None
+        marks = list(free.filter(unit=first.unit_id))
+        StaleCell.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
+        stale: dict[str, set[str]] = defaultdict(set)
+        for mark in marks:
+            stale[mark.period].add(mark.kind)
+        ground = known[first.unit_id]
+        return sum(_count(ground, periods.parse(text), kinds) for text, kinds in sorted(stale.items()))
+
+
+def _count(ground: Ground, period: Period, kinds: set[str]) -> int:
+    asked = [each for each in asked_in(period) if ANY_KIND in kinds or kinds & kinds_of(each)]
+    return keep([indicators.compute(each, ground.unit, period, ground=ground) for each in asked])
+
+
+def kinds_of(indicator: Indicator) -> set[str]:
+    return {source.kind for source in sources_in(indicator.read)}
+
+
+def asked_in(period: Period) -> list[Indicator]:
+    """Indicators in force on the period's last day."""
+    return list(Indicator.objects.on(period.last).select_related("set").prefetch_related("targets"))
+
+
+def keep(readings: list[Reading]) -> int:
+    """The cells of one unit and period, written over where they changed; returns how many did."""
+    if not readings:
+        return 0
+    here = Cell.objects.filter(unit=readings[0].unit, period=readings[0].period.text)
+    there = {cell.indicator_id: cell for cell in here}
+    changed = [reading for reading in readings if _is_news(reading, there.get(reading.indicator.pk))]
+    Cell.objects.bulk_create(
+        [_cell(reading, there.get(reading.indicator.pk)) for reading in changed],
+        update_conflicts=True,
+        unique_fields=["unit", "period", "indicator"],
+        update_fields=[*AS_COUNTED, "counted_at", "changed_since"],
+    )
+    return len(changed)
+
+
+def _is_news(reading: Reading, last: Cell | None) -> bool:
+    """Nothing is kept of what was never spoken of."""
+    if reading.missing:
+        return False
+    if last is None:
+        return reading.value is not None or bool(reading.not_placeable)
+    return any(getattr(last, name) != getattr(reading, name) for name in AS_COUNTED)
+
+
+def _cell(reading: Reading, last: Cell | None) -> Cell:
+    """An earlier change that was not kept yet began before this one."""
+    told, now = {name: getattr(reading, name) for name in AS_COUNTED}, timezone.now()
+    cell = Cell(
+        indicator=reading.indicator, unit=reading.unit, period=reading.period.text, counted_at=now, **told
+    )
+    cell.changed_since = (last.changed_since if last else None) or now
+    return cell

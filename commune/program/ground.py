@@ -1,0 +1,87 @@
+"""The ground of an asked unit: what lies inside it, and for which of its parts evidence of any scheme counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from commune.lib.formulas import Levels
+from commune.program.placing import Sources, below, beyond, sources_of
+from commune.units.models import AdminUnit
+
+
+@dataclass(frozen=True)
+class Part:
+    """A unit inside the asked one."""
+
+    level: str
+    kind: str
+    parent: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class Ground:
+    """`parts`: the unit and all below it, by uid. `ends`: for units of other schemes the parts they touch, and
+    whether they lie in these alone."""
+
+    unit: AdminUnit
+    sources: Sources
+    parts: dict[str, Part]
+    ends: dict[str, frozenset[str]]
+
+    def targets(self, levels: Levels, last: date) -> list[str]:
+        """Uids of the parts of these levels (and kinds) that stand on a period's last day, or stood at their end."""
+        day = min(last, self.unit.valid_to or last)
+        wanted = dict(levels.named)
+        return [uid for uid, part in self.parts.items() if _is_asked(part, wanted) and _stands(part, day)]
+
+    def holders(self, uid: str, targets: frozenset[str], *, own: bool) -> frozenset[str]:
+        """Of `targets` those for which evidence located in `uid` counts: they hold all of it, for sure."""
+        ends = frozenset({uid}) if uid in self.parts else self.ends.get(uid, frozenset())
+        if own:
+            return ends & targets if len(ends) == 1 else frozenset()
+        chains = [self._chain(end) for end in ends]
+        return frozenset.intersection(*chains) & targets if chains else frozenset()
+
+    def _chain(self, uid: str) -> frozenset[str]:
+        found = []
+        while uid in self.parts:
+            found.append(uid)
+            uid = self.parts[uid].parent
+        return frozenset(found)
+
+
+def ground_of(unit: AdminUnit) -> Ground:
+    """Costs about eight queries, however large the unit; good for as long as no unit changes."""
+    inside, sources = below(unit), sources_of(unit)
+    columns = ("level", "kind", "parent", "valid_from", "valid_to")
+    rows = AdminUnit.objects.filter(pk__in=inside).values_list("pk", *columns)
+    parts = {uid: Part(level, kind, parent or "", *dates) for uid, level, kind, parent, *dates in rows}
+    ends = {
+        uid: frozenset(known)
+        for uid, (known, doubtful) in beyond(inside).items()
+        if known <= inside and not doubtful
+    }
+    return Ground(unit, sources, parts, ends | _ends_above(ends, sources.inside - inside))
+
+
+def _ends_above(ends: dict[str, frozenset[str]], inside: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Of districts and provinces of another scheme: all that their parts touch."""
+    found: dict[str, frozenset[str]] = {}
+    pairs = AdminUnit.objects.filter(pk__in=set(inside) - ends.keys()).values_list(
+        "pk", "children", "children__children"
+    )
+    for uid, child, grandchild in pairs:
+        for each in (child, grandchild):
+            found[uid] = found.get(uid, frozenset()) | ends.get(each, frozenset())
+    return found
+
+
+def _is_asked(part: Part, wanted: dict[str, tuple[str, ...]]) -> bool:
+    return part.level in wanted and (not wanted[part.level] or part.kind in wanted[part.level])
+
+
+def _stands(part: Part, day: date) -> bool:
+    began = part.valid_from is None or part.valid_from <= day
+    return began and (part.valid_to is None or day <= part.valid_to)
