@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from commune.people.models import (
+    GOVERNING,
     LEADING,
     Membership,
     Organization,
@@ -15,6 +16,7 @@ from commune.people.models import (
     governed_by,
 )
 from commune.units.models import AdminUnit, AdminUnitSet
+from commune.units.placing import sources_of
 
 
 class Held(Protocol):
@@ -78,6 +80,15 @@ def governed_units(person: Visitor, *roles: str, at: datetime | None = None) -> 
     With `roles`, only as one of these: DECIDING leaves out the auditor, who reads and changes nothing.
     """
     return AdminUnit.objects.filter(governed_by(person, *roles, at=at))
+
+
+def boards_of(person: Visitor) -> AdminUnitSet:
+    """The units that she governs, all below, and the former units whose whole ground these took over."""
+    if not isinstance(person, Person):
+        return AdminUnit.objects.none()
+    offices = person.unit_roles.current().filter(role__in=GOVERNING).select_related("unit")
+    inside = {uid for office in offices for uid in sources_of(office.unit).inside}
+    return AdminUnit.objects.filter(pk__in=inside)
 
 
 def governs(person: Visitor, unit: AdminUnit, *roles: str, at: datetime | None = None) -> bool:

@@ -12,10 +12,11 @@ from commune.lib import periods
 from commune.lib.formulas import sources_in
 from commune.lib.periods import Period
 from commune.lib.vietnamese import VIETNAM
-from commune.program import indicators, placing
+from commune.program import indicators
 from commune.program.ground import Ground, ground_of
 from commune.program.indicators import Reading
 from commune.program.models import Cell, Indicator, StaleCell
+from commune.units import placing
 from commune.units.models import AdminUnit
 
 AT_A_STRETCH, PAUSE = 20, 0.12  # SQLite's waiting writers look again at least every 0.1 s

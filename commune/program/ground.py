@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from commune.lib.formulas import Levels
-from commune.program.placing import Sources, below, beyond, sources_of
 from commune.units.models import AdminUnit
+from commune.units.placing import Sources, below, beyond, sources_of
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 from commune.design.paging import page_of
 from commune.lib import periods
 from commune.lib.periods import Period
-from commune.people.access import governed_units, units_of
+from commune.people.access import boards_of, governed_units, units_of
 from commune.program import indicators, scoreboard
-from commune.program.access import boards_of
 from commune.program.cells import cell_text, column_kind
 from commune.program.models import Cell, Indicator, Part
 from commune.program.wording import called

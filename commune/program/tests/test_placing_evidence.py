@@ -7,8 +7,9 @@ import pytest
 from commune.lib import periods
 from commune.lib.vietnamese import VIETNAM
 from commune.places.models import Place, PlaceKind
-from commune.program import indicators, placing
+from commune.program import indicators
 from commune.program.models import IndicatorReading
+from commune.units import placing
 from commune.units.models import AdminUnit, Relation, UnitChange
 
 
