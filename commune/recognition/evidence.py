@@ -1,5 +1,8 @@
 """What this room offers to be counted: decisions that recognize, with their stars and their last day."""
 
+from datetime import timedelta
+
+from django.db.models import Case, DateField, ExpressionWrapper, F, Q, QuerySet, When
 from django.urls import reverse
 
 from commune.ledger.evidence import EvidenceField, EvidenceKind, register
@@ -14,11 +17,19 @@ def _dossier_page(row: Dossier) -> str:
     return reverse("recognition:dossier", args=[row.pk])
 
 
+def _recognizing() -> "QuerySet[Decision]":
+    """`ends_on`: the first day on which it no longer holds, by its own term or by withdrawal."""
+    after = ExpressionWrapper(F("valid_to") + timedelta(days=1), output_field=DateField())
+    early = Q(withdrawal__isnull=False) & (Q(valid_to__isnull=True) | Q(withdrawal__since__lte=F("valid_to")))
+    ends = Case(When(early, then="withdrawal__since"), default=after)
+    return Decision.objects.filter(is_recognized=True).annotate(ends_on=ends)
+
+
 register(
     EvidenceKind(
         name="recognition.decision",
         label="Quyết định công nhận sản phẩm",
-        queryset=lambda: Decision.objects.filter(is_recognized=True),
+        queryset=_recognizing,
         fields={
             "kind": EvidenceField("dossier__procedure__kind", "text", "Thủ tục"),
             "stars": EvidenceField("stars", "number", "Số sao"),
@@ -29,6 +40,7 @@ register(
         },
         unit_path="dossier__producer__unit",
         time_path="decided_on",
+        until_path="ends_on",
         log_kinds=("recognition.decision", "recognition.withdrawal"),
         address_of=_decision_page,
     )

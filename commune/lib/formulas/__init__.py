@@ -14,6 +14,7 @@ proportion to the text, and texts and trees are bounded.
 from commune.lib.formulas.checking import Vocabulary, faults_of
 from commune.lib.formulas.reading import FormulaError, read
 from commune.lib.formulas.tree import (
+    Comparison,
     Condition,
     Count,
     Formula,
@@ -23,13 +24,27 @@ from commune.lib.formulas.tree import (
     Source,
     Sum,
     Term,
-    Test,
     Timing,
     Units,
     sources_in,
 )
 
 __all__ = [
-    "Condition", "Count", "Formula", "FormulaError", "Least", "Levels", "Ratio", "Source", "Sum", "Term", "Test",
-    "Timing", "Units", "Vocabulary", "faults_of", "read", "sources_in",
+    "Comparison",
+    "Condition",
+    "Count",
+    "Formula",
+    "FormulaError",
+    "Least",
+    "Levels",
+    "Ratio",
+    "Source",
+    "Sum",
+    "Term",
+    "Timing",
+    "Units",
+    "Vocabulary",
+    "faults_of",
+    "read",
+    "sources_in",
 ]  # fmt: skip

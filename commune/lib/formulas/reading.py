@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NoReturn, TypeVar
 
 from commune.lib.formulas.tree import (
+    Comparison,
     Condition,
     Count,
     Formula,
@@ -17,7 +18,6 @@ from commune.lib.formulas.tree import (
     Source,
     Sum,
     Term,
-    Test,
     Timing,
     Units,
 )
@@ -75,7 +75,8 @@ class _Words:
         elif not self.text[self.end :].strip():
             self.kind, self.word = "end", ""
         else:
-            raise FormulaError("this is no word of the language", self.end)
+            spaces = len(self.text[self.end :]) - len(self.text[self.end :].lstrip())
+            raise FormulaError("this is no word of the language", self.end + spaces)
 
     def next(self) -> str:
         word = self.word
@@ -157,12 +158,12 @@ def _text(words: _Words) -> str:
     return words.next()[1:-1] if words.kind == "text" else words.refuse('expected a text in "quotes"')
 
 
-def _test(words: _Words) -> Test:
+def _test(words: _Words) -> Comparison:
     amount = _amount(words)
     operator = words.must(*COMPARED)
     if words.kind != "number":
         words.refuse("expected a number")
-    return Test(amount, operator, Decimal(words.next()))
+    return Comparison(amount, operator, Decimal(words.next()))
 
 
 def _source(words: _Words) -> Source:

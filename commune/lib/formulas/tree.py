@@ -44,7 +44,7 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Test:
+class Comparison:
     """Whether a count or sum of one unit compares so with a number."""
 
     amount: Count | Sum
@@ -64,7 +64,7 @@ class Units:
     """Number of units inside that pass all tests; without tests, of all units."""
 
     levels: Levels
-    tests: tuple[Test, ...] = ()
+    tests: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True)
