@@ -19,10 +19,10 @@ class Proof:
     note: str
 
 
-def inclusion(entry: Entry) -> Proof | None:
-    """None while the entry is recorded, but not yet covered by a signed head."""
+def inclusion(entry: Entry, head: Checkpoint | None = None) -> Proof | None:
+    """None while the entry is recorded, but not yet covered by a signed head (`head`, or the latest)."""
     leaf = Leaf.objects.filter(entry=entry).first()
-    head = Checkpoint.objects.order_by("-size").first()
+    head = head or Checkpoint.objects.order_by("-size").first()
     if leaf is None or head is None or head.size <= leaf.index:
         return None
     path = merkle.prove_inclusion(leaf.index, head.size, sequencing.hash_reader(head.size))

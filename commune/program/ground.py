@@ -36,6 +36,10 @@ class Ground:
         wanted = dict(levels.named)
         return [uid for uid, part in self.parts.items() if _is_asked(part, wanted) and _stands(part, day)]
 
+    def below(self) -> list[str]:
+        """Uids of the units right below."""
+        return [uid for uid, part in self.parts.items() if part.parent == self.unit.uid]
+
     def holders(self, uid: str, targets: frozenset[str], *, own: bool) -> frozenset[str]:
         """Of `targets` those for which evidence located in `uid` counts: they hold all of it, for sure."""
         ends = frozenset({uid}) if uid in self.parts else self.ends.get(uid, frozenset())

@@ -118,6 +118,11 @@ def units_behind(indicator: Indicator, unit: AdminUnit, period: Period, part: Pa
         return []
 
 
+def way_of(indicator: Indicator, ground: Ground, period: Period) -> formulas.Ratio:
+    """The way of its formula that is taken. Raises UnknownEvidenceError."""
+    return _way(indicator, ground, period)[0]
+
+
 def target_of(indicator: Indicator, unit: AdminUnit, period: Period) -> Target | None:
     """The target of the unit's group, where its set reads thresholds by group."""
     found = list(indicator.targets.for_cell(unit, period.text))

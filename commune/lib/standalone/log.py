@@ -13,7 +13,7 @@ from commune.lib.standalone.ed25519 import is_signed
 LEAF, NODE = b"\x00", b"\x01"
 FIELD, FIELDS = b"\x01", b"\x02"
 ED25519 = b"\x01"
-NUMBER_SIZE, KEY_SIZE = 4, 33
+NUMBER_SIZE, TYPED_KEY_SIZE = 4, 33
 
 
 class Untrue(Exception):
@@ -60,7 +60,7 @@ def key_of(text: str) -> tuple[str, bytes, bytes]:
         decoded, stated = base64.b64decode(data, validate=True), bytes.fromhex(number)
     except ValueError:
         raise Untrue("this is no key of a log") from None
-    if not name or len(decoded) != KEY_SIZE or decoded[:1] != ED25519:
+    if not name or len(decoded) != TYPED_KEY_SIZE or decoded[:1] != ED25519:
         raise Untrue("this is no Ed25519 key of a log")
     if sha256(name.encode() + b"\n" + decoded).digest()[:NUMBER_SIZE] != stated:
         raise Untrue("the key does not fit its own number")
