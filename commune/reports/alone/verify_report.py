@@ -31,16 +31,7 @@ def main() -> int:
         report = read(asked.report)
         key = asked.key or str(report["key"])
         say(*checked(report, key))
-    except (
-        Untrue,
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        ArithmeticError,
-        RecursionError,
-    ) as error:
+    except (Untrue, OSError, RecursionError, *MISSHAPEN) as error:
         reason = error if isinstance(error, Untrue) else f"this is no report ({error!r})"
         sys.stderr.write(f"NOT TRUE: {reason}\n")
         return 1
