@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -23,6 +23,7 @@ from commune.lib.vietnamese import VIETNAM
 from commune.program.ground import Ground
 
 Amount = formulas.Count | formulas.Sum
+Rows: TypeAlias = "QuerySet[Any]"
 COMPARED: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
@@ -79,13 +80,17 @@ def kind_of(source: Source) -> EvidenceKind:
     return evidence[source.kind]
 
 
-def evidence_rows(source: Source, ground: Ground, period: Period) -> "QuerySet[Any]":
+def evidence_rows(source: Source, ground: Ground, period: Period) -> Rows:
     """The rows that this source counts; the drill-down shows exactly these."""
-    where = {ground.unit.uid} if source.own else ground.sources.inside
-    return matching(source, period).filter(**{f"{kind_of(source).unit_path}__in": where})
+    return _inside(matching(source, period), source, ground)
 
 
-def matching(source: Source, period: Period) -> "QuerySet[Any]":
+def _inside(rows: Rows, source: Source, ground: Ground) -> Rows:
+    where = ground.itself() if source.own else ground.sources.inside
+    return rows.filter(**{f"{kind_of(source).unit_path}__in": where})
+
+
+def matching(source: Source, period: Period) -> Rows:
     """Wherever they lie."""
     kind = kind_of(source)
     rows = kind.queryset().filter(_in_time(source, kind, period))
@@ -107,17 +112,19 @@ def grade_of(kind: EvidenceKind) -> str:
 
 def _whole(amount: Amount, ground: Ground, period: Period) -> Tally:
     """One SELECT (and one for grades where rows differ): what lies inside counts, what lies partly inside is told."""
-    kind = kind_of(amount.source)
-    within = evidence_rows(amount.source, ground, period)
-    counted = within.order_by().aggregate(rows=Count("pk", distinct=True), amount=_rule(amount, kind))
-    lost = 0
-    if ground.sources.partly and not amount.source.own:
-        lost = (
-            matching(amount.source, period).filter(**{f"{kind.unit_path}__in": ground.sources.partly}).count()
-        )
-    return Tally(
-        Decimal(counted["amount"] or 0), counted["rows"], lost, 0, _grades(kind, within, counted["rows"])
-    )
+    kind, everywhere = kind_of(amount.source), matching(amount.source, period)
+    within = _inside(everywhere, amount.source, ground).order_by()
+    counted = within.aggregate(rows=Count("pk", distinct=True), amount=_rule(amount, kind))
+    told = _heard(everywhere, within, counted["rows"], amount.source, ground)
+    told.amount = Decimal(counted["amount"] or 0)
+    return told
+
+
+def _heard(everywhere: Rows, within: Rows, number: int, source: Source, ground: Ground) -> Tally:
+    kind, lost = kind_of(source), 0
+    if ground.sources.partly and not source.own:
+        lost = everywhere.filter(**{f"{kind.unit_path}__in": ground.sources.partly}).count()
+    return Tally(rows=number, not_placeable=lost, grades=_grades(kind, within, number))
 
 
 def _rule(amount: Amount, kind: EvidenceKind) -> models.Aggregate:
@@ -126,7 +133,7 @@ def _rule(amount: Amount, kind: EvidenceKind) -> models.Aggregate:
     return Count(path_of(kind, amount.distinct) if amount.distinct else "pk", distinct=True)
 
 
-def _grades(kind: EvidenceKind, rows: "QuerySet[Any]", number: int) -> Counter[str]:
+def _grades(kind: EvidenceKind, rows: Rows, number: int) -> Counter[str]:
     if not kind.grade_path:
         return Counter({grade_of(kind): number})
     found = rows.order_by().values_list(kind.grade_path).annotate(found=Count("pk"))
@@ -142,7 +149,7 @@ def _units(term: formulas.Units, ground: Ground, period: Period) -> Tally:
         passing &= {
             uid for uid in targets if COMPARED[test.operator](amounts.get(uid, Decimal(0)), test.bound)
         }
-        silent |= targets - _spoken_of(test.amount.source, ground, period, targets)
+        silent |= targets - amounts.keys() - _spoken_of(test.amount.source, ground, period, targets)
     told.amount, told.passing, told.unknown = Decimal(len(passing)), passing, len(silent - passing)
     return told
 
@@ -158,24 +165,28 @@ def amounts_by_unit(
     amount: Amount, ground: Ground, period: Period, targets: frozenset[str]
 ) -> tuple[dict[str, Decimal], Tally]:
     """The amount of each target that has evidence, in one SELECT, and how firm all is together."""
-    kind, told = kind_of(amount.source), _whole(_anywhere(amount), ground, period)
-    rows = evidence_rows(_anywhere(amount).source, ground, period).order_by()
+    kind, source = kind_of(amount.source), _anywhere(amount.source)
+    everywhere = matching(source, period)
+    within = _inside(everywhere, source, ground).order_by()
+    found = list(
+        within.values_list(kind.unit_path).annotate(
+            rows=Count("pk", distinct=True), found=_rule(amount, kind)
+        )
+    )
+    told = _heard(everywhere, within, sum(rows for _, rows, _ in found), source, ground)
     if isinstance(amount, formulas.Count) and amount.distinct:
-        pairs = rows.values_list(kind.unit_path, path_of(kind, amount.distinct)).distinct()
+        pairs = within.values_list(kind.unit_path, path_of(kind, amount.distinct)).distinct()
         return _distinct(pairs, ground, targets, own=amount.source.own), told
     sums: dict[str, Decimal] = defaultdict(Decimal)
-    for uid, found in rows.values_list(kind.unit_path).annotate(found=_rule(amount, kind)):
+    for uid, _rows, number in found:
         for target in ground.holders(uid, targets, own=amount.source.own):
-            sums[target] += found or 0
+            sums[target] += number or 0
     return sums, told
 
 
-def _anywhere(amount: Amount) -> Amount:
+def _anywhere(source: Source) -> Source:
     """The same over all units inside: which unit owns a row is asked row by row."""
-    source = Source(amount.source.kind, amount.source.conditions, amount.source.timing)
-    if isinstance(amount, formulas.Sum):
-        return formulas.Sum(amount.field, source)
-    return formulas.Count(source, amount.distinct)
+    return Source(source.kind, source.conditions, source.timing)
 
 
 def _distinct(
@@ -190,7 +201,9 @@ def _distinct(
 
 
 def _spoken_of(source: Source, ground: Ground, period: Period, targets: frozenset[str]) -> set[str]:
-    """Targets of which any row of the kind tells, be its flags as they may."""
+    """Targets of which a row of the kind tells that another value of its flags would have let pass."""
+    if not any(isinstance(each.value, bool) for each in source.conditions):
+        return set()
     plain = tuple(each for each in source.conditions if not isinstance(each.value, bool))
     asked = Source(source.kind, plain, source.timing)
     rows = evidence_rows(asked, ground, period).order_by().values_list(kind_of(source).unit_path, flat=True)

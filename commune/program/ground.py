@@ -36,6 +36,10 @@ class Ground:
         wanted = dict(levels.named)
         return [uid for uid, part in self.parts.items() if _is_asked(part, wanted) and _stands(part, day)]
 
+    def itself(self) -> set[str]:
+        """The unit, and those of other schemes that became it and nothing else, or from which alone it came."""
+        return {self.unit.uid} | {uid for uid, ends in self.ends.items() if ends == {self.unit.uid}}
+
     def below(self) -> list[str]:
         """Uids of the units right below."""
         return [uid for uid, part in self.parts.items() if part.parent == self.unit.uid]

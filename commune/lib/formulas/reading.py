@@ -22,7 +22,7 @@ from commune.lib.formulas.tree import (
     Units,
 )
 
-MOST_CHARACTERS, MOST_TERMS, MOST_LISTED = 2000, 12, 100
+MOST_CHARACTERS, MOST_TERMS, MOST_LISTED = 2000, 6, 100
 LEVELS = ("commune", "district", "province")
 COMPARED = ("=", "!=", "<", "<=", ">", ">=")
 _WORDS = re.compile(
