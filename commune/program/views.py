@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,9 +13,10 @@ from commune.design.paging import page_of
 from commune.lib import periods
 from commune.lib.periods import Period
 from commune.people.access import boards_of, governed_units, units_of
-from commune.program import indicators, scoreboard
+from commune.program import boards, indicators, scoreboard
 from commune.program.cells import cell_text, column_kind
-from commune.program.models import Cell, Indicator, Part
+from commune.program.models import Cell, CriteriaSet, Indicator, Part
+from commune.program.sentences import sentences_of
 from commune.program.wording import called
 from commune.units.models import AdminUnit
 
@@ -57,6 +59,23 @@ def public_summary(request: HttpRequest, uid: str, period: str) -> HttpResponse:
 
 
 @require_safe
+def units_board(request: HttpRequest, uid: str, period: str) -> HttpResponse:
+    """Every unit right below in one table, for one set of indicators."""
+    unit, asked = _governed(request, uid), _period(period)
+    sets = list(
+        CriteriaSet.objects.filter(indicators__in=Indicator.objects.on(asked.last)).distinct().order_by("pk")
+    )
+    chosen = next((each for each in sets if each.pk == request.GET.get("set")), sets[0] if sets else None)
+    if chosen is None:
+        raise Http404
+    board = boards.board_of(unit, asked, chosen)
+    rows = boards.written_rows(board, lambda each: reverse("program:scoreboard", args=[each, asked.text]))
+    tabs = [{"label": each.name, "href": f"?set={each.pk}", "current": each == chosen} for each in sets]
+    facts = _around(unit, asked) | {"chosen": chosen, "board": board, "rows": rows, "tabs": tabs}
+    return render(request, "program/board.html", facts)
+
+
+@require_safe
 def evidence_behind(request: HttpRequest, uid: str, period: str, criteria: str, code: str) -> HttpResponse:
     """The very rows that a figure counts, each with its page."""
     unit, asked = _governed(request, uid), _period(period)
@@ -69,6 +88,8 @@ def evidence_behind(request: HttpRequest, uid: str, period: str, criteria: str, 
         "part": part,
         "tabs": _tabs(indicator, part),
         "lists": [_shown(each, request) for each in found],
+        "unit_lists": indicators.units_behind(indicator, unit, asked, part),
+        "sentences": sentences_of(indicator.read),
     }
     return render(request, "program/evidence.html", facts)
 

@@ -1,5 +1,6 @@
 """The language of indicators: what it says, what it refuses, and that it ends."""
 
+import string
 from datetime import date
 from decimal import Decimal
 
@@ -168,7 +169,10 @@ WORDS = (
 ).split()
 
 
-@given(some.text(max_size=200) | some.lists(some.sampled_from(WORDS), max_size=60).map(" ".join))
+SIGNS = string.printable + "đưẤ\x00\u2028"
+
+
+@given(some.text(SIGNS, max_size=200) | some.lists(some.sampled_from(WORDS), max_size=60).map(" ".join))
 def test_any_text_is_a_formula_or_refused(text):
     try:
         found = formulas.read(text)

@@ -1,0 +1,101 @@
+"""One board of many units: the figures of a set in each of the units right below, read from the cells."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from commune.design import written
+from commune.lib.periods import Period
+from commune.program import indicators
+from commune.program.models import Cell, CriteriaSet, Indicator, Target
+from commune.units.models import AdminUnit
+
+Figure = tuple[Decimal | None, Decimal | None, Decimal | None]
+NOTHING: Figure = (None, None, None)
+
+
+@dataclass(frozen=True)
+class Board:
+    """`rows` are (uid, name, figures in the order of `columns`); a figure is (value, meets, ...) ready to be shown."""
+
+    columns: list[Indicator]
+    rows: list[tuple[str, str, list[tuple[Decimal | None, bool | None]]]]
+
+
+def board_of(unit: AdminUnit, period: Period, criteria: CriteriaSet) -> Board:
+    """Three queries and a walk over the cells, however many units lie below."""
+    columns = list(Indicator.objects.on(period.last).filter(set=criteria).prefetch_related("targets"))
+    below = list(AdminUnit.objects.filter(parent=unit).order_by("sort_key").values_list("pk", "name"))
+    known = _figures(columns, [uid for uid, _ in below], period)
+    targets = {each.pk: _targets(each, period) for each in columns}
+    rows = [
+        (
+            uid,
+            name,
+            [
+                _shown(each, known.get((each.pk, uid), NOTHING), targets[each.pk], uid, unit)
+                for each in columns
+            ],
+        )
+        for uid, name in below
+    ]
+    return Board(columns, rows)
+
+
+def written_rows(board: Board, address: Callable[[str], str]) -> SafeString:
+    """The body of the board's table. By hand: a template would take longer than all the rest for a hundred units."""
+    return format_html_join(
+        "\n",
+        '<tr><th scope="row"><a href="{}">{}</a></th>{}</tr>',
+        (
+            (
+                address(uid),
+                name,
+                format_html_join(
+                    "",
+                    _CELL,
+                    (_written(each, line) for each, line in zip(figures, board.columns, strict=True)),
+                ),
+            )
+            for uid, name, figures in board.rows
+        ),
+    )
+
+
+_CELL = '<td class="number {}" data-label="{}">{}</td>'
+
+
+def _written(figure: tuple[Decimal | None, bool | None], indicator: Indicator) -> tuple[str, str, str]:
+    value, meets = figure
+    tone = "" if meets is None else "leaf" if meets else "mango"
+    return tone, indicator.code, written.so(value, 1) if value is not None else "·"
+
+
+def _figures(columns: list[Indicator], uids: list[str], period: Period) -> dict[tuple[Any, str], Figure]:
+    cells = Cell.objects.filter(unit__in=uids, period=period.text, indicator__in=columns)
+    found = cells.values_list("indicator", "unit", "numerator", "denominator", "value")
+    return {(indicator, uid): tuple(figures) for indicator, uid, *figures in found}  # type: ignore[misc]
+
+
+def _targets(indicator: Indicator, period: Period) -> list[Target]:
+    """Those that may hold here, the period's own before that of any."""
+    fitting = [
+        each for each in indicator.targets.all() if each.period in ("", period.text) and each.group is None
+    ]
+    return sorted(fitting, key=lambda each: each.period, reverse=True)
+
+
+def _shown(
+    indicator: Indicator, figure: Figure, targets: list[Target], uid: str, above: AdminUnit
+) -> tuple[Decimal | None, bool | None]:
+    over, under, value = figure
+    if value is None:
+        return None, None
+    nearest = next(
+        (each for place in (uid, above.pk, None) for each in targets if each.unit_id == place), None
+    )
+    return value, indicators.meets(indicator, over, under, nearest)
