@@ -157,7 +157,7 @@ def bomb():
         (b"", "Excel"),
         (b"not a workbook", "Excel"),
         (workbook(["không", "có", "cột"]), "Không tìm thấy cột"),
-        (bomb(), "Excel"),
+        (bomb(), "lớn quá"),
         (b"PK" + b"0" * 3_000_000, "2 MB"),
     ],
     ids=["empty", "text", "no column", "bomb", "large"],
