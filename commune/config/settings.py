@@ -68,8 +68,8 @@ ROOMS = [
     "products", "weather", "soil", "pests", "trace", "quality", "stamps", "quotas", "farm", "packhouse",
     "coldchain", "market", "payments", "shipping", "docks", "advice", "production", "trips", "storefronts",
     "tradefloor", "orders", "shares", "counter", "display", "adoption", "live", "trading", "channels",
-    "citizens", "surveys", "findings", "program", "recognition", "casework", "linkage", "training", "reports", "projects",
-    "web", "passport", "api", "operations", "demo",
+    "citizens", "surveys", "findings", "program", "recognition", "casework", "linkage", "training", "reports",
+    "projects", "web", "passport", "api", "operations", "demo",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.admin",
