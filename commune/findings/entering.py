@@ -51,9 +51,9 @@ def decide(
     """
     if not may_decide(by, unit):
         raise PermissionError(f"{by.log_actor} decides nothing about {unit.pk}")
-    known = Assessment.objects.filter(client_id=client_id, entered_by=by).first()
+    known = Assessment.objects.filter(client_id=client_id, entered_by=by)
     if known:
-        return known
+        return known[0]
     if decided_on > date_today():
         raise FindingRefusedError("Ngày này chưa đến.", "decided_on")
     for name, said in (("document", document), ("reason", reason)):
@@ -62,7 +62,12 @@ def decide(
     row = Assessment(unit=unit, is_met=is_met, decided_on=decided_on, client_id=client_id, entered_by=by)
     row.set_code, row.number = _read("set_code", set_code), _read("number", number)
     row.document, row.reason, row.entered_at = one_line(document), one_line(reason), at or timezone.now()
-    return recording.enter(row, by=by.log_actor)
+    try:
+        return recording.enter(row, by=by.log_actor)
+    except IntegrityError as error:  # the same request a moment earlier
+        for there in known.all():
+            return there
+        raise FindingRefusedError("Phiếu này đã dùng rồi. Mở lại trang rồi ghi.") from error
 
 
 def _read(name: str, said: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from commune.findings.models import Assessment
 from commune.lib.fold import fold
@@ -25,7 +26,8 @@ class UnitLine:
 def above(unit: AdminUnit) -> str:
     """ "Huyện Bến Lức, Tỉnh Long An": what lies above it, the nearest first; ended units say until when."""
     names = [each.name for each in reversed(unit.path()[:-1])]
-    return ", ".join([*names, f"đến {unit.valid_to:%d/%m/%Y}"] if unit.valid_to else names)
+    ended = [_("đến %(day)s") % {"day": f"{unit.valid_to:%d/%m/%Y}"}] if unit.valid_to else []
+    return ", ".join([*names, *ended])
 
 
 def unit_lines(units: AdminUnitSet, *, text: str = "", empty: bool = False) -> list[UnitLine]:

@@ -1,6 +1,7 @@
 """`findings_import FILE --source TEXT --as PHONE`: assessments or stated figures of a file, all rows or none."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path, by = options["file"], _person(options["person"])
         try:
-            with path.open("rb") as content:
-                draft = entering.keep_draft(content, name=path.name, source=options["source"], by=by)
+            content = path.read_bytes()
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}", returncode=2) from error
+        try:
+            draft = entering.keep_draft(BytesIO(content), name=path.name, source=options["source"], by=by)
         except PermissionError as error:
             raise CommandError(str(error), returncode=1) from error
         except UnreadableList as refusal:
