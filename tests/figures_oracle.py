@@ -58,7 +58,7 @@ class Places:
         if self.children[uid]:
             return all(self.holds(target, child) for child in self.children[uid])
         ends = self.edges[uid]
-        sure = all(relation != "doubtful" for _, relation in ends)
+        sure = any(relation != "doubtful" for _, relation in ends)
         return bool(ends) and sure and all(target in self.above(end) for end, _ in ends)
 
     def is_one(self, target: str, uid: str) -> bool:

@@ -21,6 +21,7 @@ from commune.demo import (
     packinghouse,
     phone,
     river,
+    sealed,
     stamp_programme,
     stars,
     storefront,
@@ -230,6 +231,11 @@ def _sell_live(stage: Stage) -> None:
     livestream.sell_now(stage.listings["boxed_mango"])
 
 
+def _seal_periods(stage: Stage) -> None:
+    sealed.seal_month(stage.packed[1].lot.made_at)
+    sealed.seal_long_an()
+
+
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
@@ -260,4 +266,5 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Nhập tài khoản lên sàn của tỉnh", _fill_trade_floor),
     ("Bán trực tiếp, giữ hàng theo bình luận", _sell_live),
     ("Nhập đánh giá và số liệu của Long An", _assess_long_an),
+    ("Chốt kỳ, ký hai bước", _seal_periods),
 )

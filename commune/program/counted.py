@@ -16,10 +16,12 @@ from commune.program import indicators
 from commune.program.ground import Ground, ground_of
 from commune.program.indicators import Reading
 from commune.program.models import Cell, Indicator, StaleCell
+from commune.program.tallies import Counts
 from commune.units import placing
+from commune.units.atlas import Atlas
 from commune.units.models import AdminUnit
 
-AT_A_STRETCH, PAUSE = 20, 0.12  # SQLite's waiting writers look again at least every 0.1 s
+AT_A_STRETCH, AT_ONCE, PAUSE = 4, 100, 0.12  # SQLite's waiting writers look again at least every 0.1 s
 ANY_KIND = ""
 AS_COUNTED = ("numerator", "denominator", "value", "not_placeable", "unknown", "grades")
 
@@ -53,9 +55,13 @@ def _mark(cells: Iterable[tuple[tuple[str, str], str]]) -> None:
 class GroundOnce(dict[str, Ground]):
     """The ground of each unit, looked up once: months, quarters and years of a unit come together."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.atlas = Atlas.opened()
+
     def __missing__(self, uid: str) -> Ground:
         unit = AdminUnit.objects.select_related("parent__parent").get(pk=uid)
-        self[uid] = ground_of(unit)
+        self[uid] = ground_of(unit, self.atlas)
         return self[uid]
 
 
@@ -65,33 +71,45 @@ def refresh() -> int:
     A file of a whole province makes hundreds of cells stale: then with pauses, since on SQLite a writer that waits
     gets in only while nobody writes.
     """
-    changed, done, known = 0, 0, GroundOnce()
-    while (step := _refresh_unit(known)) is not None:
+    changed, done = 0, 0
+    if not StaleCell.objects.exists():
+        return 0
+    known = GroundOnce()
+    while (step := _refresh_some(known)) is not None:
         changed, done = changed + step, done + 1
         if done > AT_A_STRETCH:
             time.sleep(PAUSE)
     return changed
 
 
-def _refresh_unit(known: GroundOnce) -> int | None:
-    """All stale cells of one unit. The marks go first: evidence that comes in while we count marks them again."""
+def _refresh_some(known: GroundOnce) -> int | None:
+    """Stale cells of one period, whose counts are read once for all of them. The marks go first: evidence that comes
+    in while we count marks them again."""
     with transaction.atomic():
         free = StaleCell.objects.select_for_update(no_key=True, skip_locked=True)
         first = free.order_by("pk").first()
         if first is None:
             return None
-        marks = list(free.filter(unit=first.unit_id))
+        marks = list(free.filter(period=first.period).order_by("unit")[:AT_ONCE])
         StaleCell.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
         stale: dict[str, set[str]] = defaultdict(set)
         for mark in marks:
-            stale[mark.period].add(mark.kind)
-        ground = known[first.unit_id]
-        return sum(_count(ground, periods.parse(text), kinds) for text, kinds in sorted(stale.items()))
+            stale[mark.unit_id].add(mark.kind)
+        return _count_all(stale, periods.parse(first.period), known)
 
 
-def _count(ground: Ground, period: Period, kinds: set[str]) -> int:
-    asked = [each for each in asked_in(period) if ANY_KIND in kinds or kinds & kinds_of(each)]
-    return keep([indicators.compute(each, ground.unit, period, ground=ground) for each in asked])
+def _count_all(stale: dict[str, set[str]], period: Period, known: GroundOnce) -> int:
+    asked = [(each, kinds_of(each)) for each in asked_in(period)]
+    grounds = {uid: known[uid] for uid in stale}
+    within = frozenset[str]().union(*(each.sources.inside | each.sources.partly for each in grounds.values()))
+    counts, changed = Counts(period, within), 0
+    for uid, kinds in stale.items():
+        mine = [each for each, own in asked if ANY_KIND in kinds or kinds & own]
+        unit, ground = grounds[uid].unit, grounds[uid]
+        changed += keep(
+            [indicators.compute(each, unit, period, ground=ground, counts=counts) for each in mine]
+        )
+    return changed
 
 
 def kinds_of(indicator: Indicator) -> set[str]:

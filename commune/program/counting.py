@@ -3,17 +3,12 @@
 A source becomes one SELECT over its kind's own rows with bound values; nothing of a formula's text is ever SQL.
 """
 
-import operator
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 
 from commune.ledger.evidence import EvidenceKind, evidence
 from commune.lib import formulas
@@ -24,9 +19,6 @@ from commune.program.ground import Ground
 
 Amount = formulas.Count | formulas.Sum
 Rows: TypeAlias = "QuerySet[Any]"
-COMPARED: dict[str, Callable[[Any, Any], bool]] = {
-    "=": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
 LOOKUPS = {"=": "exact", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte", "in": "in"}
 
 
@@ -34,44 +26,9 @@ class UnknownEvidenceError(LookupError):
     """A formula over a kind or field that no room offers."""
 
 
-@dataclass
-class Tally:
-    """`rows` of evidence behind an amount, by grade; `not_placeable` lie in units that are only partly the asked one.
-
-    `unknown`: units of which no evidence says whether they meet a test; `passing`: those that meet all.
-    """
-
-    amount: Decimal = Decimal(0)
-    rows: int = 0
-    not_placeable: int = 0
-    unknown: int = 0
-    grades: Counter[str] = field(default_factory=Counter)
-    passing: frozenset[str] = frozenset()
-
-    def add(self, other: "Tally") -> None:
-        self.amount += other.amount
-        self.heard(other)
-
-    def heard(self, other: "Tally") -> None:
-        """Take over how firm another tally is, not what it amounts to."""
-        self.rows += other.rows
-        self.not_placeable += other.not_placeable
-        self.unknown += other.unknown
-        self.grades.update(other.grades)
-
-
 def vocabulary() -> formulas.Vocabulary:
     """What formulas may speak of."""
     return {name: {key: each.type for key, each in kind.fields.items()} for name, kind in evidence}
-
-
-def tally_of(term: formulas.Term, ground: Ground, period: Period) -> Tally:
-    """Raises UnknownEvidenceError."""
-    if isinstance(term, formulas.Units):
-        return _units(term, ground, period)
-    if isinstance(term, formulas.Least):
-        return _least(term, ground, period)
-    return _whole(term, ground, period)
 
 
 def kind_of(source: Source) -> EvidenceKind:
@@ -108,106 +65,6 @@ def path_of(kind: EvidenceKind, name: str) -> str:
 def grade_of(kind: EvidenceKind) -> str:
     """A: rows that the log holds, entered by who did it. C: typed in and not in the log."""
     return "A" if kind.log_kinds else "C"
-
-
-def _whole(amount: Amount, ground: Ground, period: Period) -> Tally:
-    """One SELECT (and one for grades where rows differ): what lies inside counts, what lies partly inside is told."""
-    kind, everywhere = kind_of(amount.source), matching(amount.source, period)
-    within = _inside(everywhere, amount.source, ground).order_by()
-    counted = within.aggregate(rows=Count("pk", distinct=True), amount=_rule(amount, kind))
-    told = _heard(everywhere, within, counted["rows"], amount.source, ground)
-    told.amount = Decimal(counted["amount"] or 0)
-    return told
-
-
-def _heard(everywhere: Rows, within: Rows, number: int, source: Source, ground: Ground) -> Tally:
-    kind, lost = kind_of(source), 0
-    if ground.sources.partly and not source.own:
-        lost = everywhere.filter(**{f"{kind.unit_path}__in": ground.sources.partly}).count()
-    return Tally(rows=number, not_placeable=lost, grades=_grades(kind, within, number))
-
-
-def _rule(amount: Amount, kind: EvidenceKind) -> models.Aggregate:
-    if isinstance(amount, formulas.Sum):
-        return Sum(path_of(kind, amount.field))
-    return Count(path_of(kind, amount.distinct) if amount.distinct else "pk", distinct=True)
-
-
-def _grades(kind: EvidenceKind, rows: Rows, number: int) -> Counter[str]:
-    if not kind.grade_path:
-        return Counter({grade_of(kind): number})
-    found = rows.order_by().values_list(kind.grade_path).annotate(found=Count("pk"))
-    return Counter({str(grade): int(count) for grade, count in found})
-
-
-def _units(term: formulas.Units, ground: Ground, period: Period) -> Tally:
-    targets = frozenset(ground.targets(term.levels, period.last))
-    told, passing, silent = Tally(), targets, frozenset[str]()
-    for test in term.tests:
-        amounts, heard = amounts_by_unit(test.amount, ground, period, targets)
-        told.heard(heard)
-        passing &= {
-            uid for uid in targets if COMPARED[test.operator](amounts.get(uid, Decimal(0)), test.bound)
-        }
-        silent |= targets - amounts.keys() - _spoken_of(test.amount.source, ground, period, targets)
-    told.amount, told.passing, told.unknown = Decimal(len(passing)), passing, len(silent - passing)
-    return told
-
-
-def _least(term: formulas.Least, ground: Ground, period: Period) -> Tally:
-    targets = frozenset(ground.targets(term.levels, period.last))
-    amounts, told = amounts_by_unit(term.amount, ground, period, targets)
-    told.amount = min((amounts.get(uid, Decimal(0)) for uid in targets), default=Decimal(0))
-    return told
-
-
-def amounts_by_unit(
-    amount: Amount, ground: Ground, period: Period, targets: frozenset[str]
-) -> tuple[dict[str, Decimal], Tally]:
-    """The amount of each target that has evidence, in one SELECT, and how firm all is together."""
-    kind, source = kind_of(amount.source), _anywhere(amount.source)
-    everywhere = matching(source, period)
-    within = _inside(everywhere, source, ground).order_by()
-    found = list(
-        within.values_list(kind.unit_path).annotate(
-            rows=Count("pk", distinct=True), found=_rule(amount, kind)
-        )
-    )
-    told = _heard(everywhere, within, sum(rows for _, rows, _ in found), source, ground)
-    if isinstance(amount, formulas.Count) and amount.distinct:
-        pairs = within.values_list(kind.unit_path, path_of(kind, amount.distinct)).distinct()
-        return _distinct(pairs, ground, targets, own=amount.source.own), told
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for uid, _rows, number in found:
-        for target in ground.holders(uid, targets, own=amount.source.own):
-            sums[target] += number or 0
-    return sums, told
-
-
-def _anywhere(source: Source) -> Source:
-    """The same over all units inside: which unit owns a row is asked row by row."""
-    return Source(source.kind, source.conditions, source.timing)
-
-
-def _distinct(
-    pairs: Iterable[tuple[str, Any]], ground: Ground, targets: frozenset[str], *, own: bool
-) -> dict[str, Decimal]:
-    seen: Mapping[str, set[Any]] = defaultdict(set)
-    for uid, value in pairs:
-        for target in ground.holders(uid, targets, own=own):
-            if value is not None:
-                seen[target].add(value)
-    return {uid: Decimal(len(values)) for uid, values in seen.items()}
-
-
-def _spoken_of(source: Source, ground: Ground, period: Period, targets: frozenset[str]) -> set[str]:
-    """Targets of which a row of the kind tells that another value of its flags would have let pass."""
-    if not any(isinstance(each.value, bool) for each in source.conditions):
-        return set()
-    plain = tuple(each for each in source.conditions if not isinstance(each.value, bool))
-    asked = Source(source.kind, plain, source.timing)
-    rows = evidence_rows(asked, ground, period).order_by().values_list(kind_of(source).unit_path, flat=True)
-    return {holder for uid in rows.distinct() for holder in ground.holders(uid, targets, own=source.own)}
 
 
 def _condition(condition: Condition, kind: EvidenceKind) -> Q:

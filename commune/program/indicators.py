@@ -12,9 +12,10 @@ from commune.ledger.evidence import EvidenceKind
 from commune.lib import formulas
 from commune.lib.formulas.tree import amounts_in
 from commune.lib.periods import Period
-from commune.program.counting import Tally, UnknownEvidenceError, evidence_rows, kind_of, tally_of
+from commune.program.counting import UnknownEvidenceError, evidence_rows, kind_of
 from commune.program.ground import Ground, ground_of
 from commune.program.models import Comparison, Indicator, Part, Target
+from commune.program.tallies import Counts, Tally, tally_of
 from commune.program.targets import target_of
 from commune.units.models import AdminUnit
 
@@ -78,15 +79,21 @@ class UnitList:
 
 
 def compute(
-    indicator: Indicator, unit: AdminUnit, period: Period, *, ground: Ground | None = None
+    indicator: Indicator,
+    unit: AdminUnit,
+    period: Period,
+    *,
+    ground: Ground | None = None,
+    counts: Counts | None = None,
 ) -> Reading:
     """The figure as the evidence stands now. Never raises for evidence that is missing: see Reading.missing.
 
-    `ground`: that of the unit, where the caller knows it already.
+    `ground` and `counts`: that of the unit and those of the period, where the caller asks for more than one figure.
     """
     target = target_of(indicator, unit, period)
+    place = ground or ground_of(unit)
     try:
-        _, over, under = _way(indicator, ground or ground_of(unit), period)
+        _, over, under = _way(indicator, place, counts or counts_in(place, period))
     except UnknownEvidenceError as error:
         return Reading(indicator, unit, period, None, None, None, target, 0, {}, missing=(str(error),))
     told = Tally()
@@ -102,7 +109,7 @@ def drill_down(indicator: Indicator, unit: AdminUnit, period: Period, part: Part
     """The very rows that `compute` counts for one part of the figure, newest first."""
     ground = ground_of(unit)
     try:
-        way, _, _ = _way(indicator, ground, period)
+        way = way_of(indicator, ground, counts_in(ground, period))
         return [_evidence(source, ground, period) for source in _sources(_terms(way, part))]
     except UnknownEvidenceError:
         return []
@@ -112,16 +119,21 @@ def units_behind(indicator: Indicator, unit: AdminUnit, period: Period, part: Pa
     """For each count of units in one part of the figure, those that meet what is asked and those that do not."""
     ground = ground_of(unit)
     try:
-        way, _, _ = _way(indicator, ground, period)
+        way = way_of(indicator, ground, counts_in(ground, period))
         terms = [term for term in _terms(way, part) if isinstance(term, formulas.Units) and term.tests]
         return [_unit_list(term, ground, period) for term in terms]
     except UnknownEvidenceError:
         return []
 
 
-def way_of(indicator: Indicator, ground: Ground, period: Period) -> formulas.Ratio:
+def way_of(indicator: Indicator, ground: Ground, counts: Counts) -> formulas.Ratio:
     """The way of its formula that is taken. Raises UnknownEvidenceError."""
-    return _way(indicator, ground, period)[0]
+    return _way(indicator, ground, counts)[0]
+
+
+def counts_in(ground: Ground, period: Period) -> Counts:
+    """Of the evidence that lies in a unit, wholly or partly."""
+    return Counts(period, ground.sources.inside | ground.sources.partly)
 
 
 def meets(
@@ -156,21 +168,21 @@ def _value(over: Tally, under: Tally, told: Tally, *, is_share: bool) -> Decimal
     return over.amount if told.rows else None
 
 
-def _way(indicator: Indicator, ground: Ground, period: Period) -> tuple[formulas.Ratio, Tally, Tally]:
+def _way(indicator: Indicator, ground: Ground, counts: Counts) -> tuple[formulas.Ratio, Tally, Tally]:
     """The first way of the formula that has any evidence, or the first of all."""
     tried = []
     for way in indicator.read.ways:
-        over, under = (_sum(terms, ground, period) for terms in (way.over, way.under))
+        over, under = (_sum(terms, ground, counts) for terms in (way.over, way.under))
         if over.rows or under.rows:
             return way, over, under
         tried.append((way, over, under))
     return tried[0]
 
 
-def _sum(terms: tuple[formulas.Term, ...], ground: Ground, period: Period) -> Tally:
+def _sum(terms: tuple[formulas.Term, ...], ground: Ground, counts: Counts) -> Tally:
     total = Tally()
     for term in terms:
-        total.add(tally_of(term, ground, period))
+        total.add(tally_of(term, ground, counts))
     return total
 
 
@@ -189,7 +201,7 @@ def _evidence(source: formulas.Source, ground: Ground, period: Period) -> Eviden
 
 
 def _unit_list(term: formulas.Units, ground: Ground, period: Period) -> UnitList:
-    passing = tally_of(term, ground, period).passing
+    passing = tally_of(term, ground, counts_in(ground, period)).passing
     left = set(ground.targets(term.levels, period.last)) - passing
     units = AdminUnit.objects.select_related("parent")
     return UnitList(units.filter(pk__in=passing), units.filter(pk__in=left))

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from commune.lib import formulas
 from commune.lib.formulas.tree import terms_in
-from commune.lib.periods import Period
-from commune.program.counting import UnknownEvidenceError, amounts_by_unit, tally_of
+from commune.program.counting import UnknownEvidenceError
 from commune.program.ground import Ground
 from commune.program.indicators import way_of
 from commune.program.models import Indicator
+from commune.program.tallies import Counts, amounts_by_unit, tally_of
 
 Amounts = dict[str, Decimal]
 
@@ -24,12 +24,12 @@ class Parts:
     adds_up: bool
 
 
-def parts_of(indicator: Indicator, ground: Ground, period: Period) -> Parts:
-    """Costs as many queries as the figure itself, however many units lie below."""
+def parts_of(indicator: Indicator, ground: Ground, counts: Counts) -> Parts:
+    """Costs no query that the figure itself did not cost, however many units lie below."""
     below = frozenset(ground.below())
     try:
-        way = way_of(indicator, ground, period)
-        over, under = (_added(terms, ground, period, below) for terms in (way.over, way.under))
+        way = way_of(indicator, ground, counts)
+        over, under = (_added(terms, ground, counts, below) for terms in (way.over, way.under))
     except UnknownEvidenceError:
         return Parts({}, {}, adds_up=False)
     return Parts(over, under, adds_up=all(_adds_up(term) for term in terms_in(indicator.read)))
@@ -42,22 +42,22 @@ def _adds_up(term: formulas.Term) -> bool:
 
 
 def _added(
-    terms: tuple[formulas.Term, ...], ground: Ground, period: Period, below: frozenset[str]
+    terms: tuple[formulas.Term, ...], ground: Ground, counts: Counts, below: frozenset[str]
 ) -> Amounts:
     total: Amounts = {}
     for term in terms:
-        for uid, amount in _by_unit(term, ground, period, below).items():
+        for uid, amount in _by_unit(term, ground, counts, below).items():
             total[uid] = total.get(uid, Decimal(0)) + amount
     return total
 
 
-def _by_unit(term: formulas.Term, ground: Ground, period: Period, below: frozenset[str]) -> Amounts:
+def _by_unit(term: formulas.Term, ground: Ground, counts: Counts, below: frozenset[str]) -> Amounts:
     if isinstance(term, formulas.Least):
         return {}
     if not isinstance(term, formulas.Units):
-        return amounts_by_unit(term, ground, period, below)[0]
+        return amounts_by_unit(term, ground, counts, below)
     found: Amounts = {}
-    for uid in tally_of(term, ground, period).passing:
+    for uid in tally_of(term, ground, counts).passing:
         for holder in ground.holders(uid, below, own=False):
             found[holder] = found.get(holder, Decimal(0)) + 1
     return found

@@ -17,6 +17,7 @@ from commune.program import counted, counting, indicators, parts
 from commune.program.ground import Ground, ground_of
 from commune.program.indicators import Reading
 from commune.program.models import Indicator
+from commune.program.tallies import Counts
 from commune.units.models import AdminUnit, UnitChange
 
 Json = dict[str, Any]
@@ -26,7 +27,8 @@ FORMAT, MARK = "langso-report/1", 16
 def content_of(unit: AdminUnit, period: Period, *, log_size: int) -> Json:
     """All indicators in force on the period's last day, counted now."""
     ground = ground_of(unit)
-    figures = [figure_of(each, ground, period) for each in counted.asked_in(period)]
+    counts = indicators.counts_in(ground, period)
+    figures = [figure_of(each, ground, counts) for each in counted.asked_in(period)]
     return {"heading": _heading(unit, period, log_size), "figures": [each for each in figures if each]}
 
 
@@ -45,9 +47,9 @@ def exact(amount: Decimal | None) -> int | str | None:
     return int(amount) if amount == int(amount) else format(amount.normalize(), "f")
 
 
-def figure_of(indicator: Indicator, ground: Ground, period: Period) -> Json | None:
+def figure_of(indicator: Indicator, ground: Ground, counts: Counts) -> Json | None:
     """None where evidence is of a kind that this instance does not have."""
-    reading = indicators.compute(indicator, ground.unit, period, ground=ground)
+    reading = indicators.compute(indicator, ground.unit, counts.period, ground=ground, counts=counts)
     if reading.missing:
         return None
     return _marked(
@@ -60,8 +62,8 @@ def figure_of(indicator: Indicator, ground: Ground, period: Period) -> Json | No
             "wording_since": indicator.valid_from.isoformat(),
             "target": _target(reading),
             **_figures(reading),
-            "evidence": _evidence(indicator, ground, period),
-            **_taken_apart(reading, ground, period),
+            "evidence": _evidence(indicator, ground, counts),
+            **_taken_apart(reading, ground, counts),
         }
     )
 
@@ -95,14 +97,14 @@ def _figures(reading: Reading) -> Json:
     }
 
 
-def _evidence(indicator: Indicator, ground: Ground, period: Period) -> Json:
+def _evidence(indicator: Indicator, ground: Ground, counts: Counts) -> Json:
     """Number and root of all rows counted; a leaf is a row's kind, key and fields, so that a changed row shows."""
-    way = indicators.way_of(indicator, ground, period)
+    way = indicators.way_of(indicator, ground, counts)
     sources = dict.fromkeys(amount.source for term in (*way.over, *way.under) for amount in amounts_in(term))
     leaves: set[str] = set()
     for source in sources:
         kind = counting.kind_of(source)
-        leaves |= set(_leaves(kind, counting.evidence_rows(source, ground, period)))
+        leaves |= set(_leaves(kind, counting.evidence_rows(source, ground, counts.period)))
     hashes = [merkle.leaf_hash(each.encode()) for each in sorted(leaves)]
     return {"rows": len(hashes), "root": merkle.root_of(hashes).hex()}
 
@@ -124,9 +126,9 @@ def _plain(value: Any) -> Any:
     return exact(value) if isinstance(value, Decimal) else str(value)
 
 
-def _taken_apart(reading: Reading, ground: Ground, period: Period) -> Json:
+def _taken_apart(reading: Reading, ground: Ground, counts: Counts) -> Json:
     """The units right below that have something, and what none of them holds."""
-    found = parts.parts_of(reading.indicator, ground, period)
+    found = parts.parts_of(reading.indicator, ground, counts)
     names = dict(AdminUnit.objects.filter(pk__in={*found.over, *found.under}).values_list("pk", "name"))
     rows = [
         {"unit": uid, "name": names[uid], "numerator": exact(found.over.get(uid, Decimal(0)))}

@@ -7,8 +7,8 @@ from django.utils import timezone
 from commune.channels.tests.lists import csv_of, sellers, taken
 from commune.ledger.evidence import evidence
 from commune.lib import formulas, periods
-from commune.program import counting
 from commune.program.ground import ground_of
+from commune.program.tallies import Counts, tally_of
 
 
 def test_claims_are_evidence_with_their_files_grade(cast):
@@ -18,7 +18,7 @@ def test_claims_are_evidence_with_their_files_grade(cast):
     kind = evidence["channels.marketplace_seller"]
     assert kind.grade_path
     amount = formulas.Count(formulas.Source(kind.name, (), "during"), "key")
-    found = counting.tally_of(amount, ground_of(cast.cooperative.unit), periods.parse(f"{day:%Y-%m}"))
+    found = tally_of(amount, ground_of(cast.cooperative.unit), Counts(periods.parse(f"{day:%Y-%m}")))
 
     assert found.amount == 5
     assert found.grades == {"B": 3, "C": 2}

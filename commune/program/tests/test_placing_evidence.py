@@ -10,6 +10,7 @@ from commune.places.models import Place, PlaceKind
 from commune.program import indicators
 from commune.program.models import IndicatorReading
 from commune.units import placing
+from commune.units.atlas import Atlas
 from commune.units.models import AdminUnit, Relation, UnitChange
 
 
@@ -82,3 +83,10 @@ def test_evidence_of_an_old_commune_counts_in_the_new_one(figures, cast, written
         kept = IndicatorReading.objects.of_cell(figures.households_with_diary, unit(uid), period.text).first()
         assert kept is not None, uid
         assert kept.numerator == 1, uid
+
+
+def test_the_atlas_places_every_unit_as_the_queries_do(cast):
+    atlas = Atlas.opened()
+
+    for uid in atlas.units:
+        assert atlas.placed(uid)[0] == placing.sources_of(unit(uid)), uid
