@@ -1,6 +1,6 @@
 """What this room offers to be counted: approved funds, pilots that began, money that left."""
 
-from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from commune.ledger.evidence import EvidenceField, EvidenceKind, register
@@ -18,11 +18,9 @@ def _funds() -> "QuerySet[Fund]":
 
 
 def _pilots() -> "QuerySet[Project]":
-    """Not yet approved ones have no day, so they stand in no period."""
+    """Not yet approved ones have no day: counts at the end of a period say `approved`."""
     pilots = Project.objects.filter(is_pilot=True)
-    return pilots.annotate(
-        approved_on=F("approval__approved_on"), is_approved=_flag(Q(approval__isnull=False))
-    )
+    return pilots.annotate(is_approved=_flag(Q(approval__isnull=False)))
 
 
 def _disbursements() -> "QuerySet[Disbursement]":
@@ -73,7 +71,7 @@ register(
             "project": EvidenceField("pk", "key", "Dự án"),
         },
         unit_path="unit",
-        time_path="approved_on",
+        time_path="approval__approved_on",
         log_kinds=("projects.project", "projects.approval"),
         address_of=_pilot_page,
     )
