@@ -1,0 +1,203 @@
+"""A project's page with, for who keeps or approves it, the forms of the next steps; and the province's draft."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from commune.people.models import Person
+from commune.people.signed_in import signed_in
+from commune.projects import access, drafting, keeping, money, telling
+from commune.projects import forms as house
+from commune.projects.keeping import ProjectRefusedError
+from commune.projects.models import Project
+from commune.projects.views import draft_facts, seen
+
+REFUSED = 422
+
+
+@dataclass(frozen=True)
+class Step:
+    """One form of a project's page: who may, when it is offered, and the verb behind it."""
+
+    title: Callable[[], str]
+    icon: str
+    may: Callable[[Any, Project], bool]
+    is_due: Callable[[Project], bool]
+    form: Callable[[Project, Any, Person], forms.Form]
+    act: Callable[[Project, dict[str, Any], Person], Any]
+
+
+def _approved(project: Project) -> bool:
+    return hasattr(project, "approval")
+
+
+def _open(project: Project) -> bool:
+    return _approved(project) and not hasattr(project, "acceptance")
+
+
+def _funded(project: Project) -> bool:
+    return _open(project) and _funds(project).exists()
+
+
+def _funds(project: Project) -> Any:
+    return project.funds.filter(voiding__isnull=True).order_by("source", "level", "pk")
+
+
+def _standing(project: Project) -> list[tuple[str, str]]:
+    rows = [each for each in telling.money_rows(project) if not each.voided]
+    return [(each.key, f"{each.day:%d/%m/%Y} {each.label}: {each.note} ({each.amount:,})") for each in rows]
+
+
+def _void(project: Project, facts: dict[str, Any], by: Person) -> Any:
+    row = telling.row_named(project, facts["row"])
+    if row is None:
+        raise Http404
+    return money.void(row, reason=facts["reason"], by=by)
+
+
+STEPS: dict[str, Step] = {
+    "approval": Step(
+        lambda: _("Ghi quyết định phê duyệt"), "check", access.may_approve, lambda p: not _approved(p),
+        lambda p, data, by: house.ApprovalForm(data),
+        lambda p, facts, by: keeping.approve(p, by=by, **facts),
+    ),
+    "fund": Step(
+        lambda: _("Thêm nguồn vốn được duyệt"), "plus", access.may_approve, _open,
+        lambda p, data, by: house.FundForm(data),
+        lambda p, facts, by: money.add_fund(p, by=by, **facts),
+    ),
+    "allocation": Step(
+        lambda: _("Giao vốn"), "plus", access.may_keep, _funded,
+        lambda p, data, by: house.MoneyForm(data, funds=_funds(p)),
+        lambda p, facts, by: money.allocate(facts.pop("fund"), by=by, **facts),
+    ),
+    "disbursement": Step(
+        lambda: _("Ghi giải ngân"), "plus", access.may_keep, _funded,
+        lambda p, data, by: house.MoneyForm(data, funds=_funds(p)),
+        lambda p, facts, by: money.disburse(facts.pop("fund"), by=by, **facts),
+    ),
+    "result": Step(
+        lambda: _("Nêu kết quả bằng chỉ tiêu"), "chart", access.may_keep, _approved,
+        lambda p, data, by: house.ResultForm(data, units=access.units_kept_by(by)),
+        lambda p, facts, by: keeping.name_result(p, by=by, **facts),
+    ),
+    "lesson": Step(
+        lambda: _("Ghi bài học của mô hình"), "edit", access.may_keep, lambda p: p.is_pilot and _approved(p),
+        lambda p, data, by: house.LessonForm(data),
+        lambda p, facts, by: keeping.learn(p, by=by, **facts),
+    ),
+    "acceptance": Step(
+        lambda: _("Ghi nghiệm thu"), "certificate", access.may_approve, _open,
+        lambda p, data, by: house.AcceptanceForm(data),
+        lambda p, facts, by: keeping.accept(p, by=by, **facts),
+    ),
+    "voiding": Step(
+        lambda: _("Hủy một dòng tiền ghi sai"), "edit", access.may_approve, lambda p: bool(_standing(p)),
+        lambda p, data, by: house.VoidingForm(data, rows=_standing(p)),
+        _void,
+    ),
+}  # fmt: skip
+
+
+@require_safe
+def project(request: HttpRequest, code: str) -> HttpResponse:
+    return _page(request, get_object_or_404(seen(request.user), code=code), "", None)
+
+
+def _page(request: HttpRequest, found: Project, refused: str, form: forms.Form | None) -> HttpResponse:
+    facts = {
+        "project": found,
+        "state": telling.state_of(found),
+        "budget": telling.budget_of(found),
+        "sums": money.sums_of(found.funds.all()),
+        "money": telling.money_rows(found),
+        "results": telling.results_of(found),
+        "lessons": found.lessons.order_by("entered_at", "pk"),
+        "forms": _forms(request, found, refused, form),
+    }
+    return render(request, "projects/project.html", facts, status=REFUSED if form else 200)
+
+
+def _forms(
+    request: HttpRequest, found: Project, refused: str, form: forms.Form | None
+) -> list[tuple[str, Step, forms.Form]]:
+    if not isinstance(request.user, Person):
+        return []
+    due = [(name, step) for name, step in STEPS.items() if step.may(request.user, found)]
+    return [
+        (name, step, form if name == refused and form else step.form(found, None, request.user))
+        for name, step in due
+        if step.is_due(found) or name == refused
+    ]
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, code: str, name: str) -> HttpResponse:
+    """One step of a project; refused with its own form and what is wrong."""
+    found, by = get_object_or_404(seen(request.user), code=code), signed_in(request)
+    step = STEPS.get(name)
+    if step is None:
+        raise Http404
+    if not step.may(by, found):
+        raise PermissionDenied
+    form = step.form(found, request.POST, by)
+    if form.is_valid():
+        try:
+            step.act(found, dict(form.cleaned_data), by)
+        except ProjectRefusedError as refusal:
+            _refuse(form, refusal)
+        else:
+            messages.success(request, _("Đã ghi."))
+            return redirect("projects:project", code=found.code)
+    return _page(request, found, name, form)
+
+
+def _refuse(form: forms.Form, refusal: ProjectRefusedError) -> None:
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    units = access.units_kept_by(request.user)
+    if not units.exists():
+        raise PermissionDenied
+    form = house.ProjectForm(request.POST or None, units=units)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = keeping.enter_project(by=signed_in(request), **form.cleaned_data)
+        except ProjectRefusedError as refusal:
+            _refuse(form, refusal)
+        else:
+            return redirect("projects:project", code=made.code)
+    return render(request, "projects/new.html", {"form": form}, status=REFUSED if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest) -> HttpResponse:
+    """The province's own desk of the draft: lessons at the left of the mind, proposals on the page."""
+    unit = access.provinces_of(request.user).first()
+    if unit is None:
+        raise PermissionDenied
+    form = house.DraftForm(request.POST or None, lessons=drafting.lessons_in(unit))
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafting.propose(unit, by=signed_in(request), **form.cleaned_data)
+        except ProjectRefusedError as refusal:
+            _refuse(form, refusal)
+        else:
+            messages.success(request, _("Đã ghi vào dự thảo."))
+            return redirect("projects:draft_set")
+    facts = {**draft_facts(unit), "form": form}
+    return render(request, "projects/propose.html", facts, status=REFUSED if form.errors else 200)
