@@ -13,6 +13,7 @@ PASSWORD = "xoai-cat-chu"  # noqa: S105  # one password for the whole demo; its 
 COMMUNE = "vn2:C:30076"
 OTHER_COMMUNE = "vn2:C:28273"
 PROVINCE = "vn2:P:82"
+TAY_NINH = "vn2:P:80"  # with the ground of Long An, whose figures of 2023 to 2025 the demo shows
 HAMLET = "ấp Mỹ Thới (minh họa)"
 OTHER_HAMLET = "ấp Mỹ Hưng (minh họa)"
 
@@ -237,6 +238,22 @@ PEOPLE: dict[str, PersonPart] = {
     ),
     "council_trade": PersonPart(
         "Quách Thành Nam", "+84900000063", "nam@langso.example", title="Thành viên hội đồng (Công Thương)"
+    ),
+    "tay_ninh_official": PersonPart(
+        "Lưu Ngọc Trâm",
+        "+84900000091",
+        "tram@langso.example",
+        (),
+        ((TAY_NINH, Role.PROVINCE),),
+        "Cán bộ tỉnh Tây Ninh",
+    ),
+    "tay_ninh_head": PersonPart(
+        "Hà Quang Vinh",
+        "+84900000092",
+        "vinh@langso.example",
+        (),
+        ((TAY_NINH, Role.PROVINCE),),
+        "Lãnh đạo tỉnh Tây Ninh",
     ),
     "auditor": PersonPart(
         "Tạ Minh Quân", "+84900000018", "quan@langso.example", (), ((PROVINCE, Role.AUDITOR),), "Kiểm toán"

@@ -19,6 +19,7 @@ from commune.demo import (
     owned_trees,
     packinghouse,
     phone,
+    pilots,
     river,
     stamp_programme,
     stars,
@@ -198,6 +199,10 @@ def _recognize(_stage: Stage) -> None:
     stars.vote_on_dried_mango()
 
 
+def _fund_pilots(_stage: Stage) -> None:
+    pilots.play()
+
+
 def _run_stamp_programme(stage: Stage) -> None:
     stamp_programme.play(stage.packed[1].lot)
 
@@ -249,6 +254,7 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Bán trên sàn bên ngoài, nhập số liệu sàn", _sell_outside),
     ("Cây xoài nhà tôi: chọn cây, theo dõi, quyết toán", _own_trees),
     ("Chấm sao OCOP, bình chọn", _recognize),
+    ("Dự án, vốn và mô hình thí điểm", _fund_pilots),
     ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
     ("Đo trời đo nước, khuyên việc vườn", _advise),
     ("Mở trang bán hàng riêng", _open_storefront),
