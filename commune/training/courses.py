@@ -1,6 +1,6 @@
 """Courses, their sessions, who registered and who was there."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,8 @@ from commune.people.models import Person
 from commune.training import access, codes
 from commune.training.models import CheckIn, Course, Registration, Session, Way
 from commune.units.models import AdminUnit
+
+AROUND = timedelta(hours=1)
 
 
 class TrainingRefusedError(ValueError):
@@ -96,10 +98,17 @@ def register(course: Course, person: Person, *, by: Person, at: datetime | None 
 def check_in(session: Session, *, code: str, by: Person, at: datetime | None = None) -> CheckIn:
     """By the code that she sees at the class; twice is once. Raises TrainingRefusedError for an old or forged code."""
     moment = at or timezone.now()
+    if not is_open(session, moment):
+        raise TrainingRefusedError(_("Buổi học này không điểm danh vào lúc này."))
     if not codes.is_fresh(session.pk, code, moment):
         raise TrainingRefusedError(_("Mã này đã cũ hoặc không đúng. Hãy quét lại mã đang hiện ở lớp."))
     _check_registered(session, by)
     return _entered(session, by, Way.QR, by, moment)
+
+
+def is_open(session: Session, at: datetime) -> bool:
+    """The code works from an hour before the session until an hour after it."""
+    return session.starts - AROUND <= at <= session.ends + AROUND
 
 
 def check_in_by_hand(session: Session, person: Person, *, by: Person, at: datetime | None = None) -> CheckIn:
