@@ -20,7 +20,7 @@ from commune.training.courses import TrainingRefusedError
 from commune.training.models import CheckIn, Completion, Course, Revocation
 
 FORMAT = "langso-certificate/1"
-SHOWN = ("id", "number", "holder_name", "course_name", "completed_on")
+SHOWN = ("number", "holder_name", "course_name", "completed_on")
 ALONE = Path(__file__).parent / "alone"
 STANDALONE = Path(standalone.__file__).parent
 HUNDRED = 100
@@ -61,13 +61,10 @@ def grant(course: Course, *, by: Person, at: datetime | None = None) -> list[Com
         return rows
 
 
-def _completion(
-    course: Course, holder: Person, place: int, last: datetime, by: Person, at: datetime
-) -> Completion:
+def _completion(course: Course, holder: Person, place: int, last: datetime) -> Completion:
     row = Completion(course=course, holder=holder, holder_name=holder.full_name, course_name=course.name)
     row.completed_on = timezone.localdate(last)
     row.number = f"{course.pk.hex[:8].upper()}-{place:03}"
-    row.entered_by, row.entered_at = by, at
     return row
 
 
@@ -94,7 +91,6 @@ def certificate_of(completion: Completion) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "certificate": {
-            "id": str(completion.pk),
             "number": completion.number,
             "holder_name": completion.holder_name,
             "course_name": completion.course_name,

@@ -14,7 +14,7 @@ from commune.lib.standalone.log import Untrue, key_of, opened
 FORMAT = "langso-certificate/1"
 MISSHAPEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError)
 SUBJECT = ("training.completion", "training_completion")
-SHOWN = ("id", "number", "holder_name", "course_name", "completed_on")
+SHOWN = ("number", "holder_name", "course_name", "completed_on")
 
 
 def main() -> int:
