@@ -54,9 +54,9 @@ def grant(course: Course, *, by: Person, at: datetime | None = None) -> list[Com
         known = set(course.completions.values_list("holder", flat=True))
         fresh = [each for each in passed(course) if each.pk not in known]
         first = len(known) + 1
-        rows = [
-            _completion(course, each, first + place, last, by, moment) for place, each in enumerate(fresh)
-        ]
+        rows = [_completion(course, each, first + place, last) for place, each in enumerate(fresh)]
+        for row in rows:
+            row.entered_by, row.entered_at = by, moment
         recording.enter_all(rows, by=by.log_actor)
         return rows
 
