@@ -13,6 +13,7 @@ from commune.demo import (
     fieldweather,
     information_base,
     livestream,
+    long_an,
     market_days,
     marketplace,
     orchard,
@@ -229,6 +230,10 @@ def _fill_trade_floor(_stage: Stage) -> None:
     trade_floor.leave_draft()
 
 
+def _assess_long_an(_stage: Stage) -> None:
+    long_an.play()
+
+
 def _sell_live(stage: Stage) -> None:
     livestream.verify_streamer()
     livestream.sell_yesterday(stage.listings["boxed_mango"])
@@ -266,4 +271,5 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mở trang bán hàng riêng", _open_storefront),
     ("Nhập tài khoản lên sàn của tỉnh", _fill_trade_floor),
     ("Bán trực tiếp, giữ hàng theo bình luận", _sell_live),
+    ("Nhập đánh giá và số liệu của Long An", _assess_long_an),
 )

@@ -82,11 +82,11 @@ def governed_units(person: Visitor, *roles: str, at: datetime | None = None) -> 
     return AdminUnit.objects.filter(governed_by(person, *roles, at=at))
 
 
-def boards_of(person: Visitor) -> AdminUnitSet:
-    """The units that she governs, all below, and the former units whose whole ground these took over."""
+def boards_of(person: Visitor, *roles: str) -> AdminUnitSet:
+    """The units that she governs (as one of `roles`), all below, and former ones whose whole ground these took over."""
     if not isinstance(person, Person):
         return AdminUnit.objects.none()
-    offices = person.unit_roles.current().filter(role__in=GOVERNING).select_related("unit")
+    offices = person.unit_roles.current().filter(role__in=roles or GOVERNING).select_related("unit")
     inside = {uid for office in offices for uid in sources_of(office.unit).inside}
     return AdminUnit.objects.filter(pk__in=inside)
 

@@ -11,19 +11,21 @@ from django.utils.safestring import SafeString
 from commune.design import written
 from commune.lib.periods import Period
 from commune.program import indicators
-from commune.program.models import Cell, CriteriaSet, Indicator, Target
+from commune.program.models import Cell, CriteriaSet, Indicator
+from commune.program.targets import nearest
 from commune.units.models import AdminUnit
 
 Figure = tuple[Decimal | None, Decimal | None, Decimal | None]
+Shown = tuple[Decimal | None, bool | None]
 NOTHING: Figure = (None, None, None)
 
 
 @dataclass(frozen=True)
 class Board:
-    """`rows` are (uid, name, figures in the order of `columns`); a figure is (value, meets, ...) ready to be shown."""
+    """`rows` are (uid, name, figures in the order of `columns`); a figure is its value and whether it meets."""
 
     columns: list[Indicator]
-    rows: list[tuple[str, str, list[tuple[Decimal | None, bool | None]]]]
+    rows: list[tuple[str, str, list[Shown]]]
 
 
 def board_of(unit: AdminUnit, period: Period, criteria: CriteriaSet) -> Board:
@@ -31,15 +33,11 @@ def board_of(unit: AdminUnit, period: Period, criteria: CriteriaSet) -> Board:
     columns = list(Indicator.objects.on(period.last).filter(set=criteria).prefetch_related("targets"))
     below = list(AdminUnit.objects.filter(parent=unit).order_by("sort_key").values_list("pk", "name"))
     known = _figures(columns, [uid for uid, _ in below], period)
-    targets = {each.pk: _targets(each, period) for each in columns}
     rows = [
         (
             uid,
             name,
-            [
-                _shown(each, known.get((each.pk, uid), NOTHING), targets[each.pk], uid, unit)
-                for each in columns
-            ],
+            [_shown(each, known.get((each.pk, uid), NOTHING), uid, unit, period) for each in columns],
         )
         for uid, name in below
     ]
@@ -69,7 +67,7 @@ def written_rows(board: Board, address: Callable[[str], str]) -> SafeString:
 _CELL = '<td class="number {}" data-label="{}">{}</td>'
 
 
-def _written(figure: tuple[Decimal | None, bool | None], indicator: Indicator) -> tuple[str, str, str]:
+def _written(figure: Shown, indicator: Indicator) -> tuple[str, str, str]:
     value, meets = figure
     tone = "" if meets is None else "leaf" if meets else "mango"
     return tone, indicator.code, written.so(value, 1) if value is not None else "·"
@@ -81,21 +79,11 @@ def _figures(columns: list[Indicator], uids: list[str], period: Period) -> dict[
     return {(indicator, uid): tuple(figures) for indicator, uid, *figures in found}  # type: ignore[misc]
 
 
-def _targets(indicator: Indicator, period: Period) -> list[Target]:
-    """Those that may hold here, the period's own before that of any."""
-    fitting = [
-        each for each in indicator.targets.all() if each.period in ("", period.text) and each.group is None
-    ]
-    return sorted(fitting, key=lambda each: each.period, reverse=True)
-
-
-def _shown(
-    indicator: Indicator, figure: Figure, targets: list[Target], uid: str, above: AdminUnit
-) -> tuple[Decimal | None, bool | None]:
+def _shown(indicator: Indicator, figure: Figure, uid: str, above: AdminUnit, period: Period) -> Shown:
     over, under, value = figure
     if value is None:
         return None, None
-    nearest = next(
-        (each for place in (uid, above.pk, None) for each in targets if each.unit_id == place), None
+    places = [uid, *(each.uid for each in reversed(above.path()))]
+    return value, indicators.meets(
+        indicator, over, under, nearest(list(indicator.targets.all()), places, period, None)
     )
-    return value, indicators.meets(indicator, over, under, nearest)

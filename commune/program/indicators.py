@@ -15,6 +15,7 @@ from commune.lib.periods import Period
 from commune.program.counting import Tally, UnknownEvidenceError, evidence_rows, kind_of, tally_of
 from commune.program.ground import Ground, ground_of
 from commune.program.models import Comparison, Indicator, Part, Target
+from commune.program.targets import target_of
 from commune.units.models import AdminUnit
 
 HUNDRED = Decimal(100)
@@ -121,15 +122,6 @@ def units_behind(indicator: Indicator, unit: AdminUnit, period: Period, part: Pa
 def way_of(indicator: Indicator, ground: Ground, period: Period) -> formulas.Ratio:
     """The way of its formula that is taken. Raises UnknownEvidenceError."""
     return _way(indicator, ground, period)[0]
-
-
-def target_of(indicator: Indicator, unit: AdminUnit, period: Period) -> Target | None:
-    """The target of the unit's group, where its set reads thresholds by group."""
-    found = list(indicator.targets.for_cell(unit, period.text))
-    if not indicator.targets.filter(group__isnull=False).exists():
-        return found[0] if found else None
-    grouping = indicator.set.groupings.on(period.last).filter(unit=unit).first()
-    return indicator.targets.for_cell(unit, period.text, grouping.group if grouping else None).first()
 
 
 def meets(

@@ -141,22 +141,6 @@ class Comparison(models.TextChoices):
     EQUAL = "equal", "đúng"
 
 
-class TargetSet(models.QuerySet["Target"]):
-    def for_cell(self, unit: AdminUnit, period: str, group: int | None = None) -> "TargetSet":
-        """The most particular first: this unit before its province before all, its group and period before any."""
-        units = [each.uid for each in unit.path()]
-        mine = Q(group__isnull=True) | Q(group=group)
-        found = self.filter(mine, Q(unit__in=units) | Q(unit__isnull=True), period__in=("", period))
-        return found.order_by(
-            models.Case(
-                *(models.When(unit=uid, then=rank) for rank, uid in enumerate(reversed(units))),
-                default=len(units),
-            ),
-            models.F("group").asc(nulls_last=True),
-            "-period",
-        )
-
-
 class Target(models.Model):
     """Mục tiêu of an indicator; without unit, period or group it holds for all."""
 
@@ -167,8 +151,6 @@ class Target(models.Model):
     group = models.PositiveSmallIntegerField(null=True)
     comparison = models.CharField(max_length=10, choices=Comparison)
     amount = models.DecimalField(max_digits=18, decimal_places=4)
-
-    objects = TargetSet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.comparison} {self.amount}"

@@ -1,4 +1,4 @@
-"""The lines of a unit's scoreboard: live for who governs it, from kept readings for everybody."""
+"""The lines of a unit's scoreboard, as counted last: within a second or two of the news of their evidence."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,8 +6,8 @@ from typing import Any
 
 from commune.lib.periods import Period
 from commune.program import counted, indicators, wording
-from commune.program.ground import ground_of
 from commune.program.models import Cell, Indicator, IndicatorReading, Target
+from commune.program.targets import target_of
 from commune.units.models import AdminUnit
 
 
@@ -61,14 +61,6 @@ def number(amount: Decimal | None) -> int | float | None:
     return int(amount) if amount == int(amount) else float(amount)
 
 
-def live_lines(unit: AdminUnit, period: Period) -> list[Line]:
-    """Computed now, so that each figure equals the list behind it."""
-    ground = ground_of(unit)
-    return [
-        line_of(indicators.compute(each, unit, period, ground=ground)) for each in counted.asked_in(period)
-    ]
-
-
 def lines_of(unit: AdminUnit, period: Period) -> list[Line]:
     """As counted last; costs a few queries, whoever asks."""
     known = {cell.indicator_id: cell for cell in Cell.objects.filter(unit=unit, period=period.text)}
@@ -84,7 +76,7 @@ def line_of(reading: indicators.Reading) -> Line:
 def kept_line(
     indicator: Indicator, unit: AdminUnit, period: Period, row: IndicatorReading | Cell | None
 ) -> Line:
-    target = indicators.target_of(indicator, unit, period)
+    target = target_of(indicator, unit, period)
     if row is None:
         return Line(indicator, None, None, None, target, 0, {}, is_known=False)
     figures = (row.numerator, row.denominator, row.value, target)

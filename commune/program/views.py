@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit_scoreboard(request: HttpRequest, uid: str, period: str) -> HttpResponse:
     unit, asked = _governed(request, uid), _period(period)
-    facts = _around(unit, asked) | {"lines": scoreboard.live_lines(unit, asked)}
+    facts = _around(unit, asked) | {"lines": scoreboard.lines_of(unit, asked)}
     return render(request, "program/scoreboard.html", facts)
 
 

@@ -25,7 +25,10 @@ def report_task(request: HttpRequest) -> list[slots.Item]:
 
 
 def public_reports(_request: HttpRequest) -> list[slots.Item]:
-    return [slots.Item(_("Báo cáo đã chốt"), reverse("reports:sealed"), icon="certificate", order=61)]
+    return [
+        slots.Item(_("Báo cáo đã chốt"), reverse("reports:sealed"), icon="certificate", order=61),
+        slots.Item(_("Dữ liệu mở"), reverse("reports:catalogue"), icon="download", order=62),
+    ]
 
 
 slots.offer("home_tasks", report_task)

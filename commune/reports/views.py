@@ -1,6 +1,7 @@
 """Sealed reports for everybody, and the steps of sealing for those whose office it is."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from commune.design import workbook
 from commune.design.paging import page_of
 from commune.ledger.disclosing import NotProvedYetError
 from commune.lib import periods
@@ -16,7 +18,7 @@ from commune.lib.periods import Period
 from commune.people.access import boards_of
 from commune.people.signed_in import signed_in
 from commune.program.wording import called
-from commune.reports import access, bundling, comparing, sealing, showing
+from commune.reports import access, bundling, comparing, filling, sealing, showing
 from commune.reports.models import Freeze
 from commune.units.models import AdminUnit
 
@@ -116,6 +118,26 @@ def file(_request: HttpRequest, uid: str, period: str, name: str) -> HttpRespons
     return HttpResponse(content, content_type=KINDS[name], headers=headers)
 
 
+@login_required
+@require_POST
+def form(request: HttpRequest, uid: str, period: str) -> HttpResponse:
+    """Her own XLSX form comes back filled from what holds."""
+    unit = get_object_or_404(boards_of(request.user), pk=uid)
+    freeze, upload = sealing.sealed_of(unit, _period(period)), request.FILES.get("file")
+    if freeze is None:
+        raise Http404
+    try:
+        found = filling.filled(upload.read(filling.LARGEST + 1) if upload else b"", freeze)
+    except filling.UnfitFormError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reports:report", uid, period)
+    headers = {
+        "Content-Disposition": 'attachment; filename="bieu-mau-da-dien.xlsx"',
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(found.content, content_type=workbook.KIND, headers=headers)
+
+
 def _stepped(request: HttpRequest, uid: str, period: str, step: Any) -> HttpResponse:
     try:
         step()
@@ -130,11 +152,10 @@ def _seen(request: HttpRequest, uid: str, period: str) -> Freeze:
     """The very freeze that stood on her page, so that nobody signs what she has not seen."""
     known = Freeze.objects.visible_to(request.user).filter(unit__in=boards_of(request.user), unit=uid)
     try:
-        return get_object_or_404(
-            known.select_related("unit"), period=_period(period).text, pk=request.POST.get("freeze")
-        )
+        key = UUID(request.POST.get("freeze", ""))
     except ValueError as error:
         raise Http404(str(error)) from None
+    return get_object_or_404(known.select_related("unit"), period=_period(period).text, pk=key)
 
 
 def _reason(request: HttpRequest) -> str:

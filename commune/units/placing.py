@@ -20,7 +20,7 @@ class Sources:
 def sources_of(unit: AdminUnit) -> Sources:
     """A unit of another scheme counts when everything it became (or came from) lies in the asked unit.
 
-    An edge that is only probable makes a unit partly inside. Figures are never split by guessed shares.
+    A unit with none but probable edges is partly inside. Figures are never split by guessed shares.
     """
     own = below(unit)
     across = beyond(own)
@@ -36,16 +36,16 @@ def below(unit: AdminUnit) -> set[str]:
 
 
 def beyond(own: set[str]) -> dict[str, tuple[set[str], bool]]:
-    """Units beyond an edge of change from `own`: all their ends on this side, and whether one is doubtful."""
+    """Units beyond an edge of change from `own`: all ends, and whether no edge of theirs is sure."""
     met = UnitChange.objects.filter(Q(old__in=own) | Q(new__in=own)).values_list("old", "new")
     others = {end for pair in met for end in pair} - own
-    ends: dict[str, tuple[set[str], bool]] = defaultdict(lambda: (set(), False))
+    ends: dict[str, tuple[set[str], bool]] = defaultdict(lambda: (set(), True))
     edges = UnitChange.objects.filter(Q(old__in=others) | Q(new__in=others))
     for old, new, relation in edges.values_list("old", "new", "relation"):
         for here, there in ((old, new), (new, old)):
             if here in others:
                 known, doubtful = ends[here]
-                ends[here] = (known | {there}, doubtful or relation == Relation.DOUBTFUL)
+                ends[here] = (known | {there}, doubtful and relation == Relation.DOUBTFUL)
     return dict(ends)
 
 

@@ -22,6 +22,7 @@ def facts_of(season: Season) -> dict[str, str]:
         "period": told["period"],
         "criteria": "demo-2026",
         "indicator": "cashless-orders",
+        "former_unit": "vn3:C:30121",
         "nothing": "00000000-0000-4000-8000-000000000000",
     }
     return {**known, **{name: str(find()) for name, find in FOUND.items()}}

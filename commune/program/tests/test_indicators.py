@@ -18,6 +18,7 @@ from commune.orders.tests import deals
 from commune.people.models import Organization, OrganizationKind
 from commune.program import counted, indicators, loading, readings
 from commune.program.models import Cell, Indicator, IndicatorReading, Part, StaleCell, Target
+from commune.program.targets import target_of
 from commune.program.tests.conftest import MARCH
 from commune.units.models import AdminUnit
 
@@ -208,7 +209,7 @@ def test_targets_of_a_unit_go_before_those_of_all(figures, commune):
     )
 
     def amount(unit, text):
-        return indicators.target_of(indicator, unit, periods.parse(text)).amount
+        return target_of(indicator, unit, periods.parse(text)).amount
 
     other = AdminUnit.objects.select_related("parent__parent").get(pk="vn2:C:28273")
     assert [amount(commune, "2026-Q1"), amount(commune, "2026"), amount(other, "2026")] == [90, 80, 70]

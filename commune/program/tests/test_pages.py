@@ -47,6 +47,7 @@ def test_others_see_the_public_page_alone(client, cast, season, who):
 
 def test_the_board_leads_to_the_rows_and_the_rows_to_their_pages(client, cast, season, written):
     entry = written(cast.other_farmer, cast.other_plot)
+    season.hear()
     client.force_login(cast.official)
 
     board, rows = client.get(BOARD).content.decode(), client.get(ROWS).content.decode()
