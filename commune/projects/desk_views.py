@@ -45,7 +45,8 @@ def _forms(
 ) -> list[tuple[str, Step, forms.Form]]:
     if not isinstance(request.user, Person):
         return []
-    due = [(name, step) for name, step in STEPS.items() if step.may(request.user, found)]
+    allowed = {may: may(request.user, found) for may in {step.may for step in STEPS.values()}}
+    due = [(name, step) for name, step in STEPS.items() if allowed[step.may]]
     return [
         (name, step, form if name == refused and form else step.form(found, None, request.user))
         for name, step in due

@@ -17,7 +17,7 @@ from commune.training.courses import TrainingRefusedError
 from commune.training.forms import RevocationForm
 from commune.training.models import CheckIn, Completion, Course, Session
 
-REFUSED, NOT_YET = 422, 503
+REFUSED, NOT_YET = 422, 409
 
 
 @login_required
