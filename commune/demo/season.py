@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from commune.demo import (
     assembling,
     cashless,
+    classes,
     coldstore,
     displays,
     dividing,
@@ -20,6 +21,7 @@ from commune.demo import (
     owned_trees,
     packinghouse,
     phone,
+    pilots,
     river,
     sealed,
     stamp_programme,
@@ -200,6 +202,14 @@ def _recognize(_stage: Stage) -> None:
     stars.vote_on_dried_mango()
 
 
+def _fund_pilots(_stage: Stage) -> None:
+    pilots.play()
+
+
+def _teach(_stage: Stage) -> None:
+    classes.play()
+
+
 def _run_stamp_programme(stage: Stage) -> None:
     stamp_programme.play(stage.packed[1].lot)
 
@@ -260,6 +270,8 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Bán trên sàn bên ngoài, nhập số liệu sàn", _sell_outside),
     ("Cây xoài nhà tôi: chọn cây, theo dõi, quyết toán", _own_trees),
     ("Chấm sao OCOP, bình chọn", _recognize),
+    ("Dự án, vốn và mô hình thí điểm", _fund_pilots),
+    ("Lớp học của cán bộ, danh sách cán bộ quản lý", _teach),
     ("Cấp hạn mức, đặt và giao tem", _run_stamp_programme),
     ("Đo trời đo nước, khuyên việc vườn", _advise),
     ("Mở trang bán hàng riêng", _open_storefront),

@@ -4,10 +4,11 @@ import logging
 import re
 
 MASK = "•••"
-# A farmer's card, a buyer's order, her way back to it from a gateway, an invitation to an account. The last as a path
-# that was asked for: in a message's words, which only the demo's console speaks, its whole address is what the demo
-# is to show.
-KEYS = re.compile(r"(?P<before>/card/|/orders/[^/\s]+/|/pay/returns/|(?<!\w)/invitations/)[^/\s?#'\"]+")
+# A farmer's card, a buyer's order, her way back to it from a gateway, a certificate with its holder's name, an
+# invitation to an account. The last as a path that was asked for: in a message's words, which only the demo's console
+# speaks, its whole address is what the demo is to show.
+BEFORE = r"/card/|/orders/[^/\s]+/|/pay/returns/|/training/certificates/|(?<!\w)/invitations/"
+KEYS = re.compile(rf"(?P<before>{BEFORE})[^/\s?#'\"]+")
 
 
 def masked(text: str) -> str:

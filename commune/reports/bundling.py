@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from commune.ledger import keys
+from commune.ledger import disclosing, keys
 from commune.lib import standalone
-from commune.reports import disclosing, printing
+from commune.reports import printing
 from commune.reports.figures import FORMAT
 from commune.reports.models import Freeze, FreezeAcceptance
 

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from commune.design import workbook
 from commune.design.paging import page_of
+from commune.ledger.disclosing import NotProvedYetError
 from commune.lib import periods
 from commune.lib.periods import Period
 from commune.people.access import boards_of
 from commune.people.signed_in import signed_in
 from commune.program.wording import called
 from commune.reports import access, bundling, comparing, filling, sealing, showing
-from commune.reports.disclosing import NotProvedYetError
 from commune.reports.models import Freeze
 from commune.units.models import AdminUnit
 

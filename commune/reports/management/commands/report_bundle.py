@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from commune.ledger.disclosing import NotProvedYetError
 from commune.reports import asking, bundling, sealing
-from commune.reports.disclosing import NotProvedYetError
 
 
 class Command(BaseCommand):

@@ -1,0 +1,154 @@
+"""The e-commerce commune's project with its money by source, a twin, and fifteen smart-commune pilots of Long An.
+
+The total of Mỹ Xương is of the programme's text, which names a source for a part of it only; all else is invented.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from commune.demo import assembling, cast
+from commune.demo.clock import client_id, day
+from commune.lib.vietnamese import VIETNAM
+from commune.people.models import Person
+from commune.program.models import Indicator
+from commune.projects import drafting, keeping, money
+from commune.projects.models import Fund, Project
+from commune.units.models import AdminUnit, Level
+
+MY_XUONG, TAN_MY_CHANH, LONG_AN = "vn3:C:30121", "vn3:C:28291", "vn3:P:80"
+COMMERCE = "Thương mại điện tử"
+UNSAID = "Nguồn nói tổng hơn 4,6 tỷ đồng mà không nêu phần còn lại từ đâu; số chính xác là minh họa."
+# source, level, approved, note
+FUNDS = (
+    ("state", "central", 1_500_000_000, "Vốn nông thôn mới (chia cấp là minh họa)."),
+    ("state", "provincial", 582_000_000, "Vốn nông thôn mới (chia cấp là minh họa)."),
+    ("unknown", "", 2_520_000_000, UNSAID),
+)
+TWIN_FUNDS = (
+    ("state", "provincial", 640_000_000, "Minh họa."),
+    ("enterprise", "", 210_000_000, "Minh họa."),
+)
+# fund, kind, amount, day, document
+MOVES = (
+    (0, "allocate", 900_000_000, date(2023, 7, 3), "Giao vốn đợt 1 (minh họa)"),
+    (0, "disburse", 640_000_000, date(2023, 11, 20), "Thiết bị truy xuất (minh họa)"),
+    (1, "allocate", 582_000_000, date(2024, 2, 5), "Giao vốn tỉnh (minh họa)"),
+    (1, "disburse", 410_000_000, date(2024, 9, 16), "Đào tạo, gian hàng (minh họa)"),
+    (0, "allocate", 600_000_000, date(2024, 3, 1), "Giao vốn đợt 2 (minh họa)"),
+    (0, "disburse", 780_000_000, date(2025, 5, 12), "Nhà đóng gói (minh họa)"),
+)
+FIELDS = ("Chính quyền số", COMMERCE, "Nông nghiệp thông minh", "Du lịch nông thôn", "Môi trường")
+LESSONS = {
+    COMMERCE: "Gian hàng sống được khi có người đóng gói và tem truy xuất ngay tại xã (minh họa).",
+    "Nông nghiệp thông minh": "Nhật ký điện tử chỉ bền khi có kỹ thuật viên giúp ghi (minh họa).",
+}
+
+
+def play() -> None:
+    """Once a season: every row has its own client id."""
+    by = assembling.person("province_official")
+    home = _project("TMDT-MX", "Mô hình xã thương mại điện tử Mỹ Xương", MY_XUONG, by)
+    funds = _funded(home, date(2023, 6, 1), "MINHHOA-601/QĐ-UBND", FUNDS, by)
+    for number, (at, kind, amount, on, document) in enumerate(MOVES):
+        verb = money.allocate if kind == "allocate" else money.disburse
+        verb(
+            funds[at],
+            amount=amount,
+            on=on,
+            document=document,
+            by=by,
+            client_id=client_id("money", number),
+            at=_at(on),
+        )
+    _learn(home, by)
+    _show_result(home, by)
+    keeping.accept(
+        home,
+        finding="Đạt mục tiêu, nhân rộng được; hội đồng là minh họa.",
+        accepted_on=date(2025, 12, 15),
+        by=by,
+        at=_at(date(2025, 12, 15)),
+    )
+    twin = _project("TMDT-TMC", "Mô hình xã thương mại điện tử Tân Mỹ Chánh (minh họa)", TAN_MY_CHANH, by)
+    _funded(twin, date(2023, 9, 15), "MINHHOA-915/QĐ-UBND", TWIN_FUNDS, by)
+    _draft(by)
+    _try_in_long_an()
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, time(9), VIETNAM)
+
+
+def _project(code: str, name: str, uid: str, by: Person, **facts: Any) -> Project:
+    known = {"field": COMMERCE, "years": "2023-2025", "executor_name": "UBND xã", **facts}
+    return keeping.enter_project(
+        code=code,
+        name=name,
+        unit=AdminUnit.objects.get(pk=uid),
+        is_pilot=True,
+        by=by,
+        client_id=client_id("project", code),
+        **known,
+    )
+
+
+def _funded(project: Project, on: date, number: str, funds: Any, by: Person) -> list[Fund]:
+    keeping.approve(project, number=number, approved_on=on, by=by, at=_at(on))
+    return [
+        money.add_fund(
+            project,
+            source=source,
+            level=level,
+            amount=amount,
+            note=note,
+            approved_on=on,
+            by=by,
+            client_id=client_id("fund", project.code, place),
+            at=_at(on),
+        )
+        for place, (source, level, amount, note) in enumerate(funds)
+    ]
+
+
+def _learn(project: Project, by: Person) -> None:
+    if project.field in LESSONS:
+        key = client_id("lesson", project.code)
+        keeping.learn(project, field=project.field, text=LESSONS[project.field], by=by, client_id=key)
+
+
+def _show_result(project: Project, by: Person) -> None:
+    """What the commune that took Mỹ Xương over sells without cash this year: computed, never typed."""
+    asked = Indicator.objects.filter(code="cashless-orders").first()
+    if asked:
+        home = AdminUnit.objects.get(pk=cast.COMMUNE)
+        keeping.name_result(project, indicator=asked, unit=home, period=f"{day(0):%Y}", by=by)
+
+
+def _draft(by: Person) -> None:
+    """One proposal that stands; the rest of the draft is the province's work."""
+    unit = assembling.person("province_official").unit_roles.current().get().unit
+    drafting.propose(
+        unit,
+        number="8.5",
+        text="Xã có điểm đóng gói, dán tem truy xuất phục vụ bán hàng trực tuyến (minh họa)",
+        threshold="Ít nhất 1 điểm (minh họa)",
+        reason="Mô hình Mỹ Xương: hàng bán được khi đóng gói và tem ở ngay xã (minh họa).",
+        lessons=drafting.lessons_in(unit)[:1],
+        by=by,
+        client_id=client_id("draft", "8.5"),
+    )
+
+
+def _try_in_long_an() -> None:
+    """One commune in each of the fifteen district units, approved from 2024 on, the fields in turn."""
+    by = assembling.person("tay_ninh_official")
+    districts = AdminUnit.objects.filter(parent=LONG_AN, level=Level.DISTRICT).order_by("pk")
+    for place, district in enumerate(districts):
+        unit = AdminUnit.objects.filter(parent=district, kind="xa").order_by("pk")[0]
+        name = f"Xã thông minh {unit.bare_name} (minh họa)"
+        made = _project(
+            f"XTM-{place + 1:02}", name, unit.pk, by, field=FIELDS[place % len(FIELDS)], years="2024-2025"
+        )
+        on = date(2024 + place // 10, 1 + place % 10, 10)
+        keeping.approve(made, number=f"MINHHOA-{place + 101}/QĐ-UBND", approved_on=on, by=by, at=_at(on))
+        _learn(made, by)

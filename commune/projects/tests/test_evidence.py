@@ -1,0 +1,112 @@
+"""What is counted: approved funds, pilots with their day, money that left; and the draft of the next set."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from commune.ledger.evidence import evidence
+from commune.lib.formulas import read
+from commune.lib.periods import parse
+from commune.program import counting, loading
+from commune.program.ground import ground_of
+from commune.program.models import Indicator
+from commune.program.news import cells_of
+from commune.projects import drafting, keeping, money, telling
+from commune.projects.keeping import ProjectRefusedError
+from commune.projects.tests.funded import OLD, allocated, approved, disbursed, entered, fund
+from commune.units.models import AdminUnit
+
+pytestmark = pytest.mark.django_db
+
+
+def counted(term, period="2026", unit="vn2:C:30076"):
+    asked = read(term).ways[0].over[0]
+    return counting.tally_of(asked, ground_of(AdminUnit.objects.get(pk=unit)), parse(period)).amount
+
+
+def test_funds_by_state_and_source(cast):
+    project = approved(cast)
+    fund(cast, project, 700)
+    fund(cast, project, 300, source="unknown", level="")
+    wrong = fund(cast, project, 50)
+    money.void(wrong, reason="sai", by=cast.province_official)
+
+    assert counted("sum amount of projects.fund during") == 1000
+    assert counted("sum amount of projects.fund where state during") == 700
+    assert counted('sum amount of projects.fund where source = "unknown" during') == 300
+    assert counted("distinct project of projects.fund during") == 1
+    assert not counted("sum amount of projects.fund during", "2025")
+
+
+def test_pilots_by_field_and_the_money_that_left(cast):
+    row = fund(cast, approved(cast))
+    allocated(cast, row)
+    disbursed(cast, row, 120)
+    entered(cast, code="CHUA-DUYET")
+
+    assert counted("distinct field of projects.pilot where approved at end") == 1
+    assert counted("count projects.pilot where approved during") == 1
+    assert counted("sum amount of projects.disbursement during") == 120
+
+
+def test_a_former_commune_counts_for_what_took_it_over(cast):
+    approved(cast, unit=OLD)
+    assert counted("count projects.pilot where approved during") == 1
+
+
+def test_news_find_the_cells(cast):
+    from commune.ledger.models import Entry
+
+    approved(cast)
+    kind = evidence["projects.pilot"]
+    cells = [
+        cell for entry in Entry.objects.filter(kind="projects.approval") for cell in cells_of(entry, kind)
+    ]
+    assert [uid for uid, _moment in cells] == ["vn2:C:30076"]
+
+
+def test_a_result_is_computed(cast):
+    loading.load_sets(by="system:test")
+    project = approved(cast)
+    facts = {"indicator": Indicator.objects.first(), "unit": project.unit, "by": cast.official}
+    with pytest.raises(ProjectRefusedError, match="kỳ báo cáo"):
+        keeping.name_result(project, period="năm nay", **facts)
+    first = keeping.name_result(project, period="2026", **facts)
+    assert keeping.name_result(project, period="2026", **facts) == first
+    assert [each.figure for each in telling.results_of(project)] == [None]
+
+
+def test_the_draft_comes_from_lessons(cast):
+    project = approved(cast)
+    lesson = keeping.learn(project, field="", text="Bài học", by=cast.official, client_id=uuid4())
+    unit = AdminUnit.objects.get(pk="vn2:P:82")
+    said = {
+        "number": "2.10",
+        "text": "Chỉ tiêu",
+        "threshold": "1",
+        "reason": "Vì",
+        "by": cast.province_official,
+    }
+
+    with pytest.raises(ProjectRefusedError, match="ít nhất một bài học"):
+        drafting.propose(unit, lessons=[], client_id=uuid4(), **said)
+    with pytest.raises(PermissionDenied):
+        drafting.propose(unit, lessons=[lesson], client_id=uuid4(), **{**said, "by": cast.official})
+    drafting.propose(unit, lessons=[lesson], client_id=uuid4(), **said)
+    drafting.propose(unit, lessons=[lesson], client_id=uuid4(), **{**said, "number": "2.9"})
+    drafting.propose(unit, lessons=[lesson], client_id=uuid4(), **{**said, "text": "Chữ mới"})
+
+    given = drafting.as_set(unit)
+    assert (given["code"], given["is_checked"]) == ("du-thao", False)
+    told = [(each["code"], each["name"], each["pilots"]) for each in given["indicators"]]
+    assert told == [("2.9", "Chỉ tiêu", ["THU-1"]), ("2.10", "Chữ mới", ["THU-1"])]
+    drafting.propose(unit, lessons=[lesson], client_id=uuid4(), is_dropped=True, **said)
+    assert [each.number for each in drafting.standing_in(unit)] == ["2.9"]
+
+
+def test_lessons_are_of_approved_pilots(cast):
+    for row, told in ((approved(cast, is_pilot=False), "không phải mô hình"),
+                      (entered(cast, code="THU-2"), "chưa được phê duyệt")):  # fmt: skip
+        with pytest.raises(ProjectRefusedError, match=told):
+            keeping.learn(row, field="x", text="y", by=cast.official, client_id=uuid4())
