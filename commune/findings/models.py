@@ -4,7 +4,7 @@ Criteria sets and subjects are known by their codes alone; the rooms above say w
 """
 
 import uuid
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Case, OuterRef, Q, Subquery, Value, When
@@ -65,7 +65,8 @@ class FoundSet(models.QuerySet[Row]):
         later = Q(**{f"{self.day}__gt": OuterRef(self.day)})
         later |= Q(**{self.day: OuterRef(self.day), "pk__gt": OuterRef("pk")})
         rows = self.model._base_manager.filter(later, **alike).order_by(self.day, "pk")
-        return self.annotate(grade=GRADE, superseded_on=Subquery(rows.values(self.day)[:1]))
+        told: Any = self.annotate(grade=GRADE, superseded_on=Subquery(rows.values(self.day)[:1]))
+        return told  # type: ignore[no-any-return]
 
     def standing(self) -> "FoundSet[Row]":
         return self.told().filter(superseded_on__isnull=True)

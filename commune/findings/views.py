@@ -1,6 +1,7 @@
 """A unit's standing findings for everybody; with history, reasons and a new decision for those who govern it."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -63,8 +64,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk_unit(request: HttpRequest, uid: str) -> HttpResponse:
     """History with reasons and names. `?bo=xa-ntm-2021&so=8.4` begins a decision on that requirement."""
-    begun = {"set_code": request.GET.get("bo", "")[:40], "number": request.GET.get("so", "")[:20]}
-    begun["decided_on"], begun["client_id"] = date_today(), uuid.uuid4()
+    begun: dict[str, Any] = {"decided_on": date_today(), "client_id": uuid.uuid4()}
+    begun |= {"set_code": request.GET.get("bo", "")[:40], "number": request.GET.get("so", "")[:20]}
     return _desk_unit(request, uid, DecisionForm(initial=begun))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db.models import Count
 from django.utils import timezone
 
 from commune.design import tables
@@ -218,6 +219,9 @@ def test_evidence_stands_until_the_day_of_the_later_one(cast):
         ("xa-ntm-2021", True, "C"),
         ("xa-ntm-2021", False, "B"),
     ]
+    grades = kind.queryset().order_by().values_list(kind.grade_path).annotate(found=Count("pk"))
+    assert dict(grades) == {"B": 1, "C": 1}
+    assert dict(statement.queryset().order_by().values_list("grade").annotate(found=Count("pk"))) == {"C": 1}
     ends = kind.queryset().order_by("pk").values_list(kind.until_path, flat=True)
     assert list(ends) == [date(2025, 6, 25), None]
     assert statement.queryset().values_list("subject", "amount", "grade", "unit").get() == (
