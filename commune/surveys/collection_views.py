@@ -1,4 +1,4 @@
-"""Surveys of satisfaction held online, ours and those of which a file tells: seen by everybody, entered by a province."""
+"""Surveys of satisfaction held online, ours and those of which a file tells: seen by all, entered by a province."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

@@ -1,7 +1,7 @@
 """Expressions of an XLSForm (`${age} >= 18 and selected(., 'a')`): read into lists, reckoned without any `eval`.
 
 The lists are plain JSON, so a phone reckons what the server has read: `surveys/expressions.js` is the twin of
-`value_of`, and a journey test holds the two together. Values are texts, numbers (IEEE doubles on both sides) and truths.
+`value_of`, and a journey test holds the two together. Values are texts, numbers (doubles on both sides) and truths.
 """
 
 import math
@@ -153,7 +153,7 @@ class Known:
     today: str = ""
 
 
-def value_of(tree: Tree, known: Known) -> Value:
+def value_of(tree: Tree, known: Known) -> Value:  # noqa: PLR0911  # one line a part
     kind, rest = tree[0], tree[1:]
     match kind:
         case "num":
@@ -208,7 +208,7 @@ def text_of(value: Value) -> str:
     return f"{sign}{whole}{'.' if decimals else ''}{decimals}"
 
 
-def _called(name: str, given: list[Tree], known: Known) -> Value:
+def _called(name: str, given: list[Tree], known: Known) -> Value:  # noqa: PLR0911  # one line a function
     match name:
         case "true" | "false":
             return name == "true"

@@ -13,6 +13,7 @@ from commune.lib.vietnamese import VIETNAM
 from commune.people.models import OrganizationSet
 from commune.surveys import typed
 from commune.surveys.holding import Terms
+from commune.surveys.judging import SILENT
 from commune.surveys.models import Access, FormVersion
 from commune.units.models import AdminUnit, AdminUnitSet
 
@@ -166,7 +167,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **options)
         self.schema = schema
         self.said = said
-        self.asked = {each["name"]: each for each in schema["items"] if each["kind"] not in typed.SILENT}
+        self.asked = {each["name"]: each for each in schema["items"] if each["kind"] not in SILENT}
         for name, item in self.asked.items():
             self.fields[f"q-{name}"] = AskedField(
                 label=item["label"],

@@ -22,7 +22,7 @@ Content = dict[str, str]
 
 @dataclass(frozen=True)
 class Verdict:
-    """`content`: what was asked and answered, computed rows included. `wrong`: name to code (required, kind, choice, rule)."""
+    """`content`: what was asked and answered, and computed. `wrong`: name to code (required, kind, choice, rule)."""
 
     content: Content
     wrong: dict[str, str]

@@ -248,7 +248,7 @@ class CollectionImport(models.Model):
 
 
 class SurveyCollection(models.Model):
-    """Đợt lấy ý kiến hài lòng trực tuyến of a unit: a survey of ours, or one that an imported file tells of (grade C)."""
+    """Đợt lấy ý kiến hài lòng trực tuyến of a unit: a survey of ours, or one that a file tells of (grade C)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.OneToOneField(Survey, models.PROTECT, null=True, related_name="collection")

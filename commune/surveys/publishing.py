@@ -145,7 +145,7 @@ class _Step:
         if self.earlier is None or self.known is None:
             return None
         arcs, _layout = self.arcs(self.earlier, hamlets=hamlets)
-        return Before(arcs, frozenset(_shown_in(self.known, self.published)))
+        return Before(arcs, frozenset(_shown_in(self.known)))
 
     def told(self, arcs: Mapping[Arc, int], shown: frozenset[Arc], hamlets: list[str]) -> Told:
         layout = self.published.layout
@@ -182,7 +182,7 @@ class _Step:
         }
 
 
-def _shown_in(told: Told, published: Published) -> Iterator[Arc]:
+def _shown_in(told: Told) -> Iterator[Arc]:
     """The arcs of a table whose numbers stand in it as it was told."""
     if told["answers"] is not None:
         yield WHOLE

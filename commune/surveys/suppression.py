@@ -1,10 +1,10 @@
-"""Small cells are not published, and cannot be reckoned from what is: neither within one table nor from one to the next.
+"""Small cells are not published, and cannot be reckoned from what is: neither within a table nor between two of them.
 
 A table of a question is a circulation: everybody flows from the whole into a group of choices, a choice, its cell in a
 hamlet, the group's sum in that hamlet, the hamlet's sum, and back into the whole. Every published number is an arc, and
-at each node what goes in comes out. A hidden arc is safe when there is another table, also without negative numbers, that agrees
-with all that is published and in which the small number is `LEAST` or more: so nobody can even prove that it is small.
-Such a table is sought as a way through hidden arcs; where there is none, the cheapest further arcs are hidden.
+at each node what goes in comes out. A hidden arc is safe when there is another table, also without negative numbers,
+that agrees with all that is published and in which the small number is `LEAST` or more: so nobody can even prove that
+it is small. Such a table is sought as a way through hidden arcs; where there is none, the cheapest ones are hidden too.
 
 A later publication is judged by its growth since the last one: what was published then is known, so a number that grew
 by less than `LEAST` would tell of those few, and the other table may take away no more than came since.

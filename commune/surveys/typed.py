@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from commune.lib import vietnamese
 from commune.lib.fold import one_line, visible
-from commune.surveys.judging import SILENT as SILENT
 
 
 def canonical(item: Mapping[str, Any], typed: str | Sequence[str]) -> str:

@@ -21,7 +21,7 @@ def conditions(schema: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def words_of(tree: Tree, items: Items) -> str:
+def words_of(tree: Tree, items: Items) -> str:  # noqa: PLR0911  # one line a part
     kind, *rest = tree
     match kind:
         case "ref":

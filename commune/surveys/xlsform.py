@@ -35,7 +35,7 @@ SHEETS = ("survey", "choices", "settings")
 
 @dataclass
 class Judged:
-    """`wrong`: (sheet, row from 0, column) to why; column "" stands for the whole row. `schema` where nothing is wrong."""
+    """`wrong`: (sheet, row from 0, column) to why; column "" is the whole row. `schema` where nothing is wrong."""
 
     sheets: dict[str, Table]
     wrong: dict[tuple[str, int, str], str] = field(default_factory=dict)
@@ -99,7 +99,7 @@ def _lowered(table: Table) -> Table:
     columns = [
         re.sub(r"\s+", " ", each.strip().lower()).replace("list name", "list_name") for each in table.columns
     ]
-    return Table(columns, [row for row in table.rows], table.first_line)
+    return Table(columns, table.rows, table.first_line)
 
 
 def rows_of(table: Table | None) -> list[dict[str, str]]:
