@@ -14,6 +14,7 @@ from commune.demo import (
     livestream,
     market_days,
     marketplace,
+    opinions,
     orchard,
     outside_shops,
     owned_trees,
@@ -219,6 +220,12 @@ def _fill_trade_floor(_stage: Stage) -> None:
     trade_floor.leave_draft()
 
 
+def _ask_opinions(_stage: Stage) -> None:
+    opinions.ask_households()
+    opinions.ask_about_services()
+    opinions.tell_of_long_an()
+
+
 def _sell_live(stage: Stage) -> None:
     livestream.verify_streamer()
     livestream.sell_yesterday(stage.listings["boxed_mango"])
@@ -254,4 +261,5 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mở trang bán hàng riêng", _open_storefront),
     ("Nhập tài khoản lên sàn của tỉnh", _fill_trade_floor),
     ("Bán trực tiếp, giữ hàng theo bình luận", _sell_live),
+    ("Hỏi ý kiến bà con, Mặt trận kết luận", _ask_opinions),
 )

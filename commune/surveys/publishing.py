@@ -3,7 +3,7 @@
 A later finding is judged by what came since the last one. What cannot be told safely is told as withheld.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,6 @@ from commune.surveys.suppression import (
     LEAST,
     WHOLE,
     Arc,
-    Before,
     arcs_of,
     cell_arc,
     choice_arc,
@@ -37,6 +36,7 @@ from commune.surveys.suppression import (
 from commune.surveys.versions import SurveyRefusedError
 
 Told = dict[str, Any]
+MORE_THAN_ONE = 2
 
 
 def publish(survey: Survey, *, words: str, by: Person) -> Finding:
@@ -85,12 +85,11 @@ def _count(row: Finding, last: Finding | None) -> None:
 
 def tables_for(survey: Survey, rows: list[Row], before: list[Row], last: list[Told] | None) -> list[Told]:
     """What may be published of `rows`, after `last` had been of `before`."""
-    known = {each["name"]: each for each in last or ()}
     earlier = {each.name: each for each in counting.publishable(survey, before)} if last else {}
     names = _hamlet_names(rows, last)
     told: dict[str, Told] = {}
     for each in counting.publishable(survey, rows):
-        step = _Step(each, earlier.get(each.name), known.get(each.name), names)
+        step = _Step(each, earlier.get(each.name), names)
         told[each.name] = step.withheld() if _tells_of_others(each, told) else step.table()
     return [*told.values()]
 
@@ -117,11 +116,10 @@ def _tells_of_others(each: Published, told: Mapping[str, Told]) -> bool:
 
 @dataclass(frozen=True)
 class _Step:
-    """One table on its way to be published; `earlier` are its people at the last finding, `known` how it was told."""
+    """One table on its way to be published; `earlier` are its people at the last finding."""
 
     published: Published
     earlier: Published | None
-    known: Told | None
     names: dict[str, str]
 
     def withheld(self) -> Told:
@@ -131,6 +129,8 @@ class _Step:
         """By hamlet where that is safe, else the sums alone, else nothing."""
         for hamlets in (True, False):
             arcs, layout = self.arcs(self.published, hamlets=hamlets)
+            if hamlets and len(layout) < MORE_THAN_ONE:
+                continue
             shown = shown_arcs(arcs, self.before(hamlets=hamlets))
             if shown is not None:
                 return self.told(arcs, shown, [*layout] if hamlets else [])
@@ -141,11 +141,8 @@ class _Step:
         kept = sorted({hamlet for _choice, hamlet in cells}) if hamlets else []
         return arcs_of(replace(published.layout, hamlets=kept), cells), kept
 
-    def before(self, *, hamlets: bool) -> Before | None:
-        if self.earlier is None or self.known is None:
-            return None
-        arcs, _layout = self.arcs(self.earlier, hamlets=hamlets)
-        return Before(arcs, frozenset(_shown_in(self.known)))
+    def before(self, *, hamlets: bool) -> dict[Arc, int] | None:
+        return self.arcs(self.earlier, hamlets=hamlets)[0] if self.earlier else None
 
     def told(self, arcs: Mapping[Arc, int], shown: frozenset[Arc], hamlets: list[str]) -> Told:
         layout = self.published.layout
@@ -180,26 +177,6 @@ class _Step:
             "hamlet_answers": [number(hamlet_arc(each)) for each in hamlets],
             "is_whole": bool(shown) and all(each["total"] is not None for each in lines),
         }
-
-
-def _shown_in(told: Told) -> Iterator[Arc]:
-    """The arcs of a table whose numbers stand in it as it was told."""
-    if told["answers"] is not None:
-        yield WHOLE
-    yield from (hamlet_arc(hamlet) for hamlet in told["hamlets"])
-    for line in told["lines"]:
-        group, choice = line["group"], line["choice"]
-        if line["total"] is not None:
-            yield choice_arc(group, choice)
-        for hamlet, number in zip(told["hamlets"], line["cells"], strict=True):
-            if number is not None:
-                yield cell_arc(group, choice, hamlet)
-    for group, numbers in told["groups"].items():
-        if numbers["total"] is not None:
-            yield group_arc(group)
-        for hamlet, number in zip(told["hamlets"], numbers["cells"], strict=True):
-            if number is not None:
-                yield part_arc(group, hamlet)
 
 
 def _shows_satisfaction(row: Finding) -> bool:

@@ -6,8 +6,8 @@ at each node what goes in comes out. A hidden arc is safe when there is another 
 that agrees with all that is published and in which the small number is `LEAST` or more: so nobody can even prove that
 it is small. Such a table is sought as a way through hidden arcs; where there is none, the cheapest ones are hidden too.
 
-A later publication is judged by its growth since the last one: what was published then is known, so a number that grew
-by less than `LEAST` would tell of those few, and the other table may take away no more than came since.
+A later publication is judged by its growth since the last one, as if the newcomers were a table by themselves: taken
+from one another, two publications tell no more of those who came between than one tells of all.
 """
 
 import heapq
@@ -84,18 +84,13 @@ def is_fixed(arc: Arc) -> bool:
     return arc == WHOLE or arc[1] == OUTSIDE
 
 
-@dataclass(frozen=True)
-class Before:
-    """The same table when it was last published, and what of it was."""
+def shown_arcs(arcs: Mapping[Arc, int], before: Mapping[Arc, int] | None = None) -> frozenset[Arc] | None:
+    """The numbers that may be published; None where nothing of the table can be, such as too few who answered.
 
-    arcs: Mapping[Arc, int]
-    shown: frozenset[Arc]
-
-
-def shown_arcs(arcs: Mapping[Arc, int], before: Before | None = None) -> frozenset[Arc] | None:
-    """The numbers that may be published; None where nothing of the table can be, such as too few who answered."""
-    grown = {arc: number - before.arcs.get(arc, 0) for arc, number in arcs.items()} if before else dict(arcs)
-    lacking = {arc: _lack(arc, number, grown, before) for arc, number in arcs.items()}
+    `before`: the same table as it was at the last publication.
+    """
+    grown = {arc: number - (before or {}).get(arc, 0) for arc, number in arcs.items()}
+    lacking = {arc: max(0, LEAST - number) for arc, number in grown.items()}
     if any(lacking[arc] for arc in arcs if is_fixed(arc)):
         return None
     hidden = {arc for arc, lack in lacking.items() if lack}
@@ -103,12 +98,6 @@ def shown_arcs(arcs: Mapping[Arc, int], before: Before | None = None) -> frozens
         if not _protect(arc, lacking[arc], grown, hidden):
             return None
     return frozenset(arcs) - hidden
-
-
-def _lack(arc: Arc, number: int, grown: Mapping[Arc, int], before: Before | None) -> int:
-    """How much larger a number must be able to be; 0 where it may be shown."""
-    seen = grown[arc] if before and arc in before.shown else number
-    return max(0, LEAST - seen)
 
 
 def _protect(arc: Arc, lack: int, arcs: Mapping[Arc, int], hidden: set[Arc]) -> bool:
