@@ -132,10 +132,11 @@ def tell_of_long_an() -> None:
     if CollectionImport.objects.filter(province=province).exists():
         return
     inside = AdminUnit.objects.filter(parent__parent=province, kind="xa").order_by("code")
+    name = "Hài lòng về dịch vụ công trực tuyến 2025 (minh họa)"
     rows = [
-        (unit.code, "Hài lòng về dịch vụ công trực tuyến 2025 (minh họa)", f"{number + 5:02d}/03/2025", 40 + number * 7, "có" if number % 3 == 0 else "không")
-        for number, unit in enumerate(inside[:120:12])
-    ]  # fmt: skip
+        (unit.code, name, f"{at + 5:02d}/03/2025", 40 + at * 7, "không" if at % 3 else "có")
+        for at, unit in enumerate(inside[:120:12])
+    ]
     collecting.take_in(
         workbook.written(workbook.Sheet("Khảo sát", collecting.COLUMNS, rows)),
         file_name="long-an-2025-minh-hoa.xlsx",

@@ -10,7 +10,7 @@ from commune.surveys import counting, holding
 from commune.surveys.models import Answer, Finding, SurveyCollection
 from commune.surveys.publishing import publish
 from commune.surveys.showing import published_share
-from commune.surveys.tests.asked import a_survey, answered, book, listed, public_survey
+from commune.surveys.tests.asked import a_survey, answered, book, public_survey
 from commune.surveys.versions import SurveyRefusedError
 
 pytestmark = pytest.mark.django_db
