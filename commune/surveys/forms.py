@@ -37,9 +37,11 @@ class UploadForm(forms.Form):
         label=_("Tên mẫu phiếu"),
         max_length=160,
         required=False,
-        help_text=_("Bỏ trống thì lấy tên trong trang settings. Cùng tên là bản mới của mẫu đã có."),
+        help_text=_(
+            "Bỏ trống thì lấy tên ghi trong trang cài đặt của tệp. Cùng tên là bản mới của mẫu đã có."
+        ),
     )
-    file = WorkbookField(label=_("Tệp XLSForm (.xlsx)"))
+    file = WorkbookField(label=_("Tệp mẫu phiếu XLSForm (.xlsx)"))
 
     def __init__(self, *args: Any, owners: OrganizationSet, **options: Any) -> None:
         super().__init__(*args, **options)

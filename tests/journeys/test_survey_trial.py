@@ -1,4 +1,4 @@
-"""The trial offline-survey, scaled down; apart from other tests, since two servers at one port would share its phones."""
+"""The trial offline-survey, scaled down; apart from other tests: two servers at one port would share its phones."""
 
 import pytest
 

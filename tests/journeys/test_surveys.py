@@ -1,4 +1,4 @@
-"""The Front asks households where there is no signal and publishes; a resident answers the commune without JavaScript."""
+"""The Front asks households without signal and publishes; a resident answers the commune without JavaScript."""
 
 import re
 
