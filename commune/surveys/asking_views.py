@@ -70,7 +70,7 @@ def _form(request: HttpRequest, found: SurveyHousehold, standing: Answer | None)
         kept = {each["name"]: each for each in schema["items"]}
         initial |= {f"q-{name}": typed.shown(kept[name], text) for name, text in standing.content.items()}
     return InterviewForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         schema=schema,
         said=conditions(schema),
         is_correction=standing is not None,

@@ -72,7 +72,7 @@ def pack_for(person: Person) -> dict[str, Any]:
         to_attr="listed",
     )
     seen = Survey.objects.visible_to(person).filter(access=Access.HOUSEHOLD)
-    found = seen.select_related("version", "closing").prefetch_related(lists).order_by("closes_at", "pk")
+    found = seen.select_related("version", "closing").prefetch_related(lists).order_by("-closes_at", "pk")
     return {
         "person": {"id": str(person.pk), "name": person.full_name},
         "now": now.isoformat(),

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -52,11 +53,16 @@ def own_version(request: HttpRequest, pk: UUID) -> FormVersion:
     return get_object_or_404(found.select_related("form__organization"), pk=pk)
 
 
+def _sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What was posted, also where that is nothing."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     own = owners(request)
-    form = UploadForm(request.POST or None, request.FILES or None, owners=own)
+    form = UploadForm(*_sent(request), owners=own)
     told: Judged | None = None
     if request.method == "POST" and form.is_valid():
         file, facts = form.cleaned_data["file"], form.cleaned_data
@@ -130,7 +136,7 @@ def opening(request: HttpRequest, pk: UUID) -> HttpResponse:
         "grace_days": 2,
         "client_id": uuid.uuid4(),
     }
-    form = OpenForm(request.POST or None, version=found, initial=initial)
+    form = OpenForm(*_sent(request)[:1], version=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = holding.open_survey(

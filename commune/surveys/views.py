@@ -40,7 +40,10 @@ def public_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.answerable().select_related(*WITH), pk=pk)
     schema = survey.version.schema
     form = AnswerForm(
-        request.POST or None, schema=schema, said=conditions(schema), initial={"client_id": uuid.uuid4()}
+        request.POST if request.method == "POST" else None,
+        schema=schema,
+        said=conditions(schema),
+        initial={"client_id": uuid.uuid4()},
     )
     if request.method != "POST":
         return _answer_page(request, survey, form)

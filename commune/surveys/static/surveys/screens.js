@@ -67,6 +67,7 @@ export async function askScreen(app, surveyId, householdId, replaces = "") {
   const survey = app.pack.surveys.find(({ id }) => id === surveyId);
   const household = survey?.households.find(({ id }) => id === householdId);
   if (!household) return null;
+  if (Date.parse(survey.ends) <= app.now()) return surveyScreen(app, surveyId);
   const known = standing(household, await own(app));
   const before = replaces ? await itemOf(app.box, replaces) : null;
   const form = el("form.form", { noValidate: true, autocomplete: "off" });
