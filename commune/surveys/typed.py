@@ -1,5 +1,6 @@
 """What people type into a form, as answers are kept: `12,5` is 12.5, 02/11/2026 is 2026-11-02; and back again."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -22,7 +23,7 @@ def canonical(item: Mapping[str, Any], typed: str | Sequence[str]) -> str:
     text = one_line(typed)
     try:
         if item["kind"] == "date" and text:
-            return vietnamese.parse_date(text).isoformat()
+            return vietnamese.parse_date(re.sub(r"\s?[-/. ]\s?", "/", text)).isoformat()
         if item["kind"] in {"integer", "decimal"} and text:
             return format(vietnamese.parse_number(text, vietnamese=True).normalize(), "f")
     except vietnamese.WritingError:

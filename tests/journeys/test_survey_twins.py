@@ -110,7 +110,7 @@ def test_phone_and_server_reckon_the_same(visit, server):
     found = page_of(visit).evaluate(RECKON, cases)
 
     assert [(c, f, e) for c, f, e in zip(cases, found, expected, strict=True) if f != e] == []
-    assert len(set(expected)) > 60
+    assert len(set(expected)) > 40
 
 
 def test_phone_and_server_judge_the_same(visit, server):
@@ -137,8 +137,21 @@ def test_phone_and_server_read_what_is_typed_the_same(visit, server):
         [{"kind": kind}, text]
         for kind, texts in {
             "integer": ["12", " 12 ", "1.250", "012", "-3", "12,5", "x"],
-            "decimal": ["12,5", "1.250,75", "1.250", "0,50", "3", "-0,5", "1,2,3", "abc"],
-            "date": ["02/11/2026", "2/11/2026", "2-11-2026", "hôm qua"],
+            "decimal": [
+                "12,5",
+                "1.250,75",
+                "1.250",
+                "0,50",
+                "3",
+                "-0,5",
+                "1,2,3",
+                "abc",
+                "12.5",
+                "1,250",
+                "1.25",
+                "12.500,5",
+            ],
+            "date": ["02/11/2026", "2/11/2026", "2-11-2026", "2 . 11 . 2026", "2026-11-02", "hôm qua"],
             "text": ["  Đường ấp ngập ", "e\u0301"],
             "point": ["10.4,105.69", "10.4 105.69"],
         }.items()

@@ -115,7 +115,7 @@ def ask_at_desk(page, survey, code, answer):
                 found[row.locator(".row-note").inner_text().split(" · ")[0]] = row.locator("a").get_attribute(
                     "href"
                 )
-            further = page.get_by_role("link", name="Trang sau")
+            further = page.locator("a[rel=next]")
             if not further.count():
                 break
             with page.expect_navigation():
