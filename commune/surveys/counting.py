@@ -113,7 +113,7 @@ def _told(item: dict[str, Any], given: list[str]) -> str:
     if item["kind"] not in {"integer", "decimal"} or not given:
         return _("%(number)s phiếu có trả lời.") % {"number": len(given)}
     numbers = [Decimal(each) for each in given]
-    mean = (sum(numbers) / len(numbers)).quantize(Decimal("0.01"))
+    mean = (sum(numbers, Decimal(0)) / len(numbers)).quantize(Decimal("0.01"))
     facts = {"number": len(given), "mean": str(mean).replace(".", ",")}
     return _("%(number)s phiếu có trả lời, bình quân %(mean)s.") % facts
 

@@ -82,7 +82,7 @@ def _page(request: HttpRequest, found: Survey, bound: dict[str, forms.Form] | No
 def _hamlets(found: Survey) -> list[dict[str, Any]]:
     """How many households each hamlet has on the list, and how many of them answered."""
     asked = Q(answers__corrects__isnull=True, answers__isnull=False)
-    rows = found.households.order_by("hamlet").values("hamlet")
+    rows: Any = found.households.order_by("hamlet").values("hamlet")
     return [*rows.annotate(listed=Count("pk", distinct=True), answered=Count("answers", filter=asked))]
 
 

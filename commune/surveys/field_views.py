@@ -96,7 +96,13 @@ def _survey(survey: Survey) -> dict[str, Any]:
 
 def _household(row: SurveyHousehold) -> dict[str, Any]:
     standing: list[Answer] = getattr(row, "standing", [])
-    told = {"id": str(row.pk), "code": row.code, "name": row.name, "hamlet": row.hamlet, "answer": None}
+    told: dict[str, Any] = {
+        "id": str(row.pk),
+        "code": row.code,
+        "name": row.name,
+        "hamlet": row.hamlet,
+        "answer": None,
+    }
     for each in standing:
         told["answer"] = {"id": str(each.pk), "client_id": str(each.client_id), "content": each.content}
     return told

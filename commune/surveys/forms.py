@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commune.design.forms import DayField, ParagraphField, QuantityField, TextField
 from commune.lib.vietnamese import VIETNAM
-from commune.people.models import OrganizationSet
+from commune.people.models import Organization, OrganizationSet
 from commune.surveys import typed
 from commune.surveys.holding import Terms
 from commune.surveys.judging import SILENT
@@ -32,7 +32,9 @@ class WorkbookField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    organization = forms.ModelChoiceField(queryset=None, label=_("Của cơ quan, tổ chức"), empty_label=None)
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label=_("Của cơ quan, tổ chức"), empty_label=None
+    )
     name = TextField(
         label=_("Tên mẫu phiếu"),
         max_length=160,
@@ -61,7 +63,7 @@ class OpenForm(forms.Form):
     opens_on = DayField(label=_("Mở từ ngày"))
     closes_on = DayField(label=_("Đến hết ngày"))
     grace_days = QuantityField(
-        label=_("Nhận thêm phiếu đã ghi ngoài sóng"), most=14, places=0, unit=_("ngày sau khi khép")
+        label=_("Mấy ngày sau khi khép còn nhận phiếu đã ghi ngoài sóng"), most=14, places=0, unit=""
     )
     satisfied = forms.MultipleChoiceField(
         label=_("Câu trả lời được tính là hài lòng"),

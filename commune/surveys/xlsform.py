@@ -266,7 +266,7 @@ def _column(table: Table | None, name: str) -> str:
 
 def ordered(items: Iterable[dict[str, Any]]) -> list[str] | str:
     """Names so that each comes after those that it hangs on; the name of one that hangs on itself instead."""
-    known = {each["name"]: each for each in items}
+    known: dict[str, dict[str, Any]] = {each["name"]: each for each in items}
     done: list[str] = []
     waiting = {name: _needs(each) & set(known) for name, each in known.items()}
     while waiting:

@@ -53,9 +53,7 @@ def save_wrong_then_right(page):
     page.locator(".survey-list").get_by_text(OPEN).click()
 
 
-def test_three_households_asked_without_signal_arrive_once_and_the_chairman_sees_totals_only(visit, server):
-    facts = server.season.facts
-    phone = field(visit(viewport={"width": 360, "height": 740}), facts)
+def ask_three_without_signal(phone):
     phone.context.set_offline(True)
     save_wrong_then_right(phone)
     for code, answer in SAID:
@@ -68,6 +66,11 @@ def test_three_households_asked_without_signal_arrive_once_and_the_chairman_sees
     phone.context.set_offline(False)
     phone.evaluate("dispatchEvent(new Event('online'))")
     all_sent(phone)
+
+
+def test_three_households_asked_without_signal_arrive_once_and_the_chairman_sees_totals_only(visit, server):
+    facts = server.season.facts
+    ask_three_without_signal(field(visit(viewport={"width": 360, "height": 740}), facts))
 
     desk = visit()
     sign_in(desk, facts, "front_official")
