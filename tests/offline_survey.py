@@ -26,7 +26,7 @@ PATIENCE = 900.0  # seconds until everything must have arrived
 LISTED = ".survey-list a"
 PLACE = "/surveys/field/"
 CODE = "MTTQ-HL-2"
-WRITE = """async ([code, households]) => {
+WRITE = """async (households) => {
   const { app } = await import("surveys/field.js");
   const survey = app.pack.surveys.find((each) => each.households.some(({ id }) => id === households[0]));
   for (const [place, household] of households.entries()) {
@@ -85,29 +85,37 @@ def _suffered(
     chance: random.Random,
 ) -> dict[str, Any]:
     pages = [signed_in(phone, server, line) for phone in phones]
-    line.is_down = True
-    written = []
-    for number, page in enumerate(pages):
-        page.evaluate(WRITE, [CODE, told["households"][number :: len(pages)]])
-        written.append(page.evaluate(WRITTEN))
-    line.is_down, line.rate = False, size.fault_rate
-    began = time.monotonic()
-    dying = [chance.randrange(len(phones)) for _ in range(size.kills)]
+    written: list[dict[str, Any]] = [{"device": "", "texts": {}} for _ in pages]
+    line.rate, began = size.fault_rate, time.monotonic()
+    dying = {chance.randrange(size.cuts) for _ in range(size.kills)}
     for cut in range(size.cuts):
+        line.is_down = True
+        for number, page in enumerate(pages):
+            own = told["households"][number :: len(pages)]
+            _asked_there(page, own[cut :: size.cuts], written[number])
+        if cut in dying:
+            struck = chance.randrange(len(phones))
+            phones[struck].kill()
+            pages[struck] = phones[struck].open(f"{line.address}{PLACE}")
+        line.is_down = False
         for page in pages:
             page.evaluate("dispatchEvent(new Event('online'))")
         time.sleep(chance.uniform(0, 1.0))
-        line.is_down = True
-        if cut < len(dying):
-            phones[dying[cut]].kill()
-            pages[dying[cut]] = phones[dying[cut]].open(f"{line.address}{PLACE}")
-        time.sleep(chance.uniform(0, 0.5))
-        line.is_down = False
     left = _all_sent(pages, began)
     figures = {"seconds to send": round(time.monotonic() - began, 1)}
     figures |= {f"faults, {name}": line.faults[name] for name in sorted(line.faults)}
     figures["slips sent again"] = line.sent["items"] - size.forms
     return {"figures": figures, "wrong": [f"still on a phone: {left}"] if left else [], "written": written}
+
+
+def _asked_there(page: Any, households: list[str], written: dict[str, Any]) -> None:
+    """In the dead spot; what the phone then has is noted, for it must all arrive."""
+    page.locator(LISTED).first.wait_for()
+    if households:
+        page.evaluate(WRITE, households)
+    told = page.evaluate(WRITTEN)
+    written["device"] = told["device"]
+    written["texts"] |= told["texts"]
 
 
 def signed_in(phone: MortalBrowser, server: Server, line: BadLine) -> Any:
