@@ -16,6 +16,7 @@ from commune.demo import (
     long_an,
     market_days,
     marketplace,
+    opinions,
     orchard,
     outside_shops,
     owned_trees,
@@ -233,6 +234,10 @@ def _fill_trade_floor(_stage: Stage) -> None:
 
 def _assess_long_an(_stage: Stage) -> None:
     long_an.play()
+def _ask_opinions(_stage: Stage) -> None:
+    opinions.ask_households()
+    opinions.ask_about_services()
+    opinions.tell_of_long_an()
 
 
 def _sell_live(stage: Stage) -> None:
@@ -279,4 +284,5 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Bán trực tiếp, giữ hàng theo bình luận", _sell_live),
     ("Nhập đánh giá và số liệu của Long An", _assess_long_an),
     ("Chốt kỳ, ký hai bước", _seal_periods),
+    ("Hỏi ý kiến bà con, Mặt trận kết luận", _ask_opinions),
 )

@@ -3,22 +3,22 @@ import { digestOf } from "sync/chain.js";
 
 const SCOPE = "/diary/";
 
-export async function start() {
+export async function start(scope = SCOPE) {
   if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register(`${SCOPE}worker.js`, { scope: SCOPE, updateViaCache: "none" }).catch(() => {});
+  await navigator.serviceWorker.register(`${scope}worker.js`, { scope, updateViaCache: "none" }).catch(() => {});
 }
 
 // A worker in charge, and each file of its list there and unaltered.
-export async function isReady() {
+export async function isReady(scope = SCOPE, kept = "shell-") {
   if (!("serviceWorker" in navigator)) return false;
-  const registration = await navigator.serviceWorker.getRegistration(SCOPE);
+  const registration = await navigator.serviceWorker.getRegistration(scope);
   if (!registration?.active) return false;
-  for (const name of await caches.keys()) if (name.startsWith("shell-") && (await isWhole(await caches.open(name)))) return true;
+  for (const name of await caches.keys()) if (name.startsWith(kept) && (await isWhole(await caches.open(name), scope))) return true;
   return false;
 }
 
-async function isWhole(cache) {
-  const list = await cache.match(`${SCOPE}shell.json`);
+async function isWhole(cache, scope) {
+  const list = await cache.match(`${scope}shell.json`);
   if (!list) return false;
   const { files } = await list.json();
   for (const [address, digest] of Object.entries(files)) {
@@ -28,8 +28,8 @@ async function isWhole(cache) {
   return true;
 }
 
-export async function whenReady() {
-  for (let wait = 200; !(await isReady()); wait = Math.min(wait * 1.5, 5000)) await new Promise((then) => setTimeout(then, wait));
+export async function whenReady(scope = SCOPE, kept = "shell-") {
+  for (let wait = 200; !(await isReady(scope, kept)); wait = Math.min(wait * 1.5, 5000)) await new Promise((then) => setTimeout(then, wait));
 }
 
 // Asks the browser not to clear the diary when the phone runs full; it may say no, and then the page says so.

@@ -1,6 +1,8 @@
 // The service worker's second part; the server puts `const SHELL = {version, files: {address: sha256}}` before it.
 // A shell is taken whole and only when every file is what the server meant: an update that breaks off changes nothing.
-const NAME = `shell-${SHELL.version}`;
+// A shell of another room keeps its files under a name of its own (`kept`), so that neither clears the other's away.
+const KEPT = SHELL.kept ?? "shell-";
+const NAME = `${KEPT}${SHELL.version}`;
 const LIST = `${new URL(self.registration.scope).pathname}shell.json`;
 
 self.addEventListener("install", (event) => event.waitUntil(taken()));
@@ -33,7 +35,7 @@ function plain(headers) {
 }
 
 async function inCharge() {
-  for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== NAME) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith(KEPT) && name !== NAME) await caches.delete(name);
   await self.clients.claim();
 }
 
