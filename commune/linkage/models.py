@@ -137,7 +137,7 @@ class LinkageModelSet(models.QuerySet["LinkageModel"]):
 class LinkageModel(models.Model):
     """Mô hình liên kết: co-op and buyer bind themselves from `begins` to the last day `ends` (empty: without end).
 
-    What was delivered is never written here: it is summed over the tied contracts.
+    What was delivered is never written here: it is summed over the tied contracts. `is_digital` only a file says.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -156,6 +156,7 @@ class LinkageModel(models.Model):
     price_rule = models.CharField(max_length=400)
     document = models.CharField(max_length=120, blank=True)
     zone = models.ForeignKey(Zone, models.PROTECT, null=True, related_name="models")
+    is_digital = models.BooleanField(null=True)
     imported_in = models.ForeignKey(ImportFile, models.PROTECT, null=True, related_name="models")
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
