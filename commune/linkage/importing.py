@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ COLUMNS = (
 USE, MODEL, AREA_OF = "htx so", "mo hinh", "vung"
 KINDS = {USE: "HTX số", MODEL: "Mô hình", AREA_OF: "Vùng"}
 YES, NO = {"co", "x", "1"}, {"", "khong", "0"}
+WRITTEN_CODE = re.compile(r"[\w.-]+")
 EARLIEST = date(2000, 1, 1)
 MOST = 2 * 10**9
 
@@ -154,6 +156,11 @@ class _Judging:
             AREA_OF: (CODE, NAME, PRODUCT),
         }
         problems += [f"Thiếu {each.lower()}." for each in needed[kind] if not texts[each]]
+        problems += [
+            f"{each} chỉ gồm chữ, số, dấu gạch và dấu chấm."
+            for each in (CODE, ZONE)
+            if texts[each] and not WRITTEN_CODE.fullmatch(texts[each])
+        ]
         longest = {CODE: 40, ZONE: 40, PRODUCT: 80}
         problems += [f"{each} dài quá." for each, text in texts.items() if len(text) > longest.get(each, 160)]
         if kind == MODEL and texts[ZONE] and texts[ZONE] not in self.zones:
