@@ -12,7 +12,9 @@ def linkage_task(request: HttpRequest) -> list[slots.Item]:
     if not takes_part(request.user):
         return []
     note = _("HTX dùng công nghệ số, mô hình liên kết, vùng nguyên liệu")
-    return [slots.Item(_("Liên kết, kinh tế số"), reverse("linkage:home"), icon="handshake", order=37, note=note)]
+    return [
+        slots.Item(_("Liên kết, kinh tế số"), reverse("linkage:home"), icon="handshake", order=37, note=note)
+    ]
 
 
 slots.offer("home_tasks", linkage_task)

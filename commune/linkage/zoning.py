@@ -7,7 +7,20 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -95,7 +108,10 @@ def measured(zones: ZoneSet) -> ZoneSet:
     """With `area` in m², of the plots or as the file says, and `works_digitally`."""
     own = ZonePlot.objects.filter(zone=OuterRef("pk")).order_by().values("zone")
     area = Subquery(own.annotate(total=Sum("plot__area_m2")).values("total"))
-    return zones.annotate(area=Coalesce(area, F("imported_area_m2"), Value(0)), works_digitally=digital())
+    return zones.annotate(
+        area=Coalesce(area, F("imported_area_m2"), Value(0), output_field=BigIntegerField()),
+        works_digitally=digital(),
+    )
 
 
 @dataclass(frozen=True)
