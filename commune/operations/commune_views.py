@@ -55,10 +55,9 @@ def _told(form: Any, refusal: OpeningRefusedError) -> None:
 def new(request: HttpRequest) -> HttpResponse:
     """Which commune; the openings that were begun before stand below."""
     person = _opener(request)
-    known = CommuneOpening.objects.visible_to(person).filter(client_id=_client_id(request)).first()
-    if known:  # the button was pressed twice
-        return redirect("commune-opening", uid=known.unit_id)
-    form = OpeningForm(request.POST or None, units=opening.openable_by(person))
+    # what was opened meanwhile, or by the same press of the button, is answered by the verb
+    units = opening.communes_opened_by(person) if request.method == "POST" else opening.openable_by(person)
+    form = OpeningForm(request.POST or None, units=units)
     if request.method == "POST" and form.is_valid():
         try:
             made = opening.open_commune(by=person, **form.cleaned_data)
@@ -69,12 +68,6 @@ def new(request: HttpRequest) -> HttpResponse:
     begun = CommuneOpening.objects.visible_to(person).select_related("unit", "finish").order_by("-opened_at")
     facts = {"form": form, "begun": begun}
     return render(request, "operations/new.html", facts, status=REFUSED if form.errors else 200)
-
-
-def _client_id(request: HttpRequest) -> Any:
-    form = OpeningForm(request.POST or None, units=CommuneOpening.objects.none())
-    form.is_valid()
-    return getattr(form, "cleaned_data", {}).get("client_id")
 
 
 def _opening(request: HttpRequest, uid: str) -> CommuneOpening:
