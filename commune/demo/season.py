@@ -11,6 +11,7 @@ from commune.demo import (
     dividing,
     fieldweather,
     information_base,
+    linked,
     livestream,
     market_days,
     marketplace,
@@ -20,6 +21,7 @@ from commune.demo import (
     packinghouse,
     phone,
     river,
+    second_commune,
     stamp_programme,
     stars,
     storefront,
@@ -225,6 +227,14 @@ def _sell_live(stage: Stage) -> None:
     livestream.sell_now(stage.listings["boxed_mango"])
 
 
+def _link(_stage: Stage) -> None:
+    linked.play()
+
+
+def _open_second_commune(_stage: Stage) -> None:
+    second_commune.play()
+
+
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
@@ -254,4 +264,6 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mở trang bán hàng riêng", _open_storefront),
     ("Nhập tài khoản lên sàn của tỉnh", _fill_trade_floor),
     ("Bán trực tiếp, giữ hàng theo bình luận", _sell_live),
+    ("Liên kết với bên mua, vùng nguyên liệu, HTX số", _link),
+    ("Mở thêm một xã", _open_second_commune),
 )
