@@ -12,6 +12,7 @@ from commune.demo import (
     dividing,
     fieldweather,
     information_base,
+    linked,
     livestream,
     long_an,
     market_days,
@@ -25,6 +26,7 @@ from commune.demo import (
     pilots,
     river,
     sealed,
+    second_commune,
     stamp_programme,
     stars,
     storefront,
@@ -249,6 +251,12 @@ def _sell_live(stage: Stage) -> None:
 def _seal_periods(stage: Stage) -> None:
     sealed.seal_month(stage.packed[1].lot.made_at)
     sealed.seal_long_an()
+def _link(_stage: Stage) -> None:
+    linked.play()
+
+
+def _open_second_commune(_stage: Stage) -> None:
+    second_commune.play()
 
 
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
@@ -285,4 +293,6 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Nhập đánh giá và số liệu của Long An", _assess_long_an),
     ("Chốt kỳ, ký hai bước", _seal_periods),
     ("Hỏi ý kiến bà con, Mặt trận kết luận", _ask_opinions),
+    ("Liên kết với bên mua, vùng nguyên liệu, HTX số", _link),
+    ("Mở thêm một xã", _open_second_commune),
 )
