@@ -67,7 +67,9 @@ def _check(title: str, due_on: date, moment: datetime) -> None:
 def _next_number(office: Organization, moment: datetime) -> str:
     """In the order of opening within a year; the caller holds the office's row."""
     begin = f"HS-{timezone.localdate(moment).year}-"
-    numbers = WorkFile.objects.filter(office=office, number__startswith=begin).values_list("number", flat=True)
+    numbers = WorkFile.objects.filter(office=office, number__startswith=begin).values_list(
+        "number", flat=True
+    )
     used = [int(tail) for tail in (each.removeprefix(begin) for each in numbers) if tail.isdecimal()]
     return f"{begin}{max(used, default=0) + 1:04d}"
 

@@ -1,13 +1,12 @@
 """What officials fill in: a new file, the next step, a list of the document system."""
 
-import hashlib
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commune.casework.models import StepKind, WorkFile
 from commune.casework.access import clerks_of
+from commune.casework.models import StepKind, WorkFile
 from commune.design.forms import DayField, ParagraphField, TextField
 from commune.people.models import Organization, OrganizationSet, Person
 
@@ -40,7 +39,7 @@ class StepForm(forms.Form):
     kind = forms.CharField(widget=forms.HiddenInput)
     assignee = forms.ModelChoiceField(Person.objects.none(), label=_("Giao cho"), empty_label=None)
     note = ParagraphField(max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    document = forms.ImageField(
+    document = forms.FileField(
         label=_("Ảnh văn bản"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
     )
     on_paper = forms.BooleanField(label=_("Bước này làm trên giấy"), required=False)
@@ -57,15 +56,6 @@ class StepForm(forms.Form):
             del self.fields["assignee"]
         if kind not in {StepKind.DRAFT, StepKind.SIGN, StepKind.ISSUE}:
             del self.fields["document"]
-
-    def picture(self) -> tuple[bytes, str] | None:
-        """Valid forms only: the bytes and their digest."""
-        sent = self.cleaned_data.get("document")
-        if not sent:
-            return None
-        sent.seek(0)
-        content = sent.read()
-        return content, hashlib.sha256(content).hexdigest()
 
 
 class ListForm(forms.Form):

@@ -167,7 +167,9 @@ def _file(row: Row, source: ImportFile, office: Organization) -> WorkFile:
 def _offices(rows: list[Row]) -> dict[tuple[str, str], Organization]:
     """The named offices of the units; those that the house does not know yet are entered."""
     asked = {(row.unit.pk, fold(row.office)[:LONGEST_OFFICE]): row for row in rows}
-    among = Organization.objects.filter(kind=OrganizationKind.OFFICE, unit__in={unit for unit, _name in asked})
+    among = Organization.objects.filter(
+        kind=OrganizationKind.OFFICE, unit__in={unit for unit, _name in asked}
+    )
     known = {(each.unit_id, each.folded): each for each in among}
     new = []
     for (unit, folded), row in asked.items():

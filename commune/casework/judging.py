@@ -37,7 +37,9 @@ def judged(rows: "WorkFileSet", on: date | None = None) -> "WorkFileSet":
     open_late = Q(finished_on__isnull=True, due_on__lt=on or timezone.localdate())
     return known.annotate(
         closed=_flag(done),
-        online=_flag((imported & done & Q(told_online=True)) | (~imported & done & signed & Q(on_paper=False))),
+        online=_flag(
+            (imported & done & Q(told_online=True)) | (~imported & done & signed & Q(on_paper=False))
+        ),
         overdue=_flag(Q(finished_on__gt=F("due_on")) | open_late),
     )
 

@@ -60,6 +60,11 @@ class Standing:
             return StepKind.DRAFT
         return StepKind.ISSUE if self.is_signed else StepKind.SIGN
 
+    @property
+    def open_kinds(self) -> list[str]:
+        """Every step that may be taken now, in the order of the work."""
+        return [kind for kind in StepKind if kind != StepKind.RECEIVE and not _refusal(self, kind)]
+
 
 def assign(file: WorkFile, *, to: Person, note: str = "", how: Taking) -> WorkFileStep:
     """Given to somebody of the same unit; again where another is to go on with it."""
