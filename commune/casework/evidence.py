@@ -21,7 +21,7 @@ register(
     EvidenceKind(
         name="casework.work_file",
         label="Hồ sơ công việc",
-        queryset=lambda: WorkFile.objects.judged(),
+        queryset=WorkFile.objects.judged,
         fields={
             "office_level": EvidenceField("unit__level", "text", "Cấp cơ quan", _said),
             "online": EvidenceField("online", "flag", "Xử lý trên mạng"),

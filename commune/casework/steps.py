@@ -132,18 +132,18 @@ def check_turn(file: WorkFile, kind: str, moment: datetime) -> None:
 
 
 def _refusal(standing: Standing, kind: str) -> str:
-    if standing.has(StepKind.CLOSE):
-        return _("Hồ sơ đã đóng, không thêm bước được nữa.")
-    if standing.has(StepKind.ISSUE) and kind != StepKind.CLOSE:
-        return _("Văn bản đã ban hành. Chỉ còn đóng hồ sơ.")
-    if kind == StepKind.DRAFT and not standing.has(StepKind.ASSIGN):
-        return _("Hồ sơ chưa phân công. Hãy phân công trước khi dự thảo.")
-    if kind == StepKind.SIGN and not standing.has(StepKind.DRAFT):
-        return _("Chưa có dự thảo để ký.")
-    if kind == StepKind.SIGN and standing.is_signed:
-        return _("Dự thảo này đã ký rồi.")
-    if kind == StepKind.ISSUE and not standing.is_signed:
-        return _("Dự thảo mới nhất chưa ký nên chưa ban hành được.")
-    if kind == StepKind.CLOSE and not standing.has(StepKind.ASSIGN):
-        return _("Hồ sơ chưa phân công, chưa đóng được.")
-    return ""
+    """Why this step may not come now, empty where it may."""
+    has = standing.has
+    needs_clerk = kind in {StepKind.DRAFT, StepKind.CLOSE} and not has(StepKind.ASSIGN)
+    rules = (
+        (has(StepKind.CLOSE), _("Hồ sơ đã đóng, không thêm bước được nữa.")),
+        (has(StepKind.ISSUE) and kind != StepKind.CLOSE, _("Văn bản đã ban hành. Chỉ còn đóng hồ sơ.")),
+        (needs_clerk, _("Hồ sơ chưa phân công. Hãy phân công trước.")),
+        (kind == StepKind.SIGN and not has(StepKind.DRAFT), _("Chưa có dự thảo để ký.")),
+        (kind == StepKind.SIGN and standing.is_signed, _("Dự thảo này đã ký rồi.")),
+        (
+            kind == StepKind.ISSUE and not standing.is_signed,
+            _("Dự thảo mới nhất chưa ký nên chưa ban hành được."),
+        ),
+    )
+    return next((why for stands, why in rules if stands), "")

@@ -118,6 +118,7 @@ def _file_page(request: HttpRequest, file: WorkFile, bound: StepForm | None) -> 
         "steps": steps_of(file),
         "next": first,
         "others": others,
+        "trouble": _unshown(bound, standing),
         "is_signed": standing.is_signed,
         "waits_for_signer": standing.next_kind == StepKind.SIGN and not access.may_sign(request.user, file),
     }
@@ -141,6 +142,13 @@ def _forms(
         made.append((str(StepKind(kind).label), form))
     first = next((pair for pair, kind in zip(made, kinds, strict=True) if kind == standing.next_kind), None)
     return first, [pair for pair in made if pair is not first]
+
+
+def _unshown(bound: StepForm | None, standing: Standing) -> list[str]:
+    """What is wrong with a form that has no place on the page any more: the step is not open now."""
+    if bound is None or bound.data.get("kind") in standing.open_kinds:
+        return []
+    return [str(each) for errors in bound.errors.values() for each in errors]
 
 
 @login_required
