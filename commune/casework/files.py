@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from commune.casework import access
 from commune.casework.models import StepKind, WorkFile, WorkFileStep
+from commune.citizens.models import Report
 from commune.ledger import recording
 from commune.people.models import Organization, Person
 
@@ -33,6 +34,7 @@ def open_file(
     client_id: UUID,
     at: datetime | None = None,
     on_paper: bool = False,
+    report: Report | None = None,
 ) -> WorkFile:
     """Opened and received; idempotent by `client_id`. `by` nobody: the house itself received it.
 
@@ -48,7 +50,7 @@ def open_file(
             return known
         _check(title, due_on, moment)
         row = WorkFile(office=office, unit=office.unit, number=_next_number(office, moment), due_on=due_on)
-        row.title, row.client_id, row.opened_by = title.strip(), client_id, by
+        row.title, row.client_id, row.opened_by, row.report = title.strip(), client_id, by, report
         row.received_at, row.opened_at = moment, moment
         recording.enter(row, by=actor_of(by))
         first = WorkFileStep(work_file=row, kind=StepKind.RECEIVE, on_paper=on_paper, by=by, at=moment)

@@ -35,8 +35,8 @@ def _importer(request: HttpRequest) -> Person:
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     person = _importer(request)
-    form = ListForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
+    if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             draft = drafts.keep(file.read(), name=file.name, by=person)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from commune.citizens.models import Report
 from commune.files.models import StoredFile
 from commune.people.models import Organization, Person, Visitor
 from commune.units.models import AdminUnit
@@ -51,7 +52,10 @@ class WorkFileSet(models.QuerySet["WorkFile"]):
 
 
 class WorkFile(models.Model):
-    """Hồ sơ công việc of one office. `told_*` are an import's own words; of our own files the steps tell."""
+    """Hồ sơ công việc of one office. `told_*` are an import's own words; of our own files the steps tell.
+
+    `report`: the resident's report of which it came, whose answer is the file's result.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey(Organization, models.PROTECT, related_name="work_files")
@@ -62,6 +66,7 @@ class WorkFile(models.Model):
     due_on = models.DateField()
     opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
+    report = models.OneToOneField(Report, models.PROTECT, null=True, related_name="work_file")
     import_file = models.ForeignKey(ImportFile, models.PROTECT, null=True, related_name="files")
     told_online = models.BooleanField(null=True)
     told_finished_on = models.DateField(null=True)

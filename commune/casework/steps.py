@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from commune.casework import access
 from commune.casework.files import CaseworkRefusedError
 from commune.casework.models import StepKind, WorkFile, WorkFileStep
+from commune.citizens import reports
 from commune.ledger import recording
 from commune.people.models import Person
 
@@ -97,7 +98,11 @@ def close(file: WorkFile, *, note: str, how: Taking) -> WorkFileStep:
     """Ended. `note` is the result; a file that came of a resident's report answers with it."""
     if not note.strip():
         raise CaseworkRefusedError(_("Hãy ghi kết quả xử lý."), "note")
-    return _take(file, StepKind.CLOSE, note, how)
+    with transaction.atomic():
+        step = _take(file, StepKind.CLOSE, note, how)
+        if file.report:
+            reports.answer(file.report, text=step.note, by=how.by)
+    return step
 
 
 def _take(file: WorkFile, kind: str, note: str, how: Taking, **facts: Any) -> WorkFileStep:

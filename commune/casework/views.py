@@ -85,8 +85,9 @@ def new(request: HttpRequest) -> HttpResponse:
     offices = access.offices_of(signed_in(request))
     if not offices.exists():
         raise PermissionDenied
-    form = FileForm(request.POST or None, offices=offices, initial={"client_id": uuid.uuid4()})
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = FileForm(sent, offices=offices, initial={"client_id": uuid.uuid4()})
+    if form.is_valid():
         facts = dict(form.cleaned_data)
         try:
             made = opening.open_file(facts.pop("office"), by=signed_in(request), **facts)
@@ -100,7 +101,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _file(request: HttpRequest, pk: UUID) -> WorkFile:
     seen = WorkFile.objects.visible_to(request.user).judged()
-    return get_object_or_404(seen.select_related("office", "unit", "import_file"), pk=pk)
+    return get_object_or_404(seen.select_related("office", "unit", "import_file", "report"), pk=pk)
 
 
 @login_required
@@ -204,3 +205,13 @@ def document(request: HttpRequest, pk: UUID, step: int) -> FileResponse:
     file = _file(request, pk)
     found = get_object_or_404(file.steps.filter(document__isnull=False), pk=step)
     return serving.shown(str(found.document_id))
+
+
+@login_required
+@require_safe
+def photo(request: HttpRequest, pk: UUID) -> FileResponse:
+    """The photo that came with the resident's report, to whoever sees the file."""
+    file = _file(request, pk)
+    if file.report is None or file.report.photo_id is None:
+        raise Http404
+    return serving.shown(file.report.photo_id)

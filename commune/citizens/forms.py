@@ -26,7 +26,7 @@ class ReportForm(forms.Form):
         label=_("Ảnh"),
         required=False,
         max_length=LONGEST_FILE_NAME,
-        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
         help_text=_("Vị trí và máy chụp ghi trong ảnh được bỏ đi."),
     )
     phone = PhoneField(label=_("Số điện thoại"), required=False, help_text=_("Để cán bộ hỏi thêm nếu cần."))

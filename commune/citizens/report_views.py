@@ -25,8 +25,9 @@ REFUSED = 422
 def new(request: HttpRequest) -> HttpResponse:
     """`?xa=` names the commune beforehand."""
     start = {"client_id": uuid.uuid4(), "unit": request.GET.get("xa")}
-    form = ReportForm(request.POST or None, request.FILES or None, initial=start)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = ReportForm(request.POST, request.FILES) if is_sent else ReportForm(initial=start)
+    if form.is_valid():
         facts = dict(form.cleaned_data)
         sent = facts.pop("photo")
         try:

@@ -106,7 +106,7 @@ def ending(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(EssentialService.objects.select_related("unit"), pk=pk)
     if not access.may_enter(request.user, found.unit):
         raise PermissionDenied
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             essentials.end(found, by=signed_in(request), **form.cleaned_data)

@@ -14,11 +14,13 @@ from commune.demo import (
     livestream,
     market_days,
     marketplace,
+    office_work,
     orchard,
     outside_shops,
     owned_trees,
     packinghouse,
     phone,
+    resident_services,
     river,
     stamp_programme,
     stars,
@@ -225,6 +227,14 @@ def _sell_live(stage: Stage) -> None:
     livestream.sell_now(stage.listings["boxed_mango"])
 
 
+def _work_in_the_office(_stage: Stage) -> None:
+    office_work.play()
+
+
+def _serve_residents(_stage: Stage) -> None:
+    resident_services.play()
+
+
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mời mọi người vào vai", _assemble),
     ("Viết nhật ký vườn", _grow),
@@ -254,4 +264,6 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Mở trang bán hàng riêng", _open_storefront),
     ("Nhập tài khoản lên sàn của tỉnh", _fill_trade_floor),
     ("Bán trực tiếp, giữ hàng theo bình luận", _sell_live),
+    ("Hồ sơ công việc của xã, danh sách của tỉnh", _work_in_the_office),
+    ("Dịch vụ thiết yếu, phản ánh của bà con", _serve_residents),
 )
