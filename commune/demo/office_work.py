@@ -1,4 +1,4 @@
-"""Eight files of the commune's office in several states, and a province's list of what was handled where. All invented."""
+"""Eight files of the commune's office in several states, and a province's list of who handled what. All invented."""
 
 import csv
 import io
@@ -48,7 +48,7 @@ def _work(title: str, days_ago: int, due: int, letters: str, paper: str) -> None
         at=moment(days_ago),
     )
     for number, letter in enumerate(letters, 1):
-        by = chairman if letter in "s" else official
+        by = chairman if letter == "s" else official
         how = Taking(
             by, client_id("work-step", title, number), moment(days_ago, 7 + 2 * number), letter == paper
         )
