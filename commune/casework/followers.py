@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from commune.casework.files import open_file
 from commune.casework.models import StepKind, WorkFile
@@ -19,11 +20,11 @@ DAYS_TO_ANSWER = 10
 LONGEST_TITLE = 200
 # What the sender reads of each step; who did it and what was drafted stays in the office.
 PUBLIC = {
-    StepKind.RECEIVE: "Xã đã nhận",
-    StepKind.ASSIGN: "Đã giao người xử lý",
-    StepKind.DRAFT: "Đang soạn trả lời",
-    StepKind.SIGN: "Lãnh đạo đã duyệt",
-    StepKind.ISSUE: "Đã ban hành văn bản",
+    StepKind.RECEIVE: _("Xã đã nhận"),
+    StepKind.ASSIGN: _("Đã giao người xử lý"),
+    StepKind.DRAFT: _("Đang soạn trả lời"),
+    StepKind.SIGN: _("Lãnh đạo đã duyệt"),
+    StepKind.ISSUE: _("Đã ban hành văn bản"),
 }
 
 
@@ -55,7 +56,7 @@ def stages_of_file(report: Report) -> Iterator[Stage]:
     for step in steps:
         if step.kind in PUBLIC and step.kind not in met:
             met.add(step.kind)
-            yield Stage(PUBLIC[StepKind(step.kind)], step.at)
+            yield Stage(str(PUBLIC[StepKind(step.kind)]), step.at)
 
 
 follow("casework.open_for_reports", kinds=["citizens.report"], receive=open_for_report)

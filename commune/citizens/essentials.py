@@ -30,7 +30,15 @@ UNIT, KIND, NAME, ONLINE, PORTAL, SINCE = (
     "Từ ngày",
 )
 COLUMNS = (UNIT, KIND, NAME, ONLINE, PORTAL, SINCE)
-KINDS = {fold(str(each.label)): each.value for each in ServiceKind}
+# As lists of the province write them, whatever language the page is read in.
+KINDS = {
+    "y te": ServiceKind.HEALTH,
+    "giao duc": ServiceKind.EDUCATION,
+    "giam sat": ServiceKind.MONITORING,
+    "an ninh": ServiceKind.SECURITY,
+    "moi truong": ServiceKind.ENVIRONMENT,
+    "van hoa": ServiceKind.CULTURE,
+}
 ANSWERS = {"co": True, "khong": False}
 LONGEST_NAME, MOST_TOLD = 160, 20
 is_address = URLValidator(schemes=["https"])

@@ -7,8 +7,13 @@ from django.urls import reverse
 from commune.citizens.models import Category, EssentialService, Report, ServiceKind
 from commune.ledger.evidence import EvidenceField, EvidenceKind, register
 
-KIND_WORDS: dict[str, str] = {str(each.value): str(each.label) for each in ServiceKind}
-CATEGORY_WORDS: dict[str, str] = {str(each.value): str(each.label) for each in Category}
+
+def _kind(code: str) -> str:
+    return str(dict(ServiceKind.choices).get(code, code))
+
+
+def _category(code: str) -> str:
+    return str(dict(Category.choices).get(code, code))
 
 
 def _page(row: Any) -> str:
@@ -22,7 +27,7 @@ register(
         label="Dịch vụ thiết yếu",
         queryset=EssentialService.objects.graded,
         fields={
-            "kind": EvidenceField("kind", "text", "Loại dịch vụ", lambda kind: KIND_WORDS.get(kind, kind)),
+            "kind": EvidenceField("kind", "text", "Loại dịch vụ", _kind),
             "online": EvidenceField("is_online", "flag", "Trên mạng"),
             "service": EvidenceField("pk", "key", "Dịch vụ"),
         },
@@ -40,9 +45,7 @@ register(
         label="Phản ánh của người dân",
         queryset=Report.objects.told,
         fields={
-            "category": EvidenceField(
-                "category", "text", "Loại việc", lambda kind: CATEGORY_WORDS.get(kind, kind)
-            ),
+            "category": EvidenceField("category", "text", "Loại việc", _category),
             "answered": EvidenceField("answered", "flag", "Đã trả lời"),
             "satisfied": EvidenceField("satisfied", "flag", "Yên tâm"),
         },

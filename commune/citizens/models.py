@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.db.models import BooleanField, Case, CharField, Q, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from commune.files.models import StoredFile
 from commune.people.models import Person
@@ -11,12 +12,12 @@ from commune.units.models import AdminUnit
 
 
 class ServiceKind(models.TextChoices):
-    HEALTH = "health", "Y tế"
-    EDUCATION = "education", "Giáo dục"
-    MONITORING = "monitoring", "Giám sát"
-    SECURITY = "security", "An ninh"
-    ENVIRONMENT = "environment", "Môi trường"
-    CULTURE = "culture", "Văn hóa"
+    HEALTH = "health", _("Y tế")
+    EDUCATION = "education", _("Giáo dục")
+    MONITORING = "monitoring", _("Giám sát")
+    SECURITY = "security", _("An ninh")
+    ENVIRONMENT = "environment", _("Môi trường")
+    CULTURE = "culture", _("Văn hóa")
 
 
 class EssentialServiceSet(models.QuerySet["EssentialService"]):
@@ -64,13 +65,13 @@ class ServiceEnd(models.Model):
 
 
 class Category(models.TextChoices):
-    ROAD = "road", "Đường sá, cầu"
-    WATER = "water", "Nước sạch, kênh mương"
-    WASTE = "waste", "Rác, môi trường"
-    LIGHT = "light", "Điện, đèn đường"
-    SAFETY = "safety", "An ninh, trật tự"
-    PRODUCE = "produce", "Nông sản, vật tư"
-    OTHER = "other", "Việc khác"
+    ROAD = "road", _("Đường sá, cầu")
+    WATER = "water", _("Nước sạch, kênh mương")
+    WASTE = "waste", _("Rác, môi trường")
+    LIGHT = "light", _("Điện, đèn đường")
+    SAFETY = "safety", _("An ninh, trật tự")
+    PRODUCE = "produce", _("Nông sản, vật tư")
+    OTHER = "other", _("Việc khác")
 
 
 class ReportSet(models.QuerySet["Report"]):

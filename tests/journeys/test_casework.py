@@ -1,4 +1,4 @@
-"""A file from intake to issue at three desks, by keyboard alone where it is signed; the share and the late list move."""
+"""A file from intake to issue, by keyboard alone where it is signed; the share and the late list move."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""A resident reports from a phone with a photo; the office's file is there by itself; the answer is read at the code."""
+"""A report from a phone with a photo; the work file opens by itself; the answer is read at the code."""
 
 import io
 
