@@ -18,12 +18,14 @@ from commune.demo import (
     market_days,
     marketplace,
     opinions,
+    office_work,
     orchard,
     outside_shops,
     owned_trees,
     packinghouse,
     phone,
     pilots,
+    resident_services,
     river,
     sealed,
     second_commune,
@@ -257,6 +259,12 @@ def _link(_stage: Stage) -> None:
 
 def _open_second_commune(_stage: Stage) -> None:
     second_commune.play()
+def _work_in_the_office(_stage: Stage) -> None:
+    office_work.play()
+
+
+def _serve_residents(_stage: Stage) -> None:
+    resident_services.play()
 
 
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
@@ -295,4 +303,6 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Hỏi ý kiến bà con, Mặt trận kết luận", _ask_opinions),
     ("Liên kết với bên mua, vùng nguyên liệu, HTX số", _link),
     ("Mở thêm một xã", _open_second_commune),
+    ("Hồ sơ công việc của xã, danh sách của tỉnh", _work_in_the_office),
+    ("Dịch vụ thiết yếu, phản ánh của bà con", _serve_residents),
 )

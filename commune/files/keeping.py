@@ -9,6 +9,7 @@ from commune.files import folder, holding, pictures
 from commune.files.models import Bringing, StoredFile
 
 LARGEST = 2 * 1024 * 1024
+LARGEST_RAW = 16 * 1024 * 1024
 MOST_ORPHANS = 50
 
 
@@ -51,6 +52,20 @@ def keep(content: bytes, *, digest: str, by: str) -> StoredFile:
     folder.write(folder.path_of(digest), content)
     folder.write(folder.path_of(digest, folder.SHOWN), made.content)
     return _row(digest, len(content), made, by)
+
+
+def keep_bare(content: bytes, *, by: str) -> StoredFile:
+    """A picture straight out of a camera: only what is made anew of it is kept, without place and device.
+
+    Raises FileRefusedError.
+    """
+    if len(content) > LARGEST_RAW:
+        raise FileRefusedError("Ảnh lớn quá, tối đa 16 MB.", "The picture is larger than 16 MB.", 413)
+    try:
+        made = pictures.shown(content)
+    except pictures.NoPictureError:
+        raise FileRefusedError("Tệp này không phải là ảnh xem được.", "This is no picture.", 415) from None
+    return keep(made.content, digest=hashlib.sha256(made.content).hexdigest(), by=by)
 
 
 def _row(digest: str, size: int, made: pictures.Shown, by: str) -> StoredFile:

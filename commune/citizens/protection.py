@@ -1,0 +1,14 @@
+"""What the log protects in this room: who reported what, when it was answered, and whether that satisfied."""
+
+from commune.citizens import models
+from commune.ledger.protection import protect
+
+protect(models.EssentialService, kind="citizens.service")
+protect(models.ServiceEnd, kind="citizens.service_end")
+protect(
+    models.Report,
+    kind="citizens.report",
+    unlogged={"phone": "of the sender, who may have it erased; the report stands without it"},
+)
+protect(models.ReportAnswer, kind="citizens.answer")
+protect(models.ReportVerdict, kind="citizens.verdict")
