@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commune.casework.judging import CLOSED, LAST_FINISHED_FIRST, LATE
 from commune.casework.models import WorkFile, WorkFileSet
 from commune.casework.shares import Share, shares_of
 from commune.casework.telling import said
@@ -59,12 +60,12 @@ def _behind(files: WorkFileSet, request: HttpRequest) -> tuple[WorkFileSet, str]
     if level in Level.values:
         files = files.filter(unit__level=level)
         heading = _("Hồ sơ đã xong, cấp %(level)s") % {"level": Level(level).label}
-    return files.filter(closed=True).order_by("-finished_on", "number", "pk"), heading
+    return files.filter(CLOSED).order_by(*LAST_FINISHED_FIRST), heading
 
 
 def _late(files: WorkFileSet) -> list[tuple[WorkFile, str]]:
     """Unfinished and past their day, the longest first; with whoever holds the file now."""
-    rows = files.judged().filter(closed=False, overdue=True).select_related("office", "unit")
+    rows = files.judged().filter(LATE).select_related("office", "unit")
     return [(each, _holder_of(each)) for each in rows.order_by("due_on", "number", "pk")[:50]]
 
 
