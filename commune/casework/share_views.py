@@ -1,5 +1,7 @@
 """What is handled online in a unit and below it, live; each figure with its files; the late ones for the chairman."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -32,7 +34,7 @@ def share(request: HttpRequest, uid: str) -> HttpResponse:
     page = page_of(shown.select_related("office", "unit"), request)
     facts = {
         "unit": unit,
-        "stats": [_stat(each) for each in shares_of(files)],
+        "stats": [_stat(each, year) for each in shares_of(files)],
         "heading": heading,
         "page": page,
         "rows": [(each, said(each)) for each in page],
@@ -42,7 +44,7 @@ def share(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "casework/share.html", facts)
 
 
-def _stat(share_: Share) -> dict[str, object]:
+def _stat(share_: Share, year: str) -> dict[str, object]:
     percent = share_.percent
     facts = {"online": share_.online, "finished": share_.finished, "late": share_.late, "total": share_.total}
     return {
@@ -50,7 +52,7 @@ def _stat(share_: Share) -> dict[str, object]:
         "value": "–" if percent is None else f"{percent} %",
         "share": percent,
         "note": _("%(online)s trên %(finished)s hồ sơ đã xong; %(total)s hồ sơ, %(late)s quá hạn") % facts,
-        "href": f"?cap={share_.level}",
+        "href": f"?{urlencode({'cap': share_.level, 'nam': year})}",
     }
 
 
