@@ -30,7 +30,7 @@ def chosen(page):
     name = next(each for each in offered if each.startswith("Xã ") and each != COMMUNE)
     page.get_by_label("Xã, phường").select_option(label=name)
     press(page, "Bắt đầu mở")
-    says(page, name, "Còn thiếu: Trụ sở UBND, Cán bộ xã, Hợp tác xã có quản lý, Địa điểm")
+    says(page, name, "Còn thiếu: Trụ sở xã, Cán bộ xã, Hợp tác xã có quản lý, Địa điểm")
     fits(page)
     return page.url, name
 
