@@ -1,7 +1,8 @@
 """A project from its entry to its acceptance, its results and lessons; each step refuses to come too early."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,8 @@ from commune.program.models import Indicator
 from commune.projects import access
 from commune.projects.models import Acceptance, Approval, Lesson, Project, Result
 from commune.units.models import AdminUnit
+
+Step = TypeVar("Step", Approval, Acceptance)
 
 
 class ProjectRefusedError(ValueError):
@@ -97,7 +100,7 @@ def accept(
     return _once(row, check, by, at)
 
 
-def _once(row: Any, check: Any, by: Person, at: datetime | None) -> Any:
+def _once(row: Step, check: Callable[[], None], by: Person, at: datetime | None) -> Step:
     """One row a project, written by one at a time."""
     with transaction.atomic():
         Project.objects.select_for_update(no_key=True).get(pk=row.project.pk)
