@@ -63,14 +63,22 @@ def is_open(session: Session, at: datetime) -> bool:
 def check_in_by_hand(
     session: Session, learner: Learner, *, by: Person, at: datetime | None = None
 ) -> CheckIn:
-    """For who has no phone; marked as done by hand."""
+    """For who has no phone; marked as done by hand. Nobody does it for herself."""
     if not access.runs(by, session.course.unit):
         raise PermissionDenied
+    _check_other(learner, by)
     moment = at or timezone.now()
     if moment < session.starts:
         raise TrainingRefusedError(_("Buổi học chưa bắt đầu."))
     _check_registered(session, learner)
     return _entered(session, learner, Way.HAND, by, moment)
+
+
+def _check_other(learner: Learner, by: Person) -> None:
+    if learner == by:
+        raise TrainingRefusedError(
+            _("Không tự ghi cho mình được. Hãy quét mã, hoặc nhờ người tổ chức khác ghi.")
+        )
 
 
 def _check_registered(session: Session, learner: Learner) -> None:
@@ -100,6 +108,7 @@ def mark(
         known = Mark.objects.filter(client_id=client_id).first()
         if known:
             return known
+        _check_other(registration.learner, by)
         if course.test_points is None:
             raise TrainingRefusedError(_("Khóa học này không có bài kiểm tra."))
         if not 0 <= points <= HUNDRED:

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commune.design.forms import DayField, FigureField, PhoneField, TextField
 from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Person
+from commune.training.models import Post
 from commune.units.models import AdminUnitSet
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -41,7 +43,14 @@ class CourseForm(OnceForm):
     topic = TextField(label=_("Nội dung"), max_length=120)
     hours = WholeField(label=_("Số giờ"), least=1, most=MOST_HOURS)
     pass_share = WholeField(
-        label=_("Dự ít nhất bao nhiêu phần trăm số buổi thì đạt"), least=1, most=HUNDRED, initial=80
+        label=_("Dự ít nhất bao nhiêu phần trăm số giờ thì đạt"), least=1, most=HUNDRED, initial=80
+    )
+    test_points = WholeField(
+        label=_("Điểm đạt của bài kiểm tra, trên 100"),
+        least=1,
+        most=HUNDRED,
+        required=False,
+        help_text=_("Để trống nếu không có bài kiểm tra."),
     )
 
     def __init__(self, *args: Any, units: AdminUnitSet, **options: Any) -> None:
@@ -82,7 +91,37 @@ class KnownPhoneField(PhoneField):
 
 
 class LearnerForm(forms.Form):
-    phone = KnownPhoneField(label=_("Số điện thoại của học viên"))
+    """By her phone or, where she has no account here, by the post that she holds."""
+
+    phone = KnownPhoneField(label=_("Số điện thoại của học viên"), required=False)
+    post = forms.ModelChoiceField(
+        Post.objects.none(),
+        label=_("Hoặc người giữ vị trí, chưa có tài khoản"),
+        required=False,
+        empty_label=_("Không chọn"),
+    )
+
+    def __init__(self, *args: Any, posts: "QuerySet[Post]", **options: Any) -> None:
+        super().__init__(*args, **options)
+        known: Any = self.fields["post"]
+        known.queryset = posts
+        known.label_from_instance = lambda row: f"{row.holder_name}, {row.title}, {row.unit.name}"
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if not self.errors and bool(facts.get("phone")) == bool(facts.get("post")):
+            self.add_error("phone", _("Hãy ghi số điện thoại, hoặc chọn người giữ vị trí."))
+        return facts
+
+    @property
+    def learner(self) -> Person | Post:
+        """Valid forms only."""
+        found: Person | Post = self.cleaned_data["phone"] or self.cleaned_data["post"]
+        return found
+
+
+class MarkForm(OnceForm):
+    points = WholeField(label=_("Điểm, trên 100"), most=HUNDRED)
 
 
 class PostForm(forms.Form):
