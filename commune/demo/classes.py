@@ -6,8 +6,8 @@ from commune.demo import assembling, cast
 from commune.demo.clock import client_id, moment
 from commune.design.workbook import Sheet, written
 from commune.people.models import Person
-from commune.training import certificates, codes, courses, importing, posts
-from commune.training.models import Course, ImportFile
+from commune.training import attendance, certificates, codes, courses, importing, posts
+from commune.training.models import Course, ImportFile, Post
 from commune.units.models import AdminUnit, Level
 
 LONG_AN = "vn3:P:80"
@@ -26,8 +26,9 @@ def _teach_my_tho() -> None:
     home = AdminUnit.objects.get(pk=cast.COMMUNE)
     learners = (by, chairman, assembling.person("front_official"))
     course = _course(home, "Chuyển đổi số cho cán bộ xã (minh họa)", by, 60)
-    for person in learners:
-        courses.register(course, person, by=by, at=moment(20))
+    deputy = _name_posts(home, by, chairman)
+    for learner in (*learners, deputy):
+        attendance.register(course, learner, by=by, at=moment(20))
     for place, days_ago in enumerate((14, 12)):
         starts = moment(days_ago, 8)
         session = courses.add_session(
@@ -41,11 +42,22 @@ def _teach_my_tho() -> None:
         )
         at = starts + timedelta(minutes=5)
         for person in learners[: 3 - place]:
-            courses.check_in(session, code=codes.code_of(session.pk, at), by=person, at=at)
+            attendance.check_in(session, code=codes.code_of(session.pk, at), by=person, at=at)
+        if not place:
+            attendance.check_in_by_hand(session, deputy, by=by, at=at)
     certificates.grant(course, by=by, at=moment(11))
+
+
+def _name_posts(home: AdminUnit, by: Person, chairman: Person) -> Post:
+    """The chairman, and a deputy without an account, who is there for the first class only."""
     posts.name_post(home, title="Chủ tịch UBND xã", since=date(2025, 7, 1), holder=chairman, by=by)
-    posts.name_post(home, title="Phó chủ tịch UBND xã (minh họa)", since=date(2025, 7, 1), by=by,
-                    holder_name="Trịnh Hữu Phước (minh họa)")  # fmt: skip
+    return posts.name_post(
+        home,
+        title="Phó chủ tịch UBND xã (minh họa)",
+        since=date(2025, 7, 1),
+        by=by,
+        holder_name="Trịnh Hữu Phước (minh họa)",
+    )
 
 
 def _course(unit: AdminUnit, name: str, by: Person, days_ago: int) -> Course:
@@ -53,7 +65,7 @@ def _course(unit: AdminUnit, name: str, by: Person, days_ago: int) -> Course:
         unit,
         name=name,
         topic="Chuyển đổi số",
-        hours=16,
+        hours=8,
         pass_share=80,
         by=by,
         client_id=client_id("course", unit.pk),

@@ -24,6 +24,8 @@ WORDINGS = {
     Purpose.FACE: f"Tôi đồng ý cho hiện ảnh chân dung của tôi trên trang sản phẩm mà tôi làm ra. {_ENDING}",
     Purpose.PLOT: f"Tôi đồng ý cho hiện vị trí vườn của tôi trên trang sản phẩm. {_ENDING}",
     Purpose.CONTACT: f"Tôi đồng ý nhận tin nhắn về sản phẩm tôi đã mua. {_ENDING}",
+    Purpose.CERTIFICATE: "Tôi đồng ý cho hiện họ tên của tôi trên trang công khai của giấy chứng nhận đào tạo "
+    f"mà tôi được cấp. {_ENDING}",
 }
 
 

@@ -245,6 +245,7 @@ class Purpose(models.TextChoices):
     FACE = "face", "Hiện ảnh chân dung"
     PLOT = "plot", "Hiện vị trí vườn"
     CONTACT = "contact", "Nhận tin nhắn về sản phẩm đã mua"
+    CERTIFICATE = "certificate", "Hiện họ tên trên trang giấy chứng nhận đào tạo"
 
 
 class ConsentSet(models.QuerySet["Consent"]):

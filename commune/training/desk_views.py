@@ -1,5 +1,6 @@
 """For the organizer: courses, sessions with the code on the wall, who was there, certificates."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 import segno
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,12 +18,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from commune.people.models import Person
+from commune.lib.dictionary_order import person_sort_key
 from commune.people.signed_in import signed_in
-from commune.training import access, certificates, codes, courses
+from commune.training import access, attendance, certificates, codes, courses
 from commune.training.courses import TrainingRefusedError
-from commune.training.forms import CourseForm, LearnerForm, SessionForm
-from commune.training.models import Course, Session
+from commune.training.forms import CourseForm, LearnerForm, MarkForm, SessionForm
+from commune.training.models import Course, Post, Registration, Session
+from commune.training.posts import standing_on
+from commune.units.placing import sources_of
 
 REFUSED, QUIET_ZONE, WALL_SECONDS = 422, 4, 10
 
@@ -79,14 +83,45 @@ def _page(
         "joined": found.registrations.filter(person=signed_in(request)).exists(),
         "sees": sees,
         "runs": runs,
-        "learners": found.registrations.select_related("person").order_by("person__sort_key")
-        if sees
-        else None,
+        "learners": _learners(found, marks=runs and found.test_points is not None) if sees else None,
+        "held": attendance.held(found).total_seconds() / 3600,
         "certificates": found.completions.select_related("revocation").order_by("number") if sees else None,
         "session_form": session or SessionForm(),
-        "learner_form": learner or LearnerForm(),
+        "learner_form": learner or LearnerForm(posts=_posts(found)),
     }
     return render(request, "training/course.html", facts, status=REFUSED if session or learner else 200)
+
+
+@dataclass(frozen=True)
+class LearnerLine:
+    """A learner with the hours that she was there, her best points, and the form for new ones."""
+
+    row: Registration
+    hours: float
+    points: int | None
+    form: MarkForm | None
+
+
+def _learners(course: Course, *, marks: bool) -> list[LearnerLine]:
+    there = attendance.attended(course)
+    rows = course.registrations.select_related("person", "post").prefetch_related("marks")
+    told = [
+        LearnerLine(
+            each,
+            there[each.learner.pk].total_seconds() / 3600,
+            max((one.points for one in each.marks.all()), default=None),
+            MarkForm(auto_id=f"mark-{each.pk}-%s") if marks else None,
+        )
+        for each in rows
+    ]
+    return sorted(told, key=lambda line: person_sort_key(line.row.name))
+
+
+def _posts(course: Course) -> "QuerySet[Post]":
+    """Of the course's ground, held today by somebody without an account."""
+    inside = sources_of(course.unit).inside
+    held = Post.objects.filter(standing_on(timezone.localdate()), unit__in=inside, holder__isnull=True)
+    return held.select_related("unit").order_by("unit__sort_key", "holder_name", "pk")
 
 
 @login_required
@@ -106,11 +141,32 @@ def sessions(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def learners(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found, form = _run_course(request, pk), LearnerForm(request.POST)
+    found = _run_course(request, pk)
+    form = LearnerForm(request.POST, posts=_posts(found))
+    if form.is_valid():
+        try:
+            made = attendance.register(found, form.learner, by=signed_in(request))
+        except TrainingRefusedError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("%(name)s đã ghi danh.") % {"name": made.name})
+            return redirect("training:course", pk=pk)
+    return _page(request, found, learner=form)
+
+
+@login_required
+@require_POST
+def marks(request: HttpRequest, pk: UUID, registration: int) -> HttpResponse:
+    """Points of one learner in the short test."""
+    found, form = _run_course(request, pk), MarkForm(request.POST)
+    row = get_object_or_404(found.registrations.select_related("course__unit"), pk=registration)
     if not form.is_valid():
-        return _page(request, found, learner=form)
-    made = courses.register(found, form.cleaned_data["phone"], by=signed_in(request))
-    messages.success(request, _("%(name)s đã ghi danh.") % {"name": made.person.full_name})
+        messages.error(request, _("Điểm là một số từ 0 đến 100."))
+        return redirect("training:course", pk=pk)
+    try:
+        attendance.mark(row, by=signed_in(request), **form.cleaned_data)
+    except TrainingRefusedError as refusal:
+        messages.error(request, str(refusal))
     return redirect("training:course", pk=pk)
 
 
@@ -138,14 +194,17 @@ def _session(request: HttpRequest, pk: UUID) -> Session:
 def session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who is there and who is not, with the way in which it was marked."""
     found = _session(request, pk)
-    there = {each.person_id: each for each in found.check_ins.all()}
-    asked = found.course.registrations.select_related("person").order_by("person__sort_key")
+    there = {each.person_id or each.post_id: each for each in found.check_ins.all()}
+    asked = found.course.registrations.select_related("person", "post")
     facts = {
         "session": found,
-        "rows": [(each.person, there.get(each.person_id)) for each in asked],
+        "rows": [
+            (each, there.get(each.learner.pk))
+            for each in sorted(asked, key=lambda row: person_sort_key(row.name))
+        ],
         "there": len(there),
         "runs": access.runs(request.user, found.course.unit),
-        "is_open": courses.is_open(found, timezone.now()),
+        "is_open": attendance.is_open(found, timezone.now()),
     }
     return render(request, "training/session.html", facts)
 
@@ -169,15 +228,14 @@ def wall(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-def by_hand(request: HttpRequest, pk: UUID, person: UUID) -> HttpResponse:
+def by_hand(request: HttpRequest, pk: UUID, who: UUID) -> HttpResponse:
+    """`who`: the person, or the post where its holder has no account."""
     found = _session(request, pk)
     if not access.runs(request.user, found.course.unit):
         raise PermissionDenied
-    who = get_object_or_404(
-        Person.objects.filter(pk__in=found.course.registrations.values("person")), pk=person
-    )
+    row = get_object_or_404(found.course.registrations.filter(Q(person=who) | Q(post=who)))
     try:
-        courses.check_in_by_hand(found, who, by=signed_in(request))
+        attendance.check_in_by_hand(found, row.learner, by=signed_in(request))
     except TrainingRefusedError as refusal:
         messages.error(request, str(refusal))
     return redirect("training:session", pk=pk)

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from commune.design.forms import DayField, FigureField, PhoneField, TextField
 from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Person
-from commune.units.models import AdminUnit, AdminUnitSet
+from commune.training.models import Post
+from commune.units.models import AdminUnitSet
 
 MOST_BYTES = 4 * 1024 * 1024
 HUNDRED, MOST_HOURS = 100, 400
@@ -36,12 +38,19 @@ class OnceForm(forms.Form):
 
 
 class CourseForm(OnceForm):
-    unit = forms.ModelChoiceField(AdminUnit.objects.none(), label=_("Đơn vị tổ chức"), empty_label=None)
+    unit = forms.ModelChoiceField(None, label=_("Đơn vị tổ chức"), empty_label=None)
     name = TextField(label=_("Tên khóa học"), max_length=200)
     topic = TextField(label=_("Nội dung"), max_length=120)
     hours = WholeField(label=_("Số giờ"), least=1, most=MOST_HOURS)
     pass_share = WholeField(
-        label=_("Dự ít nhất bao nhiêu phần trăm số buổi thì đạt"), least=1, most=HUNDRED, initial=80
+        label=_("Dự ít nhất bao nhiêu phần trăm số giờ thì đạt"), least=1, most=HUNDRED, initial=80
+    )
+    test_points = WholeField(
+        label=_("Điểm đạt của bài kiểm tra, trên 100"),
+        least=1,
+        most=HUNDRED,
+        required=False,
+        help_text=_("Để trống nếu không có bài kiểm tra."),
     )
 
     def __init__(self, *args: Any, units: AdminUnitSet, **options: Any) -> None:
@@ -82,11 +91,41 @@ class KnownPhoneField(PhoneField):
 
 
 class LearnerForm(forms.Form):
-    phone = KnownPhoneField(label=_("Số điện thoại của học viên"))
+    """By her phone or, where she has no account here, by the post that she holds."""
+
+    phone = KnownPhoneField(label=_("Số điện thoại của học viên"), required=False)
+    post = forms.ModelChoiceField(
+        Post.objects.none(),
+        label=_("Hoặc người giữ vị trí, chưa có tài khoản"),
+        required=False,
+        empty_label=_("Không chọn"),
+    )
+
+    def __init__(self, *args: Any, posts: "QuerySet[Post]", **options: Any) -> None:
+        super().__init__(*args, **options)
+        known: Any = self.fields["post"]
+        known.queryset = posts
+        known.label_from_instance = lambda row: f"{row.holder_name}, {row.title}, {row.unit.name}"
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if not self.errors and bool(facts.get("phone")) == bool(facts.get("post")):
+            self.add_error("phone", _("Hãy ghi số điện thoại, hoặc chọn người giữ vị trí."))
+        return facts
+
+    @property
+    def learner(self) -> Person | Post:
+        """Valid forms only."""
+        found: Person | Post = self.cleaned_data["phone"] or self.cleaned_data["post"]
+        return found
+
+
+class MarkForm(OnceForm):
+    points = WholeField(label=_("Điểm, trên 100"), most=HUNDRED)
 
 
 class PostForm(forms.Form):
-    unit = forms.ModelChoiceField(AdminUnit.objects.none(), label=_("Đơn vị"), empty_label=None)
+    unit = forms.ModelChoiceField(None, label=_("Đơn vị"), empty_label=None)
     title = TextField(label=_("Vị trí quản lý"), max_length=120)
     phone = KnownPhoneField(label=_("Số điện thoại người giữ, nếu có ở Làng Số"), required=False)
     holder_name = TextField(label=_("Hoặc họ tên"), max_length=120, required=False)

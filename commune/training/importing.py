@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -23,6 +24,7 @@ from commune.units.placing import sources_of
 
 COLUMNS = ("Mã đơn vị", "Vị trí", "Họ tên", "Từ ngày", "Ngày hoàn thành", "Số giấy chứng nhận")
 MOST = 2000
+NOBODY = ("", "", "", date.min)
 LONGEST = {"vi tri": 120, "ho ten": 120, "so giay chung nhan": 60}
 
 
@@ -44,12 +46,53 @@ class Preview:
 
     sha256: str
     lines: list[Line] = field(default_factory=list)
+    fresh_posts: int = 0
+    fresh_completions: int = 0
     problems: list[tuple[int, str]] = field(default_factory=list)
     known: ImportFile | None = None
 
     @property
     def completed(self) -> int:
         return sum(each.completed_on is not None for each in self.lines)
+
+
+PostKey = tuple[str, str, str, date]
+
+
+@dataclass(frozen=True)
+class Book:
+    """What is there already: posts, certificates by number, and which post has one of this course."""
+
+    posts: dict[PostKey, Post]
+    numbers: dict[str, tuple[PostKey, UUID, date]]
+    of_course: dict[PostKey, str]
+
+    def has(self, line: Line) -> bool:
+        """Whether this very certificate is there: offices send last month's lines along with the new ones."""
+        return bool(line.number) and line.number in self.numbers
+
+
+def _key(line: Line) -> PostKey:
+    return line.unit.pk, line.title, line.holder_name, line.since
+
+
+def _key_of(post: Post) -> PostKey:
+    return post.unit_id, post.title, post.holder_name, post.since
+
+
+def _book(lines: Sequence[Line], course: Course) -> Book:
+    posts = {_key_of(each): each for each in Post.objects.filter(unit__in={line.unit.pk for line in lines})}
+    known = Completion.objects.filter(number__in={each.number for each in lines if each.number})
+    numbers = {
+        each.number: (_key_of(each.post) if each.post else NOBODY, each.course_id, each.completed_on)
+        for each in known.select_related("post")
+    }
+    of_course = {
+        _key_of(each.post): each.number
+        for each in course.completions.filter(post__isnull=False).select_related("post")
+        if each.post
+    }
+    return Book(posts, numbers, of_course)
 
 
 def preview(content: bytes, course: Course) -> Preview:
@@ -74,17 +117,29 @@ def preview(content: bytes, course: Course) -> Preview:
 def _read_lines(told: Preview, table: tables.Table, course: Course) -> None:
     inside = AdminUnit.objects.filter(pk__in=sources_of(course.unit).inside)
     units = {each.pk: each for each in inside}
-    seen: set[tuple[object, ...]] = set()
-    numbers: set[str] = set()
-    for place, cells in enumerate(table.keyed()):
-        line = table.first_line + place
+    read: list[tuple[int, Line]] = []
+    for place, cells in enumerate(table.keyed(), table.first_line):
         try:
-            read = _line(cells, units)
-            _check_once(read, seen, numbers)
+            read.append((place, _line(cells, units)))
         except TrainingRefusedError as refusal:
-            told.problems.append((line, str(refusal)))
-        else:
-            told.lines.append(read)
+            told.problems.append((place, str(refusal)))
+    _judge(told, read, _book([line for _place, line in read], course), course)
+    told.problems.sort()
+
+
+def _judge(told: Preview, read: Sequence[tuple[int, Line]], book: Book, course: Course) -> None:
+    seen: set[PostKey] = set()
+    numbers: set[str] = set()
+    for place, line in read:
+        try:
+            _check_once(line, seen, numbers)
+            _check_against(line, book, course)
+        except TrainingRefusedError as refusal:
+            told.problems.append((place, str(refusal)))
+            continue
+        told.lines.append(line)
+        told.fresh_posts += _key(line) not in book.posts
+        told.fresh_completions += line.completed_on is not None and not book.has(line)
 
 
 def _line(cells: dict[str, str], units: dict[str, AdminUnit]) -> Line:
@@ -122,16 +177,24 @@ def _day(text: str) -> date | None:
     return found
 
 
-def _check_once(line: Line, seen: set[tuple[object, ...]], numbers: set[str]) -> None:
-    key = (line.unit.pk, line.title, line.holder_name, line.since)
-    if key in seen:
+def _check_once(line: Line, seen: set[PostKey], numbers: set[str]) -> None:
+    if _key(line) in seen:
         raise TrainingRefusedError(_("Dòng này có hai lần trong tệp."))
     if line.number and line.number in numbers:
         raise TrainingRefusedError(_("Số giấy chứng nhận này có hai lần trong tệp."))
-    seen.add(key)
+    seen.add(_key(line))
     numbers.add(line.number)
-    if line.number and Completion.objects.filter(number=line.number).exists():
-        raise TrainingRefusedError(_("Số giấy chứng nhận này đã có trong sổ."))
+
+
+def _check_against(line: Line, book: Book, course: Course) -> None:
+    if book.has(line):
+        if book.numbers[line.number] != (_key(line), course.pk, line.completed_on):
+            raise TrainingRefusedError(
+                _("Số giấy chứng nhận này đã có trong sổ, của người khác hoặc ngày khác.")
+            )
+    elif line.number and _key(line) in book.of_course:
+        number = book.of_course[_key(line)]
+        raise TrainingRefusedError(_("Người này đã có giấy số %(number)s của khóa này.") % {"number": number})
 
 
 def take_over(
@@ -153,23 +216,20 @@ def take_over(
         )
         made.entered_by, made.entered_at = by, moment
         recording.enter(made, by=by.log_actor)
-        posts = _posts(told.lines, made)
-        _enter_completions(told.lines, posts, made)
+        _enter_lines(told.lines, _book(told.lines, course), made)
         return made
 
 
-def _posts(lines: Sequence[Line], made: ImportFile) -> list[Post]:
-    """One a line: the row that is there already, or a new one."""
-    known = {
-        (each.unit_id, each.title, each.holder_name, each.since): each
-        for each in Post.objects.filter(unit__in=[line.unit for line in lines])
-    }
-    rows = [
-        known.get((each.unit.pk, each.title, each.holder_name, each.since)) or _post(each, made)
-        for each in lines
+def _enter_lines(lines: Sequence[Line], book: Book, made: ImportFile) -> None:
+    """Of each line the post and the certificate that are not there yet."""
+    posts = [book.posts.get(_key(each)) or _post(each, made) for each in lines]
+    fresh = [
+        _completion(line, post, made)
+        for line, post in zip(lines, posts, strict=True)
+        if line.completed_on and not book.has(line)
     ]
-    recording.enter_all([each for each in rows if each._state.adding], by=made.entered_by.log_actor)
-    return rows
+    recording.enter_all([each for each in posts if each._state.adding], by=made.entered_by.log_actor)
+    recording.enter_all(fresh, by=made.entered_by.log_actor)
 
 
 def _post(line: Line, made: ImportFile) -> Post:
@@ -178,12 +238,9 @@ def _post(line: Line, made: ImportFile) -> Post:
     return row
 
 
-def _enter_completions(lines: Sequence[Line], posts: Sequence[Post], made: ImportFile) -> None:
-    rows = []
-    for line, post in zip(lines, posts, strict=True):
-        if line.completed_on:
-            row = Completion(course=made.course, post=post, holder_name=post.holder_name, number=line.number)
-            row.course_name, row.completed_on, row.source = made.course.name, line.completed_on, made
-            row.entered_by, row.entered_at = made.entered_by, made.entered_at
-            rows.append(row)
-    recording.enter_all(rows, by=made.entered_by.log_actor)
+def _completion(line: Line, post: Post, made: ImportFile) -> Completion:
+    row = Completion(course=made.course, post=post, holder_name=post.holder_name, number=line.number)
+    assert line.completed_on is not None
+    row.course_name, row.completed_on, row.source = made.course.name, line.completed_on, made
+    row.entered_by, row.entered_at = made.entered_by, made.entered_at
+    return row

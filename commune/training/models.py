@@ -15,7 +15,10 @@ class Way(models.TextChoices):
 
 
 class Course(models.Model):
-    """Khóa học of an office. It is passed by who was at `pass_share` percent of its sessions."""
+    """Khóa học of an office. It is passed by who was there for `pass_share` percent of the hours that were held.
+
+    `test_points`: where there is a short test, the least points of 100 that pass it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     unit = models.ForeignKey(AdminUnit, models.PROTECT, related_name="courses")
@@ -23,6 +26,7 @@ class Course(models.Model):
     topic = models.CharField(max_length=120)
     hours = models.PositiveSmallIntegerField()
     pass_share = models.PositiveSmallIntegerField()
+    test_points = models.PositiveSmallIntegerField(null=True)
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     client_id = models.UUIDField(unique=True)
@@ -31,7 +35,11 @@ class Course(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(pass_share__gte=1, pass_share__lte=100), name="pass_share_is_a_share"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(test_points__isnull=True) | Q(test_points__gte=1, test_points__lte=100),
+                name="test_points_are_of_hundred",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,35 +76,79 @@ class Session(models.Model):
         return f"{self.course_id} {self.starts:%Y-%m-%d}"
 
 
+def _one_learner(name: str) -> models.CheckConstraint:
+    """A person whom the house knows, or the holder of a post who has no account."""
+    return models.CheckConstraint(
+        condition=Q(person__isnull=False, post__isnull=True) | Q(person__isnull=True, post__isnull=False),
+        name=name,
+    )
+
+
 class Registration(models.Model):
-    """Ghi danh of a person to a course."""
+    """Ghi danh to a course: of a person, or of a post whose holder has no account here."""
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="registrations")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey("Post", models.PROTECT, null=True, related_name="registrations")
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["course", "person"], name="one_registration_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "person"], name="one_registration_a_person"),
+            models.UniqueConstraint(fields=["course", "post"], name="one_registration_a_post"),
+            _one_learner("registration_is_of_one_learner"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.course_id}: {self.person_id}"
+        return f"{self.course_id}: {self.person_id or self.post_id}"
+
+    @property
+    def learner(self) -> "Person | Post":
+        found = self.person or self.post
+        assert found is not None
+        return found
+
+    @property
+    def name(self) -> str:
+        return self.person.full_name if self.person else self.post.holder_name if self.post else ""
 
 
 class CheckIn(models.Model):
     """Điểm danh: by the code on the wall, or by the organizer's hand and marked so."""
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="check_ins")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey("Post", models.PROTECT, null=True, related_name="check_ins")
     at = models.DateTimeField()
     way = models.CharField(max_length=4, choices=Way)
     entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["session", "person"], name="one_check_in_a_session")]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="one_check_in_a_session"),
+            models.UniqueConstraint(fields=["session", "post"], name="one_check_in_a_post"),
+            _one_learner("check_in_is_of_one_learner"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.session_id}: {self.person_id}"
+        return f"{self.session_id}: {self.person_id or self.post_id}"
+
+
+class Mark(models.Model):
+    """Điểm bài kiểm tra of 100. Taken again, the best one counts."""
+
+    registration = models.ForeignKey(Registration, models.PROTECT, related_name="marks")
+    points = models.PositiveSmallIntegerField()
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    client_id = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(points__lte=100), name="mark_is_of_hundred")]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id}: {self.points}"
 
 
 class ImportFile(models.Model):
@@ -156,7 +208,7 @@ class PostEnd(models.Model):
 
 
 class Completion(models.Model):
-    """Giấy chứng nhận of a completed course: of a person who was there, or of a post by an imported list."""
+    """Giấy chứng nhận of a completed course: of a person who was there, or of the holder of a post."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     course = models.ForeignKey(Course, models.PROTECT, related_name="completions")
@@ -178,6 +230,7 @@ class Completion(models.Model):
                 name="completion_is_of_a_person_or_a_post",
             ),
             models.UniqueConstraint(fields=["course", "holder"], name="one_certificate_a_course"),
+            models.UniqueConstraint(fields=["course", "post"], name="one_certificate_a_post"),
         ]
 
     def __str__(self) -> str:

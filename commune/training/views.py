@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from commune.design.paging import page_of
 from commune.ledger.disclosing import NotProvedYetError
 from commune.people.signed_in import signed_in
-from commune.training import access, certificates, courses
+from commune.training import access, attendance, certificates, paper
 from commune.training.courses import TrainingRefusedError
 from commune.training.forms import RevocationForm
 from commune.training.models import CheckIn, Completion, Course, Session
@@ -43,7 +43,7 @@ def registration(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Herself, to a course that is offered to her."""
     person = signed_in(request)
     course = get_object_or_404(access.courses_seen_by(person), pk=pk)
-    courses.register(course, person, by=person)
+    attendance.register(course, person, by=person)
     return redirect("training:course", pk=pk)
 
 
@@ -52,12 +52,16 @@ def registration(request: HttpRequest, pk: UUID) -> HttpResponse:
 def check_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Opened by the camera from the code on the wall; one button. Who is there already sees so."""
     person = signed_in(request)
-    mine = Session.objects.filter(course__registrations__person=person)
-    found = get_object_or_404(mine.select_related("course"), pk=pk)
+    offered = Session.objects.filter(course__in=access.courses_seen_by(person).values("pk"))
+    found = get_object_or_404(offered.select_related("course"), pk=pk)
+    if not found.course.registrations.filter(person=person).exists():
+        problem = _("Chưa ghi danh khóa học này nên chưa điểm danh được.")
+        facts = {"session": found, "problem": problem, "asks": True}
+        return render(request, "training/check_in.html", facts, status=REFUSED)
     code, problem = request.POST.get("ma") or request.GET.get("ma", ""), ""
     if request.method == "POST":
         try:
-            courses.check_in(found, code=code[:60], by=person)
+            attendance.check_in(found, code=code[:60], by=person)
         except TrainingRefusedError as refusal:
             problem = str(refusal)
         else:
@@ -74,14 +78,19 @@ def certificate(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _completion(pk: UUID) -> Completion:
-    return get_object_or_404(Completion.objects.select_related("course__unit", "source", "revocation"), pk=pk)
+    return get_object_or_404(
+        Completion.objects.select_related("course__unit", "holder", "source", "revocation"), pk=pk
+    )
 
 
 def _certificate_page(request: HttpRequest, found: Completion, form: RevocationForm | None) -> HttpResponse:
     runs = access.runs(request.user, found.course.unit) and not hasattr(found, "revocation")
+    sees = access.sees_certificate(request.user, found)
     facts = {
         "completion": found,
-        "sees": access.sees_certificate(request.user, found),
+        "sees": sees,
+        "name": found.holder_name if sees else certificates.public_name_of(found),
+        "is_own": request.user == found.holder,
         "form": (form or RevocationForm()) if runs else None,
     }
     return render(request, "training/certificate.html", facts, status=REFUSED if form else 200)
@@ -113,6 +122,17 @@ def certificate_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         return HttpResponse(told, status=NOT_YET, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(written, content_type="application/json")
     answer["Content-Disposition"] = 'attachment; filename="certificate.json"'
+    return answer
+
+
+@login_required
+@require_safe
+def certificate_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _completion(pk)
+    if not access.sees_certificate(request.user, found):
+        raise PermissionDenied
+    answer = HttpResponse(paper.pdf(found), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="giay-chung-nhan-{found.pk.hex[:8]}.pdf"'
     return answer
 
 

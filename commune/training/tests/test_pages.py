@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,9 @@ from django.contrib.sessions.models import Session as BrowserSession
 from django.utils import timezone
 
 from commune.ledger import checkpoints, following
-from commune.training import certificates, codes
+from commune.people import consents
+from commune.people.models import Purpose
+from commune.training import attendance, codes
 from commune.training.models import CheckIn, Course, Post
 from commune.training.tests.classes import COMMUNE, a_course, a_session, certified, joined
 from commune.training.tests.test_posts import GOOD, a_post, csv
@@ -34,11 +37,10 @@ def test_from_a_new_course_to_a_certificate(client, cast):
         "client_id": uuid4(),
     }
     here = client.post("/training/courses/new/", said).headers["Location"]
-    now = timezone.localtime()
     hours = {
-        "day": f"{now:%d/%m/%Y}",
-        "begins": "00:00",
-        "stops": "00:01",
+        "day": f"{timezone.localdate() - timedelta(days=1):%d/%m/%Y}",
+        "begins": "08:00",
+        "stops": "16:00",
         "place": "Hội trường",
         "client_id": uuid4(),
     }
@@ -83,7 +85,10 @@ def test_an_old_code_is_refused_plainly(client, cast):
     for code in ("1-abc", "", "x" * 3000):
         answer = client.post(f"/training/sessions/{session.pk}/check-in/", {"ma": code})
         assert (answer.status_code, "đã cũ hoặc không đúng" in text(answer)) == (422, True)
-    client.force_login(cast.farmer)
+    client.force_login(cast.front_official)
+    asked = client.get(f"/training/sessions/{session.pk}/check-in/")
+    assert (asked.status_code, "Chưa ghi danh" in text(asked)) == (422, True)
+    client.force_login(cast.outsider if hasattr(cast, "outsider") else cast.other_official)
     assert client.get(f"/training/sessions/{session.pk}/check-in/").status_code == 404
 
 
@@ -112,6 +117,52 @@ def test_a_certificate_is_checked_without_us(client, cast, tmp_path):
         assert verdict(json.dumps(forged).encode()).returncode == 1
     for broken in (b"", b"[]", b"{}", b'{"format": "langso-certificate/1"}'):
         assert verdict(broken).returncode == 1
+
+
+def test_a_stranger_reads_the_name_only_under_consent(client, cast):
+    (row,) = certified(cast, cast.chairman)
+    place = f"/training/certificates/{row.pk}/"
+    assert cast.chairman.full_name not in text(client.get(place))
+    assert row.number in text(client.get(place))
+    given = consents.give(cast.chairman, purpose=Purpose.CERTIFICATE, by=cast.chairman)
+    assert cast.chairman.full_name in text(client.get(place))
+    consents.withdraw(given)
+    assert cast.chairman.full_name not in text(client.get(place))
+    for who in (cast.chairman, cast.official):
+        client.force_login(who)
+        assert cast.chairman.full_name in text(client.get(place))
+
+
+def test_a_certificate_on_paper_is_for_who_holds_or_runs(client, cast):
+    (row,) = certified(cast, cast.chairman)
+    place = f"/training/certificates/{row.pk}/certificate.pdf"
+    assert client.get(place).status_code == 302
+    for who, status in ((cast.chairman, 200), (cast.official, 200), (cast.farmer, 403)):
+        client.force_login(who)
+        assert client.get(place).status_code == status
+    client.force_login(cast.chairman)
+    assert client.get(place).content.startswith(b"%PDF")
+
+
+def test_marks_and_learners_without_account_through_the_pages(client, cast):
+    course, post = a_course(cast, test_points=50), a_post(cast, holder=None, holder_name="Lê Thị Không Máy")
+    session = a_session(cast, course)
+    client.force_login(cast.official)
+    here = f"/training/courses/{course.pk}/"
+    assert client.post(here + "learners/", {"post": post.pk}).status_code == 302
+    for wrong in ({}, {"post": post.pk, "phone": cast.chairman.phone}, {"post": uuid4()}, {"phone": "09"}):
+        assert client.post(here + "learners/", wrong).status_code == 422
+    client.post(f"/training/sessions/{session.pk}/check-in/{post.pk}/")
+    assert "Ghi tay" in text(client.get(f"/training/sessions/{session.pk}/"))
+    row = course.registrations.get()
+    for points, told in (("70", "kiểm tra 70 điểm"), ("101", "từ 0 đến 100"), ("x", "từ 0 đến 100")):
+        page = client.post(
+            f"{here}learners/{row.pk}/marks/", {"points": points, "client_id": uuid4()}, follow=True
+        )
+        assert told in text(page)
+    assert client.post(f"{here}learners/999999/marks/", {"points": "1"}).status_code == 404
+    client.force_login(cast.farmer)
+    assert client.post(f"{here}learners/{row.pk}/marks/", {"points": "1"}).status_code in (403, 404)
 
 
 def test_a_revoked_certificate_says_so(client, cast):
@@ -168,7 +219,8 @@ def test_the_share_is_for_who_governs(client, cast):
     assert "Chưa có vị trí" in text(client.get(f"/training/share/{COMMUNE}/?on=01/01/2020"))
     assert "0 trên 1" in text(client.get(f"/training/share/{COMMUNE}/?on=2026-02-01"))
     for bad in ("hôm qua", "2026-13-01", "31/02/2026"):
-        assert client.get(f"/training/share/{COMMUNE}/", {"on": bad}).status_code == 404
+        told = client.get(f"/training/share/{COMMUNE}/", {"on": bad})
+        assert (told.status_code, "ngày/tháng/năm" in text(told)) == (422, True)
     assert client.get("/training/share/vn9:C:1/").status_code == 404
 
 
@@ -209,4 +261,4 @@ def test_who_may_not(client, cast):
         assert getattr(client, method)(place).status_code == 302
     assert not course.completions.exists()
     assert Course.objects.count() == 2
-    assert certificates.passed(course) == []
+    assert attendance.passed(course) == []

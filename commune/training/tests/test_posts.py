@@ -90,6 +90,35 @@ def test_a_list_is_looked_through_and_then_taken_over_once(cast):
     assert [share(day) for day in (date(2025, 9, 14), date(2025, 9, 15))] == [(0, 2), (1, 2)]
 
 
+def test_last_months_list_with_a_new_line_adds_the_line_alone(cast):
+    course = a_course(cast)
+    importing.take_over(csv(GOOD, UNTRAINED), course, name="t9.csv", by=cast.official)
+    more = csv(
+        GOOD, [*UNTRAINED[:4], "20/10/2025", "GCN-2"], [GOOD[0], "Phó", "Người Mới", *GOOD[3:5], "GCN-3"]
+    )
+
+    told = importing.preview(more, course)
+    assert (told.problems, told.fresh_posts, told.fresh_completions) == ([], 1, 2)
+    importing.take_over(more, course, name="t10.csv", by=cast.official)
+    assert (Post.objects.count(), Completion.objects.count(), ImportFile.objects.count()) == (3, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ([*GOOD[:4], "16/09/2025", "GCN-1"], "người khác hoặc ngày khác"),
+        ([GOOD[0], "Khác", *GOOD[2:]], "người khác hoặc ngày khác"),
+        ([*GOOD[:5], "GCN-9"], "đã có giấy số GCN-1"),
+    ],
+)
+def test_a_list_that_contradicts_the_book_is_refused(cast, row, told):
+    course = a_course(cast)
+    importing.take_over(csv(GOOD), course, name="ds.csv", by=cast.official)
+    found = importing.preview(csv(row), course)
+    assert [line for line, _reason in found.problems] == [2]
+    assert told in found.problems[0][1]
+
+
 def test_a_workbook_is_read_too(cast):
     content = written(Sheet("x", COLUMNS, [[*GOOD[:3], date(2024, 3, 1), date(2025, 9, 15), "GCN-1"]]))
     told = importing.preview(content, a_course(cast))
