@@ -39,7 +39,7 @@ def _day(request: HttpRequest) -> tuple[date, str]:
 @require_safe
 def share(request: HttpRequest, uid: str) -> HttpResponse:
     """The share on a day, by level, down to the posts."""
-    unit = get_object_or_404(AdminUnit, pk=uid)
+    unit = get_object_or_404(AdminUnit.objects.all(), pk=uid)
     day, problem = _day(request)
     if not access.oversees(request.user, unit):
         raise PermissionDenied
