@@ -100,7 +100,7 @@ FOUND: dict[str, Callable[[], Any]] = {
     "linkage_model": lambda: _first("linkage.LinkageModel", imported_in=None).code,
     "zone": lambda: _first("linkage.Zone", imported_in=None).code,
     "digital_use": lambda: _first("linkage.DigitalUse", organization=_cast("organization", "cooperative")).pk,
-    "opened": lambda: _first("operations.CommuneOpening").unit_id,
+    "opened_commune": lambda: _first("operations.CommuneOpening").unit_id,
     "consent": lambda: _first("people.Consent", person=_cast("person", "farmer")).pk,
     "harvest": lambda: _address_of(_first("trace.Lot", holder=_cast("organization", "household"))),
     "product": lambda: _cast("trade_item", "boxed_mango").slug,
