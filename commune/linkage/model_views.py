@@ -1,5 +1,7 @@
 """One linkage model: proposed by the manager, confirmed by the buyer on her phone, tied to contracts, ended."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -45,7 +47,8 @@ def models(request: HttpRequest) -> HttpResponse:
     return render(request, "linkage/model_form.html", {"form": form}, status=REFUSED if form.errors else 200)
 
 
-def _model(request: HttpRequest, code: str) -> LinkageModel:
+def _model(request: HttpRequest, code: str) -> Any:
+    """With what `weighed` adds."""
     seen = weighed(LinkageModel.objects.visible_to(signed_in(request)))
     return get_object_or_404(
         seen.select_related("unit", "zone", "end__ended_by", "imported_in", "buyer", "cooperative"), code=code
@@ -60,7 +63,7 @@ def model(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    found: LinkageModel,
+    found: Any,
     *,
     form: ContractForm | None = None,
     end_form: EndForm | None = None,
@@ -86,7 +89,7 @@ def _page(
     return render(request, "linkage/model.html", facts, status=status)
 
 
-def _share(model: LinkageModel) -> int:
+def _share(model: Any) -> int:
     if not model.committed_kg:
         return 0
     return min(100, int(model.delivered_kg * 100 / model.committed_kg))

@@ -2,8 +2,6 @@
 
 import uuid
 from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -162,9 +160,6 @@ class LinkageModel(models.Model):
     imported_in = models.ForeignKey(ImportFile, models.PROTECT, null=True, related_name="models")
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-
-    if TYPE_CHECKING:
-        delivered_kg: Decimal  # by `delivering.weighed`
 
     objects = LinkageModelSet.as_manager()
 
