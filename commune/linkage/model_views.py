@@ -1,6 +1,10 @@
 """One linkage model: proposed by the manager, confirmed by the buyer on her phone, tied to contracts, ended."""
 
+<<<<<<< HEAD
 from decimal import Decimal
+=======
+from typing import Any
+>>>>>>> gov-link2
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -47,7 +51,8 @@ def models(request: HttpRequest) -> HttpResponse:
     return render(request, "linkage/model_form.html", {"form": form}, status=REFUSED if form.errors else 200)
 
 
-def _model(request: HttpRequest, code: str) -> LinkageModel:
+def _model(request: HttpRequest, code: str) -> Any:
+    """With what `weighed` adds."""
     seen = weighed(LinkageModel.objects.visible_to(signed_in(request)))
     return get_object_or_404(
         seen.select_related("unit", "zone", "end__ended_by", "imported_in", "buyer", "cooperative"), code=code
@@ -62,7 +67,7 @@ def model(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    found: LinkageModel,
+    found: Any,
     *,
     form: ContractForm | None = None,
     end_form: EndForm | None = None,
@@ -88,6 +93,7 @@ def _page(
     return render(request, "linkage/model.html", facts, status=status)
 
 
+<<<<<<< HEAD
 def _delivered(model: LinkageModel) -> Decimal:
     """As annotated by the query that found it."""
     kilograms: Decimal = getattr(model, "delivered_kg")  # noqa: B009
@@ -95,6 +101,9 @@ def _delivered(model: LinkageModel) -> Decimal:
 
 
 def _share(model: LinkageModel) -> int:
+=======
+def _share(model: Any) -> int:
+>>>>>>> gov-link2
     if not model.committed_kg:
         return 0
     return min(100, int(_delivered(model) * 100 / model.committed_kg))
