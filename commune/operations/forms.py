@@ -30,12 +30,8 @@ class StepForm(forms.Form):
     step = ""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-<<<<<<< HEAD
-        super().__init__(*args, **{"auto_id": f"{self.step}-%s", **options})
-=======
         options.setdefault("auto_id", f"{self.step}-%s")
         super().__init__(*args, **options)
->>>>>>> gov-link2
 
 
 class OfficeForm(StepForm):
