@@ -100,7 +100,8 @@ def draft_json(request: HttpRequest) -> HttpResponse:
 def draft_workbook(request: HttpRequest) -> HttpResponse:
     unit = _province(request)
     columns = [
-        Column(_("Số"), 8), Column(_("Lĩnh vực"), 24), Column(_("Chỉ tiêu"), 50), Column(_("Mức đạt đề xuất"), 24), Column(_("Lý do"), 50),
+        Column(_("Số"), 8), Column(_("Lĩnh vực"), 24),
+        Column(_("Chỉ tiêu"), 50), Column(_("Mức đạt đề xuất"), 24), Column(_("Lý do"), 50),
         Column(_("Từ mô hình"), 30),
     ]  # fmt: skip
     rows = [
