@@ -95,7 +95,7 @@ class _Judge:
         """Numbers that the office has already."""
         units = {unit for unit, _office, _number in self.places}
         rows = WorkFile.objects.filter(unit__in=units).values_list("unit_id", "office__folded", "number")
-        for place in {tuple(each) for each in rows} & set(self.places):
+        for place in {(unit, office, number) for unit, office, number in rows} & set(self.places):
             self._say(self.places[place], NUMBER, _("Số hồ sơ này đã có trong sổ của cơ quan."))
 
     def _unit(self, at: int, cells: Mapping[str, str]) -> AdminUnit | None:

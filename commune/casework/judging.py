@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 ENDS = (StepKind.ISSUE, StepKind.CLOSE)
 OWN, TOLD = "A", "C"
+# Of files that are judged.
+CLOSED, OPEN = Q(closed=True), Q(closed=False)
+LATE = Q(closed=False, overdue=True)
+LAST_FINISHED_FIRST = (F("finished_on").desc(), "number", "pk")
 
 
 def judged(rows: "WorkFileSet", on: date | None = None) -> "WorkFileSet":

@@ -1,11 +1,14 @@
 """What is handled online in a unit and below it, live; each figure with its files; the late ones for the chairman."""
 
+from urllib.parse import urlencode
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from commune.casework.judging import CLOSED, LAST_FINISHED_FIRST, LATE
 from commune.casework.models import WorkFile, WorkFileSet
 from commune.casework.shares import Share, shares_of
 from commune.casework.telling import said
@@ -31,7 +34,7 @@ def share(request: HttpRequest, uid: str) -> HttpResponse:
     page = page_of(shown.select_related("office", "unit"), request)
     facts = {
         "unit": unit,
-        "stats": [_stat(each) for each in shares_of(files)],
+        "stats": [_stat(each, year) for each in shares_of(files)],
         "heading": heading,
         "page": page,
         "rows": [(each, said(each)) for each in page],
@@ -41,7 +44,7 @@ def share(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "casework/share.html", facts)
 
 
-def _stat(share_: Share) -> dict[str, object]:
+def _stat(share_: Share, year: str) -> dict[str, object]:
     percent = share_.percent
     facts = {"online": share_.online, "finished": share_.finished, "late": share_.late, "total": share_.total}
     return {
@@ -49,7 +52,7 @@ def _stat(share_: Share) -> dict[str, object]:
         "value": "–" if percent is None else f"{percent} %",
         "share": percent,
         "note": _("%(online)s trên %(finished)s hồ sơ đã xong; %(total)s hồ sơ, %(late)s quá hạn") % facts,
-        "href": f"?cap={share_.level}",
+        "href": f"?{urlencode({'cap': share_.level, 'nam': year})}",
     }
 
 
@@ -59,12 +62,12 @@ def _behind(files: WorkFileSet, request: HttpRequest) -> tuple[WorkFileSet, str]
     if level in Level.values:
         files = files.filter(unit__level=level)
         heading = _("Hồ sơ đã xong, cấp %(level)s") % {"level": Level(level).label}
-    return files.filter(closed=True).order_by("-finished_on", "number", "pk"), heading
+    return files.filter(CLOSED).order_by(*LAST_FINISHED_FIRST), heading
 
 
 def _late(files: WorkFileSet) -> list[tuple[WorkFile, str]]:
     """Unfinished and past their day, the longest first; with whoever holds the file now."""
-    rows = files.judged().filter(closed=False, overdue=True).select_related("office", "unit")
+    rows = files.judged().filter(LATE).select_related("office", "unit")
     return [(each, _holder_of(each)) for each in rows.order_by("due_on", "number", "pk")[:50]]
 
 

@@ -29,10 +29,16 @@ def said(file: Any) -> Verdict:
     if file.closed and file.online:
         return Verdict(_("Xong, trên mạng"), "leaf")
     if file.closed:
-        return Verdict(_("Xong, có giấy"), "mango")
+        return Verdict(_why_not_online(file), "mango")
     if file.overdue:
         return Verdict(_("Quá hạn"), "chili")
     return Verdict(_("Đang xử lý"), "river")
+
+
+def _why_not_online(file: Any) -> str:
+    if file.imported:
+        return _("Xong, không trên mạng")
+    return _("Xong, có giấy") if file.on_paper else _("Xong, không có chữ ký")
 
 
 def steps_of(file: WorkFile) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from commune.casework import access, steps
 from commune.casework import files as opening
 from commune.casework.files import CaseworkRefusedError
 from commune.casework.forms import FileForm, StepForm
+from commune.casework.judging import CLOSED, LAST_FINISHED_FIRST, LATE, OPEN
 from commune.casework.models import StepKind, WorkFile, WorkFileSet, WorkFileStep
 from commune.casework.steps import Standing, Taking
 from commune.casework.telling import said, steps_of
@@ -31,7 +32,7 @@ TABS = (
     ("qua-han", gettext_lazy("Quá hạn")),
     ("da-xong", gettext_lazy("Đã xong")),
 )
-OPEN, LATE, DONE = (key for key, _label in TABS)
+FIRST, OVERDUE, DONE = (key for key, _label in TABS)
 
 
 def refused(form: forms.Form, refusal: CaseworkRefusedError) -> None:
@@ -41,9 +42,8 @@ def refused(form: forms.Form, refusal: CaseworkRefusedError) -> None:
 def in_tab(files: WorkFileSet, tab: str) -> WorkFileSet:
     """Of files that are judged."""
     if tab == DONE:
-        return files.filter(closed=True).order_by("-finished_on", "number", "pk")
-    late = files.filter(closed=False, overdue=True)
-    return (late if tab == LATE else files.filter(closed=False)).order_by("due_on", "number", "pk")
+        return files.filter(CLOSED).order_by(*LAST_FINISHED_FIRST)
+    return files.filter(LATE if tab == OVERDUE else OPEN).order_by("due_on", "number", "pk")
 
 
 @login_required
@@ -56,7 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     offices = access.offices_of(person)
     seen = WorkFile.objects.visible_to(person).judged()
     files = seen.filter(office__in=offices) if offices.exists() else seen
-    tab = request.GET.get("muc", OPEN)
+    tab = request.GET.get("muc", FIRST)
     tabs = [
         {
             "label": label,

@@ -29,7 +29,7 @@ LATEST_REPORTS = 12
 
 @require_safe
 def services(request: HttpRequest, uid: str) -> HttpResponse:
-    return _page(request, get_object_or_404(AdminUnit, pk=uid))
+    return _page(request, get_object_or_404(AdminUnit.objects.select_related("parent__parent"), pk=uid))
 
 
 def _page(
@@ -54,7 +54,7 @@ def _page(
 
 
 def _own(request: HttpRequest, uid: str) -> AdminUnit:
-    unit = get_object_or_404(AdminUnit, pk=uid)
+    unit = get_object_or_404(AdminUnit.objects.select_related("parent__parent"), pk=uid)
     if not access.may_enter(request.user, unit):
         raise PermissionDenied
     return unit

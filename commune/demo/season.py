@@ -238,6 +238,8 @@ def _fill_trade_floor(_stage: Stage) -> None:
 
 def _assess_long_an(_stage: Stage) -> None:
     long_an.play()
+
+
 def _ask_opinions(_stage: Stage) -> None:
     opinions.ask_households()
     opinions.ask_about_services()
@@ -253,12 +255,16 @@ def _sell_live(stage: Stage) -> None:
 def _seal_periods(stage: Stage) -> None:
     sealed.seal_month(stage.packed[1].lot.made_at)
     sealed.seal_long_an()
+
+
 def _link(_stage: Stage) -> None:
     linked.play()
 
 
 def _open_second_commune(_stage: Stage) -> None:
     second_commune.play()
+
+
 def _work_in_the_office(_stage: Stage) -> None:
     office_work.play()
 
@@ -299,10 +305,10 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Nhập tài khoản lên sàn của tỉnh", _fill_trade_floor),
     ("Bán trực tiếp, giữ hàng theo bình luận", _sell_live),
     ("Nhập đánh giá và số liệu của Long An", _assess_long_an),
-    ("Chốt kỳ, ký hai bước", _seal_periods),
     ("Hỏi ý kiến bà con, Mặt trận kết luận", _ask_opinions),
     ("Liên kết với bên mua, vùng nguyên liệu, HTX số", _link),
     ("Mở thêm một xã", _open_second_commune),
     ("Hồ sơ công việc của xã, danh sách của tỉnh", _work_in_the_office),
     ("Dịch vụ thiết yếu, phản ánh của bà con", _serve_residents),
+    ("Chốt kỳ, ký hai bước", _seal_periods),
 )

@@ -1,5 +1,7 @@
 """One linkage model: proposed by the manager, confirmed by the buyer on her phone, tied to contracts, ended."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -73,7 +75,7 @@ def _page(
         "model": found,
         "lines": lines_of(found),
         "share": _share(found),
-        "missing": max(0, found.committed_kg - found.delivered_kg),
+        "missing": max(0, found.committed_kg - _delivered(found)),
         "parties": [(party.label, said.get(party)) for party in Party],
         "is_agreed": found.imported_in_id is not None or len(said) == len(Party),
         "may_confirm": bool(side) and side not in said and not is_over,
@@ -86,10 +88,16 @@ def _page(
     return render(request, "linkage/model.html", facts, status=status)
 
 
+def _delivered(model: LinkageModel) -> Decimal:
+    """As annotated by the query that found it."""
+    kilograms: Decimal = getattr(model, "delivered_kg")  # noqa: B009
+    return kilograms
+
+
 def _share(model: LinkageModel) -> int:
     if not model.committed_kg:
         return 0
-    return min(100, int(model.delivered_kg * 100 / model.committed_kg))
+    return min(100, int(_delivered(model) * 100 / model.committed_kg))
 
 
 @login_required

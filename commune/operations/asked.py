@@ -52,7 +52,7 @@ def _take_steps(begun: CommuneOpening, facts: Mapping[str, Any]) -> None:
     for number, each in enumerate(facts.get("officials", [])):
         at = f"officials/{number}"
         told = _object(each, {"full_name": str, "phone": str, "role": str}, at)
-        words = {key: _text(told, key, at) for key in ("full_name", "role")}
+        words: dict[str, Any] = {key: _text(told, key, at) for key in ("full_name", "role")}
         staffing.appoint_official(begun, phone=_phone(told, at), by=None, **words)
     if "cooperative" in facts:
         at = "cooperative"

@@ -49,7 +49,7 @@ def checklist_of(unit: AdminUnit) -> list[Step]:
     officials = UnitRole.objects.current().filter(unit=unit, role__in=OFFICES).select_related("person")
     places = Place.objects.filter(unit=unit, kind__in=PLACES).order_by("code")
     return [
-        Step("office", _("Trụ sở UBND"), [office.name] if office else []),
+        Step("office", _("Trụ sở xã"), [office.name] if office else []),
         Step(
             "officials",
             _("Cán bộ xã"),

@@ -30,7 +30,7 @@ class StepForm(forms.Form):
     step = ""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.step}-%s", **options)
+        super().__init__(*args, **{"auto_id": f"{self.step}-%s", **options})
 
 
 class OfficeForm(StepForm):

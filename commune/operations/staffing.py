@@ -123,7 +123,7 @@ def name_place(
         holder = cooperatives_of(unit).first() if kind != PlaceKind.OFFICE else office_of(unit)
         holder = holder or office_of(unit)
         if holder is None:
-            raise OpeningRefusedError(_("Hãy ghi trụ sở UBND xã trước."), "name")
+            raise OpeningRefusedError(_("Hãy ghi trụ sở xã trước."), "name")
         known = Place.objects.filter(unit=unit, kind=kind, name=called).first()
         if known:
             return known

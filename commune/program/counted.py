@@ -3,7 +3,8 @@
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,13 +27,20 @@ ANY_KIND = ""
 AS_COUNTED = ("numerator", "denominator", "value", "not_placeable", "unknown", "grades")
 
 
-def mark_stale(unit: AdminUnit, moment: datetime, kind: str = ANY_KIND) -> None:
+def mark_stale(uid: str, moment: datetime, kind: str = ANY_KIND) -> None:
     """Month, quarter and year of the moment, in the unit and all that it is part of; marks are idempotent."""
     _mark(
-        ((each.uid, period.text), kind)
-        for each in placing.cells_above(unit, moment.astimezone(VIETNAM).date())
+        ((each, period.text), kind)
+        for each in units_above(uid, moment.astimezone(VIETNAM).date())
         for period in periods.containing(moment)
     )
+
+
+@lru_cache(maxsize=5000)
+def units_above(uid: str, day: date) -> tuple[str, ...]:
+    """As `placing.cells_above`, kept for as long as the process runs: units change with a new edition of the house."""
+    unit = AdminUnit.objects.select_related("parent__parent").get(pk=uid)
+    return tuple(each.uid for each in placing.cells_above(unit, day))
 
 
 def mark_again(kind: str = ANY_KIND) -> None:
@@ -122,14 +130,15 @@ def asked_in(period: Period) -> list[Indicator]:
 
 
 def keep(readings: list[Reading]) -> int:
-    """The cells of one unit and period, written over where they changed; returns how many did."""
+    """The cells of one period, written over where they changed; returns how many did."""
     if not readings:
         return 0
-    here = Cell.objects.filter(unit=readings[0].unit, period=readings[0].period.text)
-    there = {cell.indicator_id: cell for cell in here}
-    changed = [reading for reading in readings if _is_news(reading, there.get(reading.indicator.pk))]
+    here = Cell.objects.filter(unit__in={each.unit.pk for each in readings}, period=readings[0].period.text)
+    there = {(cell.unit_id, cell.indicator_id): cell for cell in here}
+    pairs = [(each, there.get((each.unit.pk, each.indicator.pk))) for each in readings]
+    changed = [(reading, last) for reading, last in pairs if _is_news(reading, last)]
     Cell.objects.bulk_create(
-        [_cell(reading, there.get(reading.indicator.pk)) for reading in changed],
+        [_cell(reading, last) for reading, last in changed],
         update_conflicts=True,
         unique_fields=["unit", "period", "indicator"],
         update_fields=[*AS_COUNTED, "counted_at", "changed_since"],

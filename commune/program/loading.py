@@ -16,7 +16,6 @@ from commune.program import counted
 from commune.program.counting import vocabulary
 from commune.program.models import CriteriaSet, Criterion, Indicator, Target
 from commune.program.news import kinds_asked, moment_of
-from commune.units.models import AdminUnit
 
 Json = dict[str, Any]
 DATA = Path(__file__).parent / "data"
@@ -104,8 +103,7 @@ def mark_everything() -> None:
         if name not in used:
             continue
         places = set(kind.queryset().values_list(kind.unit_path, kind.time_path))
-        units = AdminUnit.objects.select_related("parent__parent").in_bulk({uid for uid, _ in places})
         dated = [(uid, moment_of(moment)) for uid, moment in places if moment and uid]
         months = {(uid, moment.year, moment.month): moment for uid, moment in dated}
         for (uid, _, _), moment in months.items():
-            counted.mark_stale(units[uid], moment, name)
+            counted.mark_stale(uid, moment, name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -13,7 +14,6 @@ from commune.lib.formulas import sources_in
 from commune.lib.vietnamese import VIETNAM
 from commune.program import counted
 from commune.program.models import Indicator, read_once
-from commune.units.models import AdminUnit
 
 LONGEST_WAY = 3
 
@@ -28,16 +28,21 @@ def receive(entry: Entry) -> None:
         _mark(entry, name, told[name])
 
 
-def kinds_asked() -> set[str]:
-    """Kinds of evidence that any formula counts."""
+def kinds_asked() -> frozenset[str]:
+    """Kinds of evidence that any formula counts. Definitions are only added: their number tells."""
+    return _kinds_asked(Indicator.objects.count())
+
+
+@lru_cache(maxsize=1)
+def _kinds_asked(_number: int) -> frozenset[str]:
     formulas = set(Indicator.objects.values_list("formula", flat=True))
-    return {source.kind for formula in formulas for source in sources_in(read_once(formula))}
+    return frozenset(source.kind for formula in formulas for source in sources_in(read_once(formula)))
 
 
 def _mark(entry: Entry, name: str, kind: EvidenceKind) -> None:
     touched = list(kind.touched(entry.kind, entry.row) if kind.touched else cells_of(entry, kind))
     for uid, moment in touched:
-        counted.mark_stale(AdminUnit.objects.select_related("parent__parent").get(pk=uid), moment, name)
+        counted.mark_stale(uid, moment, name)
     if not touched:
         counted.mark_again(name)
 

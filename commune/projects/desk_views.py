@@ -58,11 +58,14 @@ def _forms(
         return []
     allowed = {may: may(request.user, found) for may in {step.may for step in STEPS.values()}}
     due = [(name, step) for name, step in STEPS.items() if allowed[step.may]]
-    return [
+    asked = [
         (name, step, form if name == refused and form else step.form(found, None, None, request.user))
         for name, step in due
         if (step.is_due(found) and step.awaits(request.user, found)) or name == refused
     ]
+    for name, _step, each in asked:
+        each.auto_id = f"{name}-%s"  # several forms of one page ask for an amount
+    return asked
 
 
 @login_required

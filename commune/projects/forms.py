@@ -11,7 +11,7 @@ from commune.people.models import Organization, OrganizationKind, Person
 from commune.program.models import Indicator
 from commune.projects.fields import CHOICES
 from commune.projects.models import BudgetLevel, Fund, Lesson, Source
-from commune.units.models import AdminUnitSet
+from commune.units.models import AdminUnit, AdminUnitSet
 
 
 class OnceForm(forms.Form):
@@ -37,7 +37,7 @@ class PaperField(forms.FileField):
 class ProjectForm(OnceForm):
     code = forms.SlugField(label=_("Mã dự án"), max_length=24, help_text=_("Chữ không dấu, số, gạch nối."))
     name = TextField(label=_("Tên dự án, mô hình"), max_length=200)
-    unit = forms.ModelChoiceField(None, label=_("Địa bàn"), empty_label=None)
+    unit = forms.ModelChoiceField(AdminUnit.objects.none(), label=_("Địa bàn"), empty_label=None)
     field = forms.ChoiceField(label=_("Lĩnh vực"), choices=CHOICES)
     years = TextField(label=_("Thời gian thực hiện"), max_length=40, help_text=_("Ví dụ: 2023-2025"))
     executor = forms.ModelChoiceField(
@@ -146,7 +146,7 @@ class ResultForm(forms.Form):
 
     indicator = forms.ModelChoiceField(Indicator.objects.none(), label=_("Chỉ tiêu"), empty_label=None)
     period = TextField(label=_("Kỳ"), max_length=12, help_text=_("Ví dụ: 2025, 2025-Q3, 2025-09"))
-    unit = forms.ModelChoiceField(None, label=_("Của đơn vị"), empty_label=None)
+    unit = forms.ModelChoiceField(AdminUnit.objects.none(), label=_("Của đơn vị"), empty_label=None)
 
     def __init__(self, *args: Any, units: AdminUnitSet, **options: Any) -> None:
         super().__init__(*args, **options)

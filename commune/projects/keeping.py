@@ -1,8 +1,9 @@
 """A project from its entry and approval to its results, lessons and end; each step refuses to come too early."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,8 @@ from commune.projects import access
 from commune.projects.fields import FIELDS
 from commune.projects.models import Acceptance, Approval, Ending, Lesson, Project, Result
 from commune.units.models import AdminUnit
+
+Step = TypeVar("Step", Approval, Acceptance, Ending)
 
 
 class ProjectRefusedError(ValueError):
@@ -101,7 +104,7 @@ def end(project: Project, *, ended_on: date, reason: str, by: Person, at: dateti
     return once(row, check, by, at)
 
 
-def once(row: Any, check: Any, by: Person, at: datetime | None) -> Any:
+def once(row: Step, check: Callable[[], None], by: Person, at: datetime | None) -> Step:
     """One row a project, written by one at a time."""
     with transaction.atomic():
         Project.objects.select_for_update(no_key=True).get(pk=row.project.pk)

@@ -117,11 +117,12 @@ def _note(row: AnyRow) -> str:
 def row_named(project: Project, key: str) -> AnyRow | None:
     """The row of this project that a choice of the form names."""
     name, _colon, pk = key.partition(":")
-    model = {said: model for model, said in NAMES.items()}.get(name)
-    if model is None:
-        return None
-    of_project = {"project": project} if model is Fund else {"fund__project": project}
-    return model._default_manager.filter(**of_project, pk=pk).first()
+    if name == "fund":
+        return project.funds.filter(pk=pk).first()
+    of_project = {"fund__project": project, "pk": pk}
+    if name == "allocation":
+        return Allocation.objects.filter(**of_project).first()
+    return Disbursement.objects.filter(**of_project).first() if name == "disbursement" else None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def prepare(unit: AdminUnit, period: Period, *, by: str, reason: str = "") -> Fr
         raise SealingRefusedError(_("Kỳ này chưa bắt đầu nên chưa có gì để chốt."))
     following.catch_up()
     counted.refresh()
-    readings.record_all()
+    readings.record_all(unit)
     with transaction.atomic():
         unit = _locked(unit)
         sealed = sealed_of(unit, period)

@@ -14,7 +14,7 @@ from commune.design.forms import DayField, FigureField, PhoneField, TextField
 from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Person
 from commune.training.models import Post
-from commune.units.models import AdminUnitSet
+from commune.units.models import AdminUnit, AdminUnitSet
 
 MOST_BYTES = 4 * 1024 * 1024
 HUNDRED, MOST_HOURS = 100, 400
@@ -38,7 +38,9 @@ class OnceForm(forms.Form):
 
 
 class CourseForm(OnceForm):
-    unit = forms.ModelChoiceField(None, label=_("Đơn vị tổ chức"), empty_label=None)
+    unit: "forms.ModelChoiceField[AdminUnit]" = forms.ModelChoiceField(
+        None, label=_("Đơn vị tổ chức"), empty_label=None
+    )
     name = TextField(label=_("Tên khóa học"), max_length=200)
     topic = TextField(label=_("Nội dung"), max_length=120)
     hours = WholeField(label=_("Số giờ"), least=1, most=MOST_HOURS)
@@ -125,7 +127,9 @@ class MarkForm(OnceForm):
 
 
 class PostForm(forms.Form):
-    unit = forms.ModelChoiceField(None, label=_("Đơn vị"), empty_label=None)
+    unit: "forms.ModelChoiceField[AdminUnit]" = forms.ModelChoiceField(
+        None, label=_("Đơn vị"), empty_label=None
+    )
     title = TextField(label=_("Vị trí quản lý"), max_length=120)
     phone = KnownPhoneField(label=_("Số điện thoại người giữ, nếu có ở Làng Số"), required=False)
     holder_name = TextField(label=_("Hoặc họ tên"), max_length=120, required=False)

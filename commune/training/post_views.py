@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -38,7 +39,7 @@ def _day(request: HttpRequest) -> tuple[date, str]:
 @require_safe
 def share(request: HttpRequest, uid: str) -> HttpResponse:
     """The share on a day, by level, down to the posts."""
-    unit = get_object_or_404(AdminUnit, pk=uid)
+    unit = get_object_or_404(AdminUnit.objects.all(), pk=uid)
     day, problem = _day(request)
     if not access.oversees(request.user, unit):
         raise PermissionDenied
@@ -85,7 +86,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     return render(request, "training/posts.html", facts, status=REFUSED if form.errors else 200)
 
 
-def _kept(request: HttpRequest) -> "posts.QuerySet[Post]":
+def _kept(request: HttpRequest) -> "QuerySet[Post]":
     units = access.units_run_by(request.user)
     return Post.objects.filter(unit__in=units.values("pk"), end__isnull=True).select_related("unit")
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from commune.lib.vietnamese import VIETNAM
 from tests.crawl.crawler import barriers
@@ -63,7 +64,7 @@ def test_from_intake_to_issue(visit, server):
 
     assert share_of(chairman) == (before[0] + 1, before[1] + 1)
     says(chairman, TITLE)
-    assert barriers(chairman) == []
+    assert barriers(Axe(), chairman) == []
     late_one_is_closed(official, chairman)
     unsigned_by_a_new_draft(official, chairman)
     strangers_stay_out(visit, server, address)

@@ -30,7 +30,7 @@ def chosen(page):
     name = next(each for each in offered if each.startswith("Xã ") and each != COMMUNE)
     page.get_by_label("Xã, phường").select_option(label=name)
     press(page, "Bắt đầu mở")
-    says(page, name, "Còn thiếu: Trụ sở UBND, Cán bộ xã, Hợp tác xã có quản lý, Địa điểm")
+    says(page, name, "Còn thiếu: Trụ sở xã, Cán bộ xã, Hợp tác xã có quản lý, Địa điểm")
     fits(page)
     return page.url, name
 
@@ -94,12 +94,11 @@ def code_of(server):
 def signed_in_by_phone(page, server):
     assert re.search(rf"{re.escape(PHONE)}: .*?/accounts/login/code/", server.log.read_text(), re.DOTALL)
     page.goto("/accounts/login/code/")
-    page.locator("main input:visible").first.fill(NUMBER)
-    with page.expect_navigation(wait_until="load"):
-        page.locator("main button[type=submit]").first.click()
-    page.locator("main input[name=code]").fill(code_of(server))
-    with page.expect_navigation(wait_until="load"):
-        page.locator("main button[type=submit]").first.click()
+    page.locator("input[name=phone]").fill(NUMBER)
+    page.locator("input[name=phone]").press("Enter")
+    page.wait_for_url("**/code/confirm/**")
+    page.locator("input[name=code]").fill(code_of(server))
+    press(page, "Xác nhận")
     assert "/accounts/login/" not in page.url, text_of(page)
 
 

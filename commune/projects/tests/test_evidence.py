@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from commune.ledger.evidence import evidence
 from commune.lib.formulas import read
 from commune.lib.periods import parse
-from commune.program import counting, loading
+from commune.program import loading, tallies
 from commune.program.ground import ground_of
 from commune.program.models import Indicator
 from commune.program.news import cells_of
@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 def counted(term, period="2026", unit="vn2:C:30076"):
-    asked = read(term).ways[0].over[0]
-    return counting.tally_of(asked, ground_of(AdminUnit.objects.get(pk=unit)), parse(period)).amount
+    asked, time = read(term).ways[0].over[0], parse(period)
+    return tallies.tally_of(asked, ground_of(AdminUnit.objects.get(pk=unit)), tallies.Counts(time)).amount
 
 
 def test_funds_by_state_and_source(cast):
