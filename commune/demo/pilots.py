@@ -3,11 +3,15 @@
 The total of Mỹ Xương is of the programme's text, which names a source for a part of it only; all else is invented.
 """
 
+import io
 from datetime import date, datetime, time
 from typing import Any
 
+from PIL import Image, ImageDraw
+
 from commune.demo import assembling, cast
 from commune.demo.clock import client_id, day
+from commune.files import keeping as keeping_of_files
 from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Person
 from commune.program.models import Indicator
@@ -108,7 +112,8 @@ def _project(code: str, name: str, uid: str, by: Person, **facts: Any) -> Projec
 
 
 def _funded(project: Project, on: date, number: str, funds: Any, by: Person) -> list[Fund]:
-    keeping.approve(project, number=number, approved_on=on, by=by, at=_at(on))
+    paper = keeping_of_files.keep_bare(drawn_paper(), by=by.log_actor)
+    keeping.approve(project, number=number, approved_on=on, by=by, paper=paper, at=_at(on))
     return [
         money.add_fund(
             project,
@@ -123,6 +128,18 @@ def _funded(project: Project, on: date, number: str, funds: Any, by: Person) -> 
         )
         for place, (source, level, amount, note) in enumerate(funds)
     ]
+
+
+def drawn_paper() -> bytes:
+    """A drawing, plainly no real document: lines and a seal without words."""
+    canvas = Image.new("RGB", (420, 594), "white")
+    pen = ImageDraw.Draw(canvas)
+    for row in range(80, 420, 22):
+        pen.line((50, row, 370 - row % 70, row), fill="#5b6770", width=3)
+    pen.ellipse((250, 450, 340, 540), outline="#9b1c1c", width=4)
+    made = io.BytesIO()
+    canvas.save(made, "PNG")
+    return made.getvalue()
 
 
 def _judge(project: Project, by: Person) -> None:

@@ -1,4 +1,4 @@
-"""A pilot from its entry to acceptance: the official enters, the province hands out, the co-op spends, a council accepts.
+"""A pilot from entry to acceptance: the official enters, the province hands out, the co-op spends, a council accepts.
 
 A stranger sees the money by source and the result by indicator; a lesson goes into the draft, which the province takes.
 """
