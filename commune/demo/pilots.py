@@ -3,15 +3,19 @@
 The total of Mỹ Xương is of the programme's text, which names a source for a part of it only; all else is invented.
 """
 
+import io
 from datetime import date, datetime, time
 from typing import Any
 
+from PIL import Image, ImageDraw
+
 from commune.demo import assembling, cast
 from commune.demo.clock import client_id, day
+from commune.files import keeping as keeping_of_files
 from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Person
 from commune.program.models import Indicator
-from commune.projects import drafting, keeping, money
+from commune.projects import council, drafting, keeping, money
 from commune.projects.models import Fund, Project
 from commune.units.models import AdminUnit, Level
 
@@ -37,8 +41,18 @@ MOVES = (
     (0, "allocate", 600_000_000, date(2024, 3, 1), "Giao vốn đợt 2 (minh họa)"),
     (0, "disburse", 780_000_000, date(2025, 5, 12), "Nhà đóng gói (minh họa)"),
 )
-FIELDS = ("Chính quyền số", COMMERCE, "Nông nghiệp thông minh", "Du lịch nông thôn", "Môi trường")
+FIELDS = (
+    "Chính quyền số", COMMERCE, "Nông nghiệp thông minh", "Du lịch nông thôn", "Y tế thông minh",
+    "Giáo dục thông minh", "An ninh trật tự",
+)  # fmt: skip
+COUNCIL = (
+    ("council_chair", "Chủ tịch hội đồng", "Hàng có tem truy xuất, gian hàng còn bán (minh họa)."),
+    ("council_expert", "Thành viên, chuyên gia", "Sổ sách đủ, thiết bị đang dùng (minh họa)."),
+    ("council_trade", "Thành viên, Công Thương", "Nên thêm người chụp ảnh hàng cho bà con (minh họa)."),
+)
 LESSONS = {
+    "Y tế thông minh": "Người lớn tuổi cần người đi cùng lần đầu đặt lịch khám (minh họa).",
+    "Du lịch nông thôn": "Khách tìm vườn qua bản đồ, vườn phải có người trả lời (minh họa).",
     COMMERCE: "Gian hàng sống được khi có người đóng gói và tem truy xuất ngay tại xã (minh họa).",
     "Nông nghiệp thông minh": "Nhật ký điện tử chỉ bền khi có kỹ thuật viên giúp ghi (minh họa).",
 }
@@ -62,15 +76,20 @@ def play() -> None:
         )
     _learn(home, by)
     _show_result(home, by)
-    keeping.accept(
+    _judge(home, by)
+    council.accept(
         home,
         finding="Đạt mục tiêu, nhân rộng được; hội đồng là minh họa.",
         accepted_on=date(2025, 12, 15),
         by=by,
         at=_at(date(2025, 12, 15)),
     )
+    keeping.end(home, ended_on=date(2025, 12, 31), reason="Hết thời gian thực hiện", by=by)
     twin = _project("TMDT-TMC", "Mô hình xã thương mại điện tử Tân Mỹ Chánh (minh họa)", TAN_MY_CHANH, by)
-    _funded(twin, date(2023, 9, 15), "MINHHOA-915/QĐ-UBND", TWIN_FUNDS, by)
+    given = _funded(twin, date(2023, 9, 15), "MINHHOA-915/QĐ-UBND", TWIN_FUNDS, by)[1]
+    money.commit(given, giver="Doanh nghiệp đóng gói (minh họa)", amount=210_000_000, on=date(2023, 10, 2),
+                 document="Cam kết góp vốn (minh họa)", by=by, client_id=client_id("money", "twin"),
+                 at=_at(date(2023, 10, 2)))  # fmt: skip
     _draft(by)
     _try_in_long_an()
 
@@ -93,7 +112,8 @@ def _project(code: str, name: str, uid: str, by: Person, **facts: Any) -> Projec
 
 
 def _funded(project: Project, on: date, number: str, funds: Any, by: Person) -> list[Fund]:
-    keeping.approve(project, number=number, approved_on=on, by=by, at=_at(on))
+    paper = keeping_of_files.keep_bare(drawn_paper(), by=by.log_actor)
+    keeping.approve(project, number=number, approved_on=on, by=by, paper=paper, at=_at(on))
     return [
         money.add_fund(
             project,
@@ -108,6 +128,25 @@ def _funded(project: Project, on: date, number: str, funds: Any, by: Person) -> 
         )
         for place, (source, level, amount, note) in enumerate(funds)
     ]
+
+
+def drawn_paper() -> bytes:
+    """A drawing, plainly no real document: lines and a seal without words."""
+    canvas = Image.new("RGB", (420, 594), "white")
+    pen = ImageDraw.Draw(canvas)
+    for row in range(80, 420, 22):
+        pen.line((50, row, 370 - row % 70, row), fill="#5b6770", width=3)
+    pen.ellipse((250, 450, 340, 540), outline="#9b1c1c", width=4)
+    made = io.BytesIO()
+    canvas.save(made, "PNG")
+    return made.getvalue()
+
+
+def _judge(project: Project, by: Person) -> None:
+    for key, title, finding in COUNCIL:
+        person = assembling.person(key)
+        council.seat(project, person=person, title=title, by=by)
+        council.hand_in(project, passes=True, finding=finding, by=person)
 
 
 def _learn(project: Project, by: Person) -> None:

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from django.db import models
 from django.db.models import Q
 
 from commune.people import access
-from commune.people.models import Person, Role, UnitRole, Visitor
+from commune.people.models import OrganizationKind, Person, Role, UnitRole, Visitor
 from commune.units.models import AdminUnit, AdminUnitSet, Level
 from commune.units.placing import sources_of
 
@@ -33,8 +34,39 @@ def may_keep(person: Visitor, project: "Project") -> bool:
 
 
 def may_approve(person: Visitor, project: "Project") -> bool:
-    """The province approves, accepts and corrects money: never the office that spends."""
+    """The province approves, hands out, seats the council, accepts and voids: never who spends."""
     return _ground(person, Role.PROVINCE).filter(pk=project.unit_id).exists()
+
+
+def projects_led_by(person: Visitor) -> "models.QuerySet[Project]":
+    """Which an organization that she manages carries out."""
+    from commune.projects.models import Project
+
+    return Project.objects.filter(executor__in=access.organizations_of(person, Role.MANAGER).values("pk"))
+
+
+def may_spend(person: Visitor, project: "Project") -> bool:
+    """The executor's manager; where an office carries it out, who keeps the unit's projects."""
+    if project.executor is None or project.executor.kind == OrganizationKind.OFFICE:
+        return may_keep(person, project)
+    return projects_led_by(person).filter(pk=project.pk).exists()
+
+
+def sits_for(person: Visitor, project: "Project") -> bool:
+    return isinstance(person, Person) and project.seats.filter(person=person).exists()
+
+
+def reads_papers(person: Visitor, project: "Project") -> bool:
+    """Pictures of documents carry names and signatures: for who governs, spends or judges, not for everybody."""
+    overseen = access.boards_of(person).filter(pk=project.unit_id).exists()
+    return overseen or may_spend(person, project) or sits_for(person, project)
+
+
+def takes_part(person: Visitor) -> bool:
+    """Whether any step of a project is hers."""
+    if not isinstance(person, Person):
+        return False
+    return units_kept_by(person).exists() or projects_led_by(person).exists() or person.project_seats.exists()
 
 
 def provinces_of(person: Visitor) -> AdminUnitSet:

@@ -1,6 +1,8 @@
 """The draft of a province's next criteria set, gathered from what its pilots taught. A draft, never a legal text."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,8 +17,9 @@ from commune.ledger import recording
 from commune.people.models import Person
 from commune.projects import access
 from commune.projects.keeping import ProjectRefusedError, check_said
-from commune.projects.models import DraftIndicator, DraftOrigin, Lesson
-from commune.units.models import AdminUnit
+from commune.projects.models import DraftIndicator, DraftOrigin, Lesson, Project
+from commune.projects.telling import ResultLine, results_of
+from commune.units.models import AdminUnit, Level
 from commune.units.placing import sources_of
 
 CODE = "du-thao"
@@ -84,6 +87,36 @@ def _place(row: DraftIndicator) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in row.number.split(".")]
 
 
+def fields_of(row: DraftIndicator) -> list[str]:
+    """The fields of the lessons that it comes from."""
+    return sorted({each.lesson.field for each in row.origins.all()})
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What the pilots of one field brought and taught: what a proposal may stand on."""
+
+    field: str
+    pilots: list[tuple[Project, list[ResultLine]]]
+    lessons: list[Lesson]
+
+
+def gathered_in(unit: AdminUnit) -> list[Gathered]:
+    """Approved pilots of the province by field, with their computed results and what they taught."""
+    inside = sources_of(unit).inside
+    pilots = Project.objects.filter(is_pilot=True, approval__isnull=False, unit__in=inside)
+    by_field: dict[str, list[Project]] = defaultdict(list)
+    for each in pilots.select_related("unit__parent", "approval").order_by("approval__approved_on", "code"):
+        by_field[each.field].append(each)
+    taught: dict[str, list[Lesson]] = defaultdict(list)
+    for lesson in lessons_in(unit):
+        taught[lesson.field].append(lesson)
+    return [
+        Gathered(field, [(each, results_of(each)) for each in by_field[field]], taught[field])
+        for field in sorted({*by_field, *taught})
+    ]
+
+
 def origins_of(row: DraftIndicator) -> list[str]:
     """The codes of the pilots that it comes from."""
     return sorted({each.lesson.project.code for each in row.origins.all()})
@@ -91,13 +124,19 @@ def origins_of(row: DraftIndicator) -> list[str]:
 
 def as_set(unit: AdminUnit) -> dict[str, Any]:
     """Shaped like the files in `program/data`, so that a legislator may begin from it; it loads nothing by itself."""
+    rows = standing_in(unit)
     return {
         "code": CODE,
         "name": f"Dự thảo bộ tiêu chí kỳ sau, {unit.name}",
         "citation": "Dự thảo từ bài học của các mô hình thí điểm; không phải văn bản pháp luật.",
         "is_checked": False,
+        "level": Level.COMMUNE.value,
+        "criteria_count": None,
+        "indicator_count": len(rows),
         "valid_from": None,
-        "indicators": [_told(row) for row in standing_in(unit)],
+        "valid_to": None,
+        "criteria": [],
+        "indicators": [_told(row) for row in rows],
     }
 
 
@@ -111,6 +150,7 @@ def _told(row: DraftIndicator) -> dict[str, Any]:
         "measured_in": "",
         "formula": "",
         "threshold_text": row.threshold,
+        "fields": fields_of(row),
         "pilots": origins_of(row),
         "targets": [],
     }

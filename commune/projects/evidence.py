@@ -72,7 +72,8 @@ register(
         },
         unit_path="unit",
         time_path="approval__approved_on",
-        log_kinds=("projects.project", "projects.approval"),
+        until_path="ending__ended_on",
+        log_kinds=("projects.project", "projects.approval", "projects.ending"),
         address_of=_pilot_page,
     )
 )

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commune.design.forms import DayField, DongField, ParagraphField, SeveralField, TextField
-from commune.people.models import Organization, OrganizationKind
+from commune.design.forms import DayField, DongField, ParagraphField, PhoneField, SeveralField, TextField
+from commune.people.models import Organization, OrganizationKind, Person
 from commune.program.models import Indicator
+from commune.projects.fields import CHOICES
 from commune.projects.models import BudgetLevel, Fund, Lesson, Source
 from commune.units.models import AdminUnit, AdminUnitSet
 
@@ -23,11 +24,21 @@ class OnceForm(forms.Form):
         super().__init__(*args, **options)
 
 
+class PaperField(forms.FileField):
+    """A picture of the document, as a phone takes it; `files` checks and keeps it."""
+
+    def __init__(self, **options: Any) -> None:
+        options = {"label": _("Ảnh chụp văn bản"), "required": False, **options}
+        options["widget"] = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+        options["error_messages"] = {"empty": _("Tệp này trống."), "invalid": _("Hãy chọn một tệp ảnh.")}
+        super().__init__(**options)
+
+
 class ProjectForm(OnceForm):
     code = forms.SlugField(label=_("Mã dự án"), max_length=24, help_text=_("Chữ không dấu, số, gạch nối."))
     name = TextField(label=_("Tên dự án, mô hình"), max_length=200)
     unit = forms.ModelChoiceField(AdminUnit.objects.none(), label=_("Địa bàn"), empty_label=None)
-    field = TextField(label=_("Lĩnh vực"), max_length=80)
+    field = forms.ChoiceField(label=_("Lĩnh vực"), choices=CHOICES)
     years = TextField(label=_("Thời gian thực hiện"), max_length=40, help_text=_("Ví dụ: 2023-2025"))
     executor = forms.ModelChoiceField(
         Organization.objects.none(), label=_("Đơn vị thực hiện có trong sổ"), required=False
@@ -47,6 +58,7 @@ class ProjectForm(OnceForm):
 class ApprovalForm(forms.Form):
     number = TextField(label=_("Số quyết định phê duyệt"), max_length=60)
     approved_on = DayField(label=_("Ngày phê duyệt"))
+    paper = PaperField()
 
 
 class FundForm(OnceForm):
@@ -68,6 +80,7 @@ class MoneyForm(OnceForm):
     amount = DongField(label=_("Số tiền"))
     on = DayField(label=_("Ngày"))
     document = TextField(label=_("Văn bản, chứng từ"), max_length=160)
+    paper = PaperField()
 
     def __init__(self, *args: Any, funds: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -76,6 +89,12 @@ class MoneyForm(OnceForm):
         known.label_from_instance = lambda row: (
             f"{row.get_source_display()} {row.get_level_display()}".strip()
         )
+
+
+class CommitmentForm(MoneyForm):
+    giver = TextField(label=_("Bên cam kết"), max_length=160)
+
+    field_order = ["fund", "giver", "amount", "on", "document", "paper"]
 
 
 class VoidingForm(forms.Form):
@@ -91,6 +110,35 @@ class VoidingForm(forms.Form):
 class AcceptanceForm(forms.Form):
     finding = ParagraphField(label=_("Kết luận của hội đồng nghiệm thu"), max_length=600)
     accepted_on = DayField(label=_("Ngày nghiệm thu"))
+    paper = PaperField(label=_("Ảnh chụp biên bản"))
+
+
+class SeatForm(forms.Form):
+    """A member is named by the phone number with which she signs in."""
+
+    person = PhoneField(label=_("Số điện thoại của thành viên"))
+    title = TextField(label=_("Vai trò trong hội đồng"), max_length=120)
+
+    def clean_person(self) -> Person:
+        found = Person.objects.filter(phone=self.cleaned_data["person"], is_active=True).first()
+        if found is None:
+            raise forms.ValidationError(_("Chưa có ai dùng số này ở Làng Số."))
+        return found
+
+
+class SheetForm(forms.Form):
+    passes = forms.TypedChoiceField(
+        label=_("Ý kiến"),
+        choices=[("yes", _("Đồng ý nghiệm thu")), ("no", _("Chưa đồng ý"))],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+    )
+    finding = ParagraphField(label=_("Nhận xét"), max_length=600)
+
+
+class EndingForm(forms.Form):
+    ended_on = DayField(label=_("Kết thúc từ ngày"))
+    reason = TextField(label=_("Lý do"), max_length=300)
 
 
 class ResultForm(forms.Form):
@@ -110,7 +158,7 @@ class ResultForm(forms.Form):
 
 
 class LessonForm(OnceForm):
-    field = TextField(label=_("Lĩnh vực"), max_length=80)
+    field = forms.ChoiceField(label=_("Lĩnh vực"), choices=CHOICES)
     text = ParagraphField(label=_("Bài học"), max_length=1000)
 
 

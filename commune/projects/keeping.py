@@ -1,5 +1,6 @@
-"""A project from its entry to its acceptance, its results and lessons; each step refuses to come too early."""
+"""A project from its entry and approval to its results, lessons and end; each step refuses to come too early."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
@@ -10,15 +11,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commune.files.models import StoredFile
 from commune.ledger import recording
 from commune.lib import periods
 from commune.people.models import Organization, Person
 from commune.program.models import Indicator
 from commune.projects import access
-from commune.projects.models import Acceptance, Approval, Lesson, Project, Result
+from commune.projects.fields import FIELDS
+from commune.projects.models import Acceptance, Approval, Ending, Lesson, Project, Result
 from commune.units.models import AdminUnit
 
-Step = TypeVar("Step", Approval, Acceptance)
+Step = TypeVar("Step", Approval, Acceptance, Ending)
 
 
 class ProjectRefusedError(ValueError):
@@ -56,6 +59,8 @@ def enter_project(
     row.client_id, row.entered_by, row.entered_at = client_id, by, at or timezone.now()
     for each in ("code", "name", "field", "years"):
         check_said(getattr(row, each), each)
+    _check_field(row.field)
+    _check_years(row.years)
     try:
         return recording.enter(row, by=by.log_actor)
     except IntegrityError:
@@ -66,41 +71,40 @@ def enter_project(
 
 
 def approve(
-    project: Project, *, number: str, approved_on: date, by: Person, at: datetime | None = None
+    project: Project,
+    *,
+    number: str,
+    approved_on: date,
+    by: Person,
+    paper: StoredFile | None = None,
+    at: datetime | None = None,
 ) -> Approval:
     """The province's decision. A second time gives the first."""
     if not access.may_approve(by, project):
         raise PermissionDenied
-    row = Approval(project=project, number=number.strip(), approved_on=approved_on)
+    row = Approval(project=project, number=number.strip(), approved_on=approved_on, paper=paper)
 
     def check() -> None:
         check_said(number, "number")
         check_past(approved_on, "approved_on")
 
-    return _once(row, check, by, at)
+    return once(row, check, by, at)
 
 
-def accept(
-    project: Project, *, finding: str, accepted_on: date, by: Person, at: datetime | None = None
-) -> Acceptance:
-    """What the council found, after everything else. A second time gives the first."""
+def end(project: Project, *, ended_on: date, reason: str, by: Person, at: datetime | None = None) -> Ending:
+    """From that day on it runs no longer. A second time gives the first."""
     if not access.may_approve(by, project):
         raise PermissionDenied
-    row = Acceptance(project=project, finding=finding.strip(), accepted_on=accepted_on)
+    row = Ending(project=project, ended_on=ended_on, reason=reason.strip())
 
     def check() -> None:
-        check_said(finding, "finding")
-        check_approved(project, accepted_on, "accepted_on")
-        if any(
-            each.disbursements.filter(on__gt=accepted_on, voiding__isnull=True).exists()
-            for each in project.funds.all()
-        ):
-            raise ProjectRefusedError(_("Có khoản giải ngân sau ngày nghiệm thu này."), "accepted_on")
+        check_said(reason, "reason")
+        check_approved(project, ended_on, "ended_on")
 
-    return _once(row, check, by, at)
+    return once(row, check, by, at)
 
 
-def _once(row: Step, check: Callable[[], None], by: Person, at: datetime | None) -> Step:
+def once(row: Step, check: Callable[[], None], by: Person, at: datetime | None) -> Step:
     """One row a project, written by one at a time."""
     with transaction.atomic():
         Project.objects.select_for_update(no_key=True).get(pk=row.project.pk)
@@ -123,6 +127,8 @@ def name_result(
 ) -> Result:
     """Which computed figure tells what the project brought. The same again gives the row that is there."""
     if not access.may_keep(by, project):
+        raise PermissionDenied
+    if not access.units_kept_by(by).filter(pk=unit.pk).exists():
         raise PermissionDenied
     try:
         spelled = periods.parse(period.strip()).text
@@ -152,11 +158,26 @@ def learn(
             raise ProjectRefusedError(_("Bài học ghi cho mô hình thí điểm; dự án này không phải mô hình."))
         check_approved(project, timezone.localdate(), "")
         check_said(text, "text")
+        _check_field(field.strip() or project.field)
         row = Lesson(
             project=project, field=field.strip() or project.field, text=text.strip(), client_id=client_id
         )
         row.entered_by, row.entered_at = by, at or timezone.now()
         return recording.enter(row, by=by.log_actor)
+
+
+def _check_field(field: str) -> None:
+    if field not in FIELDS:
+        raise ProjectRefusedError(_("Hãy chọn lĩnh vực trong danh sách."), "field")
+
+
+def _check_years(years: str) -> None:
+    """2026, or 2023-2025."""
+    spelled = re.fullmatch(r"((?:19|20)\d\d)(?:-((?:19|20)\d\d))?", years, re.ASCII)
+    if spelled is None or (spelled[2] or spelled[1]) < spelled[1]:
+        raise ProjectRefusedError(
+            _("Thời gian ghi như 2026 hoặc 2023-2025, năm sau không trước năm đầu."), "years"
+        )
 
 
 def check_said(text: str, field: str) -> None:

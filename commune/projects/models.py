@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from commune.files.models import StoredFile
 from commune.people.models import Organization, Person, Visitor
 from commune.program.models import Indicator
 from commune.units.models import AdminUnit
@@ -21,6 +22,15 @@ class BudgetLevel(models.TextChoices):
     CENTRAL = "central", "Trung ương"
     PROVINCIAL = "provincial", "Tỉnh"
     COMMUNAL = "communal", "Xã"
+
+
+class Papered(models.Model):
+    """A row with a picture of its document, where one was brought."""
+
+    paper = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        abstract = True
 
 
 class ProjectSet(models.QuerySet["Project"]):
@@ -56,7 +66,7 @@ class Project(models.Model):
         return self.executor.name if self.executor else self.executor_name
 
 
-class Approval(models.Model):
+class Approval(Papered):
     """Quyết định phê duyệt: before it no money of the project counts."""
 
     project = models.OneToOneField(Project, models.PROTECT, primary_key=True, related_name="approval")
@@ -90,7 +100,27 @@ class Fund(models.Model):
         return f"{self.project_id}: {self.source} {self.amount}"
 
 
-class Allocation(models.Model):
+class Commitment(Papered):
+    """Cam kết góp vốn of an enterprise or of people: before it nothing of such a fund is handed out."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="commitments")
+    giver = models.CharField(max_length=160)
+    amount = models.BigIntegerField()
+    on = models.DateField()
+    document = models.CharField(max_length=160)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    client_id = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="commitment_is_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.fund_id}: {self.giver} {self.amount}"
+
+
+class Allocation(Papered):
     """Giao vốn: a part of a fund handed to the executor to spend."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -109,7 +139,7 @@ class Allocation(models.Model):
         return f"{self.fund_id}: {self.amount}"
 
 
-class Disbursement(models.Model):
+class Disbursement(Papered):
     """Giải ngân: money that left a fund, with its document."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -128,10 +158,18 @@ class Disbursement(models.Model):
         return f"{self.fund_id}: {self.amount}"
 
 
+VOIDABLE = ("fund", "commitment", "allocation", "disbursement")
+
+
+def _only(name: str) -> Q:
+    return Q(**{f"{each}__isnull": each != name for each in VOIDABLE})
+
+
 class Voiding(models.Model):
     """Hủy dòng ghi sai: names one row of money, which stays to be read but counts no longer."""
 
     fund = models.OneToOneField(Fund, models.PROTECT, null=True, related_name="voiding")
+    commitment = models.OneToOneField(Commitment, models.PROTECT, null=True, related_name="voiding")
     allocation = models.OneToOneField(Allocation, models.PROTECT, null=True, related_name="voiding")
     disbursement = models.OneToOneField(Disbursement, models.PROTECT, null=True, related_name="voiding")
     reason = models.CharField(max_length=300)
@@ -141,9 +179,7 @@ class Voiding(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(fund__isnull=False, allocation__isnull=True, disbursement__isnull=True)
-                | Q(fund__isnull=True, allocation__isnull=False, disbursement__isnull=True)
-                | Q(fund__isnull=True, allocation__isnull=True, disbursement__isnull=False),
+                condition=_only("fund") | _only("commitment") | _only("allocation") | _only("disbursement"),
                 name="voiding_is_of_one_row",
             )
         ]
@@ -152,8 +188,38 @@ class Voiding(models.Model):
         return self.reason
 
 
-class Acceptance(models.Model):
-    """Nghiệm thu: what the council found; afterwards no money moves."""
+class CouncilSeat(models.Model):
+    """Thành viên hội đồng nghiệm thu of one project."""
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="seats")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="project_seats")
+    title = models.CharField(max_length=120)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "person"], name="one_project_seat_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.project_id}"
+
+
+class AcceptanceSheet(models.Model):
+    """Phiếu nghiệm thu: what one member of the council found; handed in, it does not change."""
+
+    seat = models.OneToOneField(CouncilSeat, models.PROTECT, primary_key=True, related_name="sheet")
+    passes = models.BooleanField()
+    finding = models.CharField(max_length=600)
+    entered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.seat_id}: {self.passes}"
+
+
+class Acceptance(Papered):
+    """Nghiệm thu by the council's majority, with its conclusion; afterwards no money moves."""
 
     project = models.OneToOneField(Project, models.PROTECT, primary_key=True, related_name="acceptance")
     finding = models.CharField(max_length=600)
@@ -163,6 +229,19 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project_id}: {self.accepted_on}"
+
+
+class Ending(models.Model):
+    """Kết thúc dự án: from that day on it is no longer a pilot that runs."""
+
+    project = models.OneToOneField(Project, models.PROTECT, primary_key=True, related_name="ending")
+    ended_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    entered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.project_id}: {self.ended_on}"
 
 
 class Result(models.Model):

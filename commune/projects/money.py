@@ -1,10 +1,10 @@
-"""The money of a project: funds, allocations, disbursements. Wrong rows are voided, never changed."""
+"""The money of a project: funds, commitments, allocations, disbursements. Wrong rows are voided, never changed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -13,14 +13,28 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commune.files.models import StoredFile
 from commune.ledger import recording
 from commune.lib.vietnamese import format_number
 from commune.people.models import Person
 from commune.projects import access
 from commune.projects.keeping import ProjectRefusedError, check_open, check_said
-from commune.projects.models import Allocation, BudgetLevel, Disbursement, Fund, Project, Source, Voiding
+from commune.projects.models import (
+    Allocation,
+    BudgetLevel,
+    Commitment,
+    Disbursement,
+    Fund,
+    Project,
+    Source,
+    Voiding,
+)
 
-MoneyRow = TypeVar("MoneyRow", Fund, Allocation, Disbursement)
+MoneyRow = TypeVar("MoneyRow", Fund, Commitment, Allocation, Disbursement)
+GIVEN = (Source.ENTERPRISE, Source.PEOPLE)
+
+
+AnyRow = Fund | Commitment | Allocation | Disbursement
 
 
 @dataclass(frozen=True)
@@ -30,6 +44,7 @@ class Sums:
     approved: int = 0
     allocated: int = 0
     disbursed: int = 0
+    committed: int = 0
 
     @property
     def left(self) -> int:
@@ -44,6 +59,7 @@ def sums_of(funds: "models.QuerySet[Fund]") -> Sums:
         _total(standing),
         _total(Allocation.objects.filter(**inside)),
         _total(Disbursement.objects.filter(**inside)),
+        _total(Commitment.objects.filter(**inside)),
     )
 
 
@@ -81,6 +97,40 @@ def add_fund(  # the words of one line of a decision
     return _entered(row, check, project, by, at)
 
 
+def commit(
+    fund: Fund,
+    *,
+    giver: str,
+    amount: int,
+    on: date,
+    document: str,
+    by: Person,
+    client_id: UUID,
+    paper: StoredFile | None = None,
+    at: datetime | None = None,
+) -> Commitment:
+    """Who promises how much to a fund that is no budget; never more than the fund. Idempotent by `client_id`."""
+    if not access.may_keep(by, fund.project):
+        raise PermissionDenied
+    row = Commitment(fund=fund, giver=giver.strip(), amount=amount, on=on, document=document.strip())
+    row.client_id, row.paper = client_id, paper
+
+    def check() -> None:
+        check_said(giver, "giver")
+        if fund.source not in GIVEN:
+            raise ProjectRefusedError(
+                _("Chỉ nguồn doanh nghiệp, người dân mới ghi cam kết; nguồn chưa nêu thì chưa ai cam kết."),
+                "fund",
+            )
+        _check_of_fund(fund, amount, on, document)
+        sums = sums_of(Fund.objects.filter(pk=fund.pk))
+        _check_room(
+            amount, sums.approved - sums.committed, _("Nguồn này chỉ còn %(room)s ₫ chưa có cam kết.")
+        )
+
+    return _entered(row, check, fund.project, by, at)
+
+
 def allocate(
     fund: Fund,
     *,
@@ -89,16 +139,24 @@ def allocate(
     document: str,
     by: Person,
     client_id: UUID,
+    paper: StoredFile | None = None,
     at: datetime | None = None,
 ) -> Allocation:
-    """Never more than the fund holds. Idempotent by `client_id`."""
-    if not access.may_keep(by, fund.project):
+    """Never more than the fund holds or, of a fund that is given, than was committed. Idempotent by `client_id`."""
+    if not access.may_approve(by, fund.project):
         raise PermissionDenied
     row = Allocation(fund=fund, amount=amount, on=on, document=document.strip(), client_id=client_id)
+    row.paper = paper
 
     def check() -> None:
         _check_of_fund(fund, amount, on, document)
+        if fund.source == Source.UNKNOWN:
+            raise ProjectRefusedError(_("Nguồn chưa nêu thì chưa giao được; hãy ghi rõ nguồn trước."), "fund")
         sums = sums_of(Fund.objects.filter(pk=fund.pk))
+        if fund.source in GIVEN:
+            promised = _total(fund.commitments.filter(voiding__isnull=True, on__lte=on))
+            told = _("Vốn đã cam kết đến ngày này chỉ còn %(room)s ₫ chưa giao.")
+            _check_room(amount, promised - sums.allocated, told)
         _check_room(amount, sums.approved - sums.allocated, _("Vốn chưa giao chỉ còn %(room)s ₫."))
 
     return _entered(row, check, fund.project, by, at)
@@ -112,12 +170,14 @@ def disburse(
     document: str,
     by: Person,
     client_id: UUID,
+    paper: StoredFile | None = None,
     at: datetime | None = None,
 ) -> Disbursement:
-    """Never more than was allocated by that day. Idempotent by `client_id`."""
-    if not access.may_keep(by, fund.project):
+    """By who carries the project out, never more than was allocated by that day. Idempotent by `client_id`."""
+    if not access.may_spend(by, fund.project):
         raise PermissionDenied
     row = Disbursement(fund=fund, amount=amount, on=on, document=document.strip(), client_id=client_id)
+    row.paper = paper
 
     def check() -> None:
         _check_of_fund(fund, amount, on, document)
@@ -130,7 +190,7 @@ def disburse(
     return _entered(row, check, fund.project, by, at)
 
 
-def void(row: Fund | Allocation | Disbursement, *, reason: str, by: Person) -> Voiding:
+def void(row: AnyRow, *, reason: str, by: Person) -> Voiding:
     """A wrong row counts no longer. What stands on it is voided first. A second time gives the first voiding."""
     project = row.project if isinstance(row, Fund) else row.fund.project
     if not access.may_approve(by, project):
@@ -147,16 +207,32 @@ def void(row: Fund | Allocation | Disbursement, *, reason: str, by: Person) -> V
         return recording.enter(made, by=by.log_actor)
 
 
-def _check_nothing_stands_on(row: Fund | Allocation | Disbursement) -> None:
+def _check_nothing_stands_on(row: AnyRow) -> None:
+    """Neither a fund with money in it, nor what a later step needs. An allocation is needed by its day, too."""
     if isinstance(row, Disbursement):
         return
     fund = row if isinstance(row, Fund) else row.fund
     sums = sums_of(Fund.objects.filter(pk=fund.pk))
-    after = 0 if isinstance(row, Fund) else sums.allocated - row.amount
-    if (isinstance(row, Fund) and sums.allocated) or after < sums.disbursed:
+    needed = {
+        Fund: bool(sums.allocated or sums.committed),
+        Commitment: isinstance(row, Commitment) and not _covered(row, fund.commitments, fund.allocations),
+        Allocation: isinstance(row, Allocation) and not _covered(row, fund.allocations, fund.disbursements),
+    }
+    if needed[type(row)]:
         raise ProjectRefusedError(
             _("Còn tiền đã giao hoặc đã giải ngân dựa trên dòng này; hãy hủy các dòng ấy trước.")
         )
+
+
+def _covered(row: Commitment | Allocation, above: Any, below: Any) -> bool:
+    """Whether without this row each row below still finds enough above it on its own day."""
+    rest = list(above.filter(voiding__isnull=True).exclude(pk=row.pk))
+    uses = list(below.filter(voiding__isnull=True))
+    return all(
+        sum(each.amount for each in rest if each.on <= use.on)
+        >= sum(each.amount for each in uses if each.on <= use.on)
+        for use in uses
+    )
 
 
 def _lock(project: Project) -> None:

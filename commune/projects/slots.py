@@ -9,7 +9,7 @@ from commune.projects import access
 
 
 def projects_task(request: HttpRequest) -> list[slots.Item]:
-    if not access.units_kept_by(request.user).exists():
+    if not access.takes_part(request.user):
         return []
     note = _("Vốn, giải ngân, kết quả, mô hình thí điểm")
     return [slots.Item(_("Dự án, mô hình"), reverse("projects:projects"), icon="folder", order=44, note=note)]

@@ -13,15 +13,16 @@ from commune.lib import periods
 from commune.program import indicators
 from commune.program.indicators import Reading
 from commune.program.wording import called, name_of
-from commune.projects.models import Allocation, Disbursement, Fund, Project, Result
-from commune.projects.money import Sums, sums_of
+from commune.projects.models import Allocation, Commitment, Disbursement, Fund, Project, Result
+from commune.projects.money import GIVEN, AnyRow, Sums, sums_of
 
-MoneyRow = Fund | Allocation | Disbursement
-NAMES = {Fund: "fund", Allocation: "allocation", Disbursement: "disbursement"}
+NAMES = {Fund: "fund", Commitment: "commitment", Allocation: "allocation", Disbursement: "disbursement"}
 
 
 def state_of(project: Project) -> tuple[str, str]:
     """What may be said in a badge, and its tone."""
+    if hasattr(project, "ending"):
+        return _("Đã kết thúc"), ""
     if hasattr(project, "acceptance"):
         return _("Đã nghiệm thu"), "leaf"
     if hasattr(project, "approval"):
@@ -35,6 +36,10 @@ class SourceLine:
 
     fund: Fund
     sums: Sums
+
+    @property
+    def is_given(self) -> bool:
+        return self.fund.source in GIVEN
 
     @property
     def label(self) -> str:
@@ -64,12 +69,13 @@ class MoneyLine:
     note: str
     amount: int
     voided: str
+    paper: str
 
 
 def money_rows(project: Project) -> list[MoneyLine]:
     """Funds, allocations and disbursements by day; voided ones stay to be read."""
-    rows: list[MoneyRow] = list(project.funds.select_related("voiding"))
-    for model in (Allocation, Disbursement):
+    rows: list[AnyRow] = list(project.funds.select_related("voiding"))
+    for model in (Commitment, Allocation, Disbursement):
         rows += model.objects.filter(fund__project=project).select_related("voiding", "fund")
     order = list(NAMES)
     return [
@@ -78,22 +84,37 @@ def money_rows(project: Project) -> list[MoneyLine]:
     ]
 
 
-def _day(row: MoneyRow) -> date:
+def _day(row: AnyRow) -> date:
     return row.approved_on if isinstance(row, Fund) else row.on
 
 
-def _line(row: MoneyRow) -> MoneyLine:
-    said = {Fund: _("Duyệt vốn"), Allocation: _("Giao vốn"), Disbursement: _("Giải ngân")}[type(row)]
+def _line(row: AnyRow) -> MoneyLine:
+    said = {
+        Fund: _("Duyệt vốn"),
+        Commitment: _("Cam kết góp"),
+        Allocation: _("Giao vốn"),
+        Disbursement: _("Giải ngân"),
+    }[type(row)]
     fund = row if isinstance(row, Fund) else row.fund
-    note = row.note if isinstance(row, Fund) else row.document
     voiding = getattr(row, "voiding", None)
-    label = f"{said}: {fund.get_source_display()} {fund.get_level_display()}".strip()
     return MoneyLine(
-        f"{NAMES[type(row)]}:{row.pk}", _day(row), label, note, row.amount, voiding.reason if voiding else ""
+        key=f"{NAMES[type(row)]}:{row.pk}",
+        day=_day(row),
+        label=f"{said}: {fund.get_source_display()} {fund.get_level_display()}".strip(),
+        note=_note(row),
+        amount=row.amount,
+        voided=voiding.reason if voiding else "",
+        paper="" if isinstance(row, Fund) else row.paper_id or "",
     )
 
 
-def row_named(project: Project, key: str) -> MoneyRow | None:
+def _note(row: AnyRow) -> str:
+    if isinstance(row, Fund):
+        return row.note
+    return f"{row.giver}, {row.document}" if isinstance(row, Commitment) else row.document
+
+
+def row_named(project: Project, key: str) -> AnyRow | None:
     """The row of this project that a choice of the form names."""
     name, _colon, pk = key.partition(":")
     if name == "fund":

@@ -12,5 +12,6 @@ urlpatterns = [
     path("projects/draft-set/du-thao.xlsx", views.draft_workbook, name="draft_workbook"),
     path("projects/draft-set/indicators/", desk_views.propose, name="propose"),
     path("projects/<slug:code>/", desk_views.project, name="project"),
+    path("projects/<slug:code>/papers/<sha256:digest>/", desk_views.paper, name="paper"),
     path("projects/<slug:code>/<slug:name>/", desk_views.take, name="take"),
 ]

@@ -101,6 +101,8 @@ FOUND: dict[str, Callable[[], Any]] = {
     "course": lambda: _first("training.Course", unit="vn2:C:30076").pk,
     "class": lambda: _first("training.Session").pk,
     "learner": lambda: _cast("person", "front_official").pk,
+    "registration": lambda: _first("training.Registration", person=_cast("person", "front_official")).pk,
+    "decision_paper": lambda: _first("projects.Approval", project__code="TMDT-MX").paper_id,
     "trained": lambda: _first("training.Completion", holder=_cast("person", "chairman")).pk,
     "post": lambda: _first("training.Post", unit="vn2:C:30076").pk,
     "survey": lambda: _first("surveys.Survey", code="UBND-DVC").pk,

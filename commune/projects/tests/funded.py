@@ -3,10 +3,11 @@
 from datetime import date
 from uuid import uuid4
 
-from commune.projects import keeping, money
+from commune.projects import council, keeping, money
 from commune.units.models import AdminUnit
 
 COMMUNE, OTHER, OLD = "vn2:C:30076", "vn2:C:28273", "vn3:C:30121"
+COUNCIL = ("council_chair", "council_expert", "council_trade")
 APPROVED = date(2026, 1, 5)
 
 
@@ -28,8 +29,29 @@ def fund(cast, project, amount=1000, **facts):
 
 
 def allocated(cast, row, amount=600, **facts):
-    known = {"on": date(2026, 2, 1), "document": "GV-1", "client_id": uuid4(), "by": cast.official, **facts}
+    known = {"on": date(2026, 2, 1), "document": "GV-1", "client_id": uuid4(), "by": cast.province_official}
+    known |= facts
     return money.allocate(row, amount=amount, **known)
+
+
+def committed(cast, row, amount=500, **facts):
+    known = {"on": date(2026, 1, 20), "document": "CK-1", "giver": "Công ty thử", "by": cast.official}
+    return money.commit(row, amount=amount, client_id=uuid4(), **{**known, **facts})
+
+
+def seated(cast, project, *keys):
+    """The council of a project: three who have nothing to do with it."""
+    for key in keys or COUNCIL:
+        council.seat(project, person=getattr(cast, key), title="Thành viên", by=cast.province_official)
+
+
+def accepted(cast, project, on=date(2026, 6, 1), **facts):
+    """By all three of the council, then written down by the province."""
+    seated(cast, project)
+    for key in COUNCIL:
+        council.hand_in(project, passes=True, finding="Đạt", by=getattr(cast, key))
+    known = {"finding": "Đạt", "accepted_on": on, "by": cast.province_official, **facts}
+    return council.accept(project, **known)
 
 
 def disbursed(cast, row, amount=100, **facts):

@@ -7,10 +7,19 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from commune.projects import keeping, money
+from commune.projects import council, keeping, money
 from commune.projects.keeping import ProjectRefusedError
 from commune.projects.models import Disbursement, Fund, Project
-from commune.projects.tests.funded import allocated, approved, disbursed, entered, fund
+from commune.projects.tests.funded import (
+    accepted,
+    allocated,
+    approved,
+    committed,
+    disbursed,
+    entered,
+    fund,
+    seated,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +96,19 @@ def test_the_same_request_twice_is_one_row(cast):
     assert entered(cast, code="THU-2", client_id=same) == entered(cast, code="THU-2", client_id=same)
 
 
+@pytest.mark.parametrize("years", ["", "năm nay", "2025-2023", "26", "2026-27", "12026", "2026-2027-2028"])
+def test_impossible_years_are_refused(cast, years):
+    with pytest.raises(ProjectRefusedError):
+        entered(cast, years=years)
+
+
+def test_a_field_is_one_of_the_list(cast):
+    with pytest.raises(ProjectRefusedError, match="danh sách"):
+        entered(cast, field="thương mại")
+    with pytest.raises(ProjectRefusedError, match="danh sách"):
+        keeping.learn(approved(cast), field="khác", text="x", by=cast.official, client_id=uuid4())
+
+
 def test_a_code_is_of_one_project(cast):
     entered(cast)
     with pytest.raises(ProjectRefusedError, match="Mã này"):
@@ -114,25 +136,80 @@ def test_wrong_rows_are_voided_from_the_last_to_the_first(cast):
         allocated(cast, Fund.objects.get())
 
 
+def test_given_money_is_promised_before_it_is_handed_out(cast):
+    row = fund(cast, approved(cast), source="enterprise", level="")
+    with pytest.raises(ProjectRefusedError, match="đã cam kết đến ngày này chỉ còn 0"):
+        allocated(cast, row, 1)
+    given = committed(cast, row, 500)
+    with pytest.raises(ProjectRefusedError, match="chỉ còn 500"):
+        committed(cast, row, 501)
+    with pytest.raises(ProjectRefusedError, match="đã cam kết"):
+        allocated(cast, row, 400, on=date(2026, 1, 19))
+    allocated(cast, row, 400)
+    with pytest.raises(ProjectRefusedError, match="hủy các dòng ấy trước"):
+        money.void(given, reason="sai", by=cast.province_official)
+    assert money.sums_of(Fund.objects.all()) == money.Sums(1000, 400, 0, 500)
+
+
+def test_an_unnamed_source_promises_and_gives_nothing(cast):
+    row = fund(cast, approved(cast), source="unknown", level="")
+    with pytest.raises(ProjectRefusedError, match="chưa ai cam kết"):
+        committed(cast, row)
+    with pytest.raises(ProjectRefusedError, match="hãy ghi rõ nguồn"):
+        allocated(cast, row)
+    of_people = fund(cast, row.project, source="people", level="")
+    with pytest.raises(ProjectRefusedError, match="Hãy ghi"):
+        committed(cast, of_people, giver=" ")
+
+
+def test_a_budget_is_not_promised(cast):
+    with pytest.raises(ProjectRefusedError, match="Chỉ nguồn doanh nghiệp"):
+        committed(cast, fund(cast, approved(cast)))
+
+
+def test_an_allocation_that_was_needed_by_its_day_is_not_voided(cast):
+    row = fund(cast, approved(cast))
+    early = allocated(cast, row, 300)
+    allocated(cast, row, 700, on=date(2026, 5, 1))
+    disbursed(cast, row, 300)
+    with pytest.raises(ProjectRefusedError, match="hủy các dòng ấy trước"):
+        money.void(early, reason="sai", by=cast.province_official)
+
+
+def test_who_carries_it_out_spends(cast):
+    project = approved(cast, executor=cast.cooperative)
+    row = fund(cast, project)
+    allocated(cast, row)
+    for who in (cast.official, cast.province_official, cast.other_manager):
+        with pytest.raises(PermissionDenied):
+            disbursed(cast, row, by=who)
+    assert disbursed(cast, row, by=cast.manager).amount == 100
+
+
 def test_after_acceptance_no_money_moves(cast):
     row = fund(cast, approved(cast))
     allocated(cast, row)
     disbursed(cast, row)
-    by = cast.province_official
-    with pytest.raises(ProjectRefusedError, match="sau ngày nghiệm thu"):
-        keeping.accept(row.project, finding="Đạt", accepted_on=date(2026, 2, 2), by=by)
-    done = keeping.accept(row.project, finding="Đạt", accepted_on=date(2026, 6, 1), by=by)
-    assert keeping.accept(row.project, finding="Khác", accepted_on=date(2026, 6, 2), by=by) == done
+    done = accepted(cast, row.project)
+    again = {"finding": "Khác", "accepted_on": date(2026, 6, 2), "by": cast.province_official}
+    assert council.accept(row.project, **again) == done
     with pytest.raises(ProjectRefusedError, match="đã nghiệm thu"):
         disbursed(cast, row)
+    with pytest.raises(ProjectRefusedError, match="đã nghiệm thu"):
+        seated(cast, row.project, "buyer")
 
 
 def test_who_may(cast):
     project = approved(cast)
     row = fund(cast, project)
-    for who in (cast.manager, cast.other_official, cast.auditor, cast.inspector):
+    for who in (cast.manager, cast.official, cast.other_official, cast.auditor, cast.inspector):
         with pytest.raises(PermissionDenied):
             allocated(cast, row, by=who)
+    for who in (cast.manager, cast.other_official, cast.auditor, cast.inspector):
+        with pytest.raises(PermissionDenied):
+            disbursed(cast, row, by=who)
+        with pytest.raises(PermissionDenied):
+            committed(cast, row, by=who)
         with pytest.raises(PermissionDenied):
             entered(cast, code="KHAC", by=who)
     for who in (cast.official, cast.chairman, cast.manager):

@@ -7,13 +7,23 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
+from commune.files.holding import held
 from commune.projects import drafting, keeping
-from commune.projects.models import Disbursement, Project, Voiding
-from commune.projects.tests.funded import allocated, approved, disbursed, entered, fund
+from commune.projects.models import AcceptanceSheet, Disbursement, Project, Voiding
+from commune.projects.tests.funded import COUNCIL, allocated, approved, disbursed, entered, fund, seated
 from commune.units.models import AdminUnit
 
 pytestmark = pytest.mark.django_db
+FIELD = "Thương mại điện tử"
+
+
+def picture():
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(drawn, "PNG")
+    return SimpleUploadedFile("van-ban.png", drawn.getvalue(), "image/png")
 
 
 def text(answer):
@@ -55,44 +65,89 @@ def test_from_entry_to_acceptance_through_the_pages(client, cast):
         "code": "moi-1",
         "name": "Mới",
         "unit": "vn2:C:30076",
-        "field": "Số",
+        "field": FIELD,
         "years": "2026",
         "is_pilot": "on",
     }
-    made = by(client, cast.official).post("/projects/new/", {**said, "client_id": uuid4()})
-    assert made.headers["Location"] == "/projects/MOI-1/"
-    here = "/projects/MOI-1/"
-    province = cast.province_official
-    by(client, province).post(here + "approval/", {"number": "5/QĐ", "approved_on": "05/01/2026"})
-    client.post(
-        here + "fund/",
-        {"source": "people", "amount": "1.000", "approved_on": "05/01/2026", "client_id": uuid4()},
+    made = by(client, cast.official).post(
+        "/projects/new/", {**said, "executor": cast.cooperative.pk, "client_id": uuid4()}
     )
-    funds = Project.objects.get().funds.get()
-    money = {"fund": funds.pk, "amount": "400", "on": "01/02/2026", "document": "GV"}
-    by(client, cast.official).post(here + "allocation/", {**money, "client_id": uuid4()})
-    refused = client.post(here + "disbursement/", {**money, "amount": "401", "client_id": uuid4()})
+    here = made.headers["Location"]
+    assert here == "/projects/MOI-1/"
+
+    def send(who, step, **data):
+        return by(client, who).post(f"{here}{step}/", {**data, "client_id": uuid4()})
+
+    province, official, manager = cast.province_official, cast.official, cast.manager
+    send(province, "approval", number="5/QĐ", approved_on="05/01/2026", paper=picture())
+    send(province, "fund", source="people", amount="1.000", approved_on="05/01/2026")
+    money = {
+        "fund": Project.objects.get().funds.get().pk,
+        "amount": "400",
+        "on": "01/02/2026",
+        "document": "GV",
+    }
+    assert "đã cam kết" in text(send(province, "allocation", **money))
+    send(official, "commitment", **money, giver="Bà con ấp Mỹ Thới")
+    send(province, "allocation", **money)
+    refused = send(manager, "disbursement", **{**money, "amount": "401"})
     assert (refused.status_code, "chỉ còn 400" in text(refused)) == (422, True)
-    client.post(here + "disbursement/", {**money, "client_id": uuid4()})
-    client.post(here + "lesson/", {"field": "Số", "text": "Nên làm sớm", "client_id": uuid4()})
-    client.force_login(province)
-    client.post(
-        here + "voiding/", {"row": f"disbursement:{Disbursement.objects.get().pk}", "reason": "ghi nhầm"}
-    )
-    client.post(here + "acceptance/", {"finding": "Đạt", "accepted_on": "01/03/2026"})
+    send(manager, "disbursement", **money)
+    send(official, "lesson", field=FIELD, text="Nên làm sớm")
+    for key in COUNCIL:
+        send(province, "seat", person=getattr(cast, key).phone, title="Thành viên")
+        send(getattr(cast, key), "sheet", passes="yes", finding="Đạt")
+    wrong = f"disbursement:{Disbursement.objects.get().pk}"
+    send(province, "voiding", row=wrong, reason="ghi nhầm")
+    send(province, "acceptance", finding="Đạt", accepted_on="01/03/2026")
     client.logout()
 
     page = text(client.get(here))
-    for told in ("Đã nghiệm thu", "Nên làm sớm", "ghi nhầm", "Người dân đóng góp"):
+    for told in ("Đã nghiệm thu", "Nên làm sớm", "ghi nhầm", "Người dân đóng góp", "3 phiếu đồng ý"):
         assert told in page
+    assert cast.council_chair.full_name not in page
     assert Voiding.objects.count() == 1
+
+
+def test_a_picture_of_a_document_is_for_who_governs_spends_or_judges(client, cast):
+    project = entered(cast, executor=cast.cooperative)
+    client.force_login(cast.province_official)
+    said = {"number": "5/QĐ", "approved_on": "05/01/2026"}
+    broken = {**said, "paper": SimpleUploadedFile("a.jpg", b"no picture")}
+    refused = client.post("/projects/THU-1/approval/", broken)
+    assert (refused.status_code, "không phải là ảnh" in text(refused)) == (422, True)
+    client.post("/projects/THU-1/approval/", {**said, "paper": picture()})
+    project.refresh_from_db()
+    place = f"/projects/THU-1/papers/{project.approval.paper_id}/"
+
+    assert held({project.approval.paper_id}) == {project.approval.paper_id}
+    for who in ("province_official", "official", "auditor", "manager"):
+        assert by(client, getattr(cast, who)).get(place).status_code == 200
+    for who in ("other_official", "other_manager", "farmer"):
+        assert by(client, getattr(cast, who)).get(place).status_code == 403
+    client.logout()
+    assert client.get(place).status_code == 302
+    client.force_login(cast.official)
+    assert client.get(f"/projects/THU-1/papers/{'0' * 64}/").status_code == 404
+
+
+def test_a_second_press_of_the_sheet_is_the_first(client, cast):
+    seated(cast, approved(cast))
+    client.force_login(cast.council_chair)
+    assert "Nộp phiếu nghiệm thu" in text(client.get("/projects/THU-1/"))
+    for passes in ("yes", "no"):
+        answer = client.post("/projects/THU-1/sheet/", {"passes": passes, "finding": "Đạt"})
+        assert answer.status_code == 302
+    assert AcceptanceSheet.objects.get().passes
+    assert "Nộp phiếu nghiệm thu" not in text(client.get("/projects/THU-1/"))
 
 
 def test_bad_input_is_told(client, cast):
     fund(cast, approved(cast))
     client.force_login(cast.official)
     for step, data in (
-        ("allocation", {"fund": "x", "amount": "-5", "on": "31/02/2026"}),
+        ("commitment", {"fund": "x", "amount": "-5", "on": "31/02/2026"}),
+        ("disbursement", {"fund": "x", "amount": "-5", "on": "31/02/2026"}),
         ("result", {"indicator": "1' --", "period": "khi nào", "unit": "?"}),
         ("lesson", {"text": " "}),
     ):
@@ -100,6 +155,8 @@ def test_bad_input_is_told(client, cast):
     assert client.post("/projects/THU-1/moon/", {}).status_code == 404
     assert client.post("/projects/new/", {"code": "có dấu", "unit": "vn2:P:80"}).status_code == 422
     client.force_login(cast.province_official)
+    for step in ("allocation", "fund", "seat", "acceptance", "ending"):
+        assert client.post(f"/projects/THU-1/{step}/", {"person": "09"}).status_code == 422
     assert client.post("/projects/THU-1/voiding/", {"row": "fund:nothing", "reason": "x"}).status_code == 422
 
 
@@ -107,8 +164,8 @@ def test_who_may_take_steps(client, cast):
     allocated(cast, fund(cast, approved(cast)))
     for who, steps in (
         ("other_official", ("approval", "fund", "allocation", "disbursement", "lesson")),
-        ("manager", ("allocation", "lesson", "result")),
-        ("official", ("approval", "fund", "acceptance", "voiding")),
+        ("manager", ("allocation", "commitment", "disbursement", "lesson", "result", "sheet")),
+        ("official", ("approval", "fund", "allocation", "seat", "sheet", "acceptance", "ending", "voiding")),
         ("auditor", ("allocation", "voiding")),
     ):
         for step in steps:
@@ -126,7 +183,7 @@ def test_who_may_take_steps(client, cast):
 def test_the_province_drafts_and_everybody_downloads(client, cast):
     row = approved(cast)
     assert client.get("/projects/draft-set/").status_code == 404
-    lesson = keeping.learn(row, field="Số", text="Bài học", by=cast.official, client_id=uuid4())
+    lesson = keeping.learn(row, field=FIELD, text="Bài học", by=cast.official, client_id=uuid4())
     client.force_login(cast.province_official)
     said = {
         "number": "1.1",
@@ -157,4 +214,4 @@ def test_money_of_another_project_is_not_named(client, cast):
     disbursed(cast, row)
     client.force_login(cast.official)
     data = {"fund": spent_from.pk, "amount": "1", "on": "01/02/2026", "document": "x", "client_id": uuid4()}
-    assert client.post("/projects/THU-1/allocation/", data).status_code == 422
+    assert client.post("/projects/THU-1/disbursement/", data).status_code == 422
