@@ -39,7 +39,7 @@ def _day(request: HttpRequest) -> date:
 @require_safe
 def share(request: HttpRequest, uid: str) -> HttpResponse:
     """The share on a day, by level, down to the posts."""
-    unit, day = get_object_or_404(AdminUnit, pk=uid), _day(request)
+    unit, day = get_object_or_404(AdminUnit.objects.select_related("parent__parent"), pk=uid), _day(request)
     if not access.oversees(request.user, unit):
         raise PermissionDenied
     rows = posts.posts_on(unit, day)
