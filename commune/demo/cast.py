@@ -227,7 +227,12 @@ PEOPLE: dict[str, PersonPart] = {
         "Mặt trận Tổ quốc",
     ),
     "old_province_official": PersonPart(
-        "Nghiêm Thị Bích", "+84900000019", "", (), (("vn3:P:80", Role.PROVINCE),), "Cán bộ tỉnh Long An (số liệu cũ)"
+        "Nghiêm Thị Bích",
+        "+84900000019",
+        "",
+        (),
+        (("vn3:P:80", Role.PROVINCE),),
+        "Cán bộ tỉnh Long An (số liệu cũ)",
     ),
     "inspector": PersonPart(
         "Đoàn Thu Hà", "+84900000017", "ha@langso.example", (), ((PROVINCE, Role.INSPECTOR),), "Thanh tra"
