@@ -14,14 +14,14 @@ from commune.lib.fold import fold
 from commune.people.models import Visitor
 from commune.projects import access, drafting, telling
 from commune.projects.models import DraftIndicator, Project
-from commune.units.models import AdminUnit, Level
+from commune.units.models import AdminUnit
 
 MOST_PILOTS = 500
 
 
 def seen(person: Visitor) -> Any:
     found = Project.objects.visible_to(person)
-    return found.select_related("unit__parent", "executor", "approval", "acceptance")
+    return found.select_related("unit__parent", "executor", "approval", "acceptance", "ending")
 
 
 @require_safe
@@ -62,7 +62,7 @@ def _province(request: HttpRequest) -> AdminUnit:
     """The asked province; the one she works for; or the only one that has a draft."""
     asked = request.GET.get("tinh", "")
     if asked:
-        return get_object_or_404(AdminUnit.objects.filter(level=Level.PROVINCE), pk=asked[:20])
+        return get_object_or_404(AdminUnit.objects.filter(level="province"), pk=asked[:20])
     own = access.provinces_of(request.user).first()
     drafted = AdminUnit.objects.filter(pk__in=DraftIndicator.objects.values("unit"))
     found = own or drafted.first()
@@ -74,7 +74,9 @@ def _province(request: HttpRequest) -> AdminUnit:
 def draft_facts(unit: AdminUnit) -> dict[str, Any]:
     return {
         "unit": unit,
-        "rows": [(each, drafting.origins_of(each)) for each in drafting.standing_in(unit)],
+        "rows": [
+            (each, drafting.fields_of(each), drafting.origins_of(each)) for each in drafting.standing_in(unit)
+        ],
         "lessons": drafting.lessons_in(unit),
     }
 
@@ -98,11 +100,19 @@ def draft_json(request: HttpRequest) -> HttpResponse:
 def draft_workbook(request: HttpRequest) -> HttpResponse:
     unit = _province(request)
     columns = [
-        Column(_("Số"), 8), Column(_("Chỉ tiêu"), 50), Column(_("Mức đạt đề xuất"), 24), Column(_("Lý do"), 50),
+        Column(_("Số"), 8), Column(_("Lĩnh vực"), 24),
+        Column(_("Chỉ tiêu"), 50), Column(_("Mức đạt đề xuất"), 24), Column(_("Lý do"), 50),
         Column(_("Từ mô hình"), 30),
     ]  # fmt: skip
     rows = [
-        [each.number, each.text, each.threshold, each.reason, ", ".join(drafting.origins_of(each))]
+        [
+            each.number,
+            ", ".join(drafting.fields_of(each)),
+            each.text,
+            each.threshold,
+            each.reason,
+            ", ".join(drafting.origins_of(each)),
+        ]
         for each in drafting.standing_in(unit)
     ]
     title = _("Dự thảo bộ tiêu chí kỳ sau")

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,22 +24,23 @@ from commune.training.models import Course, Post
 from commune.units.models import AdminUnit, Level
 
 
-def _day(request: HttpRequest) -> date:
-    """`on` as 2026-11-27 or 27/11/2026; today without it. Anything else has no page."""
-    asked = request.GET.get("on", "").strip()[:10]
+def _day(request: HttpRequest) -> tuple[date, str]:
+    """`on` as 2026-11-27 or 27/11/2026, and what is wrong with it; today without one."""
+    asked, today = request.GET.get("on", "").strip()[:10], timezone.localdate()
     if not asked:
-        return timezone.localdate()
+        return today, ""
     try:
-        return date.fromisoformat(asked) if "-" in asked else vietnamese.parse_date(asked)
-    except ValueError as error:
-        raise Http404 from error
+        return (date.fromisoformat(asked) if "-" in asked else vietnamese.parse_date(asked)), ""
+    except ValueError:
+        return today, _("Ngày ghi theo thứ tự ngày/tháng/năm, ví dụ 30/06/2026. Dưới đây là số của hôm nay.")
 
 
 @login_required
 @require_safe
 def share(request: HttpRequest, uid: str) -> HttpResponse:
     """The share on a day, by level, down to the posts."""
-    unit, day = get_object_or_404(AdminUnit.objects.select_related("parent__parent"), pk=uid), _day(request)
+    unit = get_object_or_404(AdminUnit.objects.all(), pk=uid)
+    day, problem = _day(request)
     if not access.oversees(request.user, unit):
         raise PermissionDenied
     rows = posts.posts_on(unit, day)
@@ -49,12 +50,13 @@ def share(request: HttpRequest, uid: str) -> HttpResponse:
     facts = {
         "unit": unit,
         "day": day,
+        "problem": problem,
         "whole": posts.share_of(_("Tất cả"), rows),
         "levels": [each for each in levels if each.posts],
         "rows": rows,
         "runs": access.runs(request.user, unit),
     }
-    return render(request, "training/share.html", facts)
+    return render(request, "training/share.html", facts, status=REFUSED if problem else 200)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -98,8 +99,7 @@ class Share:
 def posts_on(unit: AdminUnit, day: date) -> list[tuple[Post, date | None]]:
     """Every post on the unit's ground that stood on the day, and since when its holder is trained (then)."""
     inside = sources_of(unit).inside
-    found = trained_posts().filter(unit__in=inside)
-    known = found.values_list("pk", "trained_on")  # type: ignore[misc]  # an annotation of trained_posts
+    known: Any = trained_posts().filter(unit__in=inside).values_list("pk", "trained_on")  # type: ignore[misc]
     trained = {key: since for key, since in known if since <= day}
     rows = Post.objects.filter(standing_on(day), unit__in=inside).select_related("unit", "source")
     return [(each, trained.get(each.pk)) for each in rows.order_by("unit__sort_key", "title", "holder_name")]
