@@ -60,7 +60,7 @@ def test_before_approval_only_who_governs_sees_it(client, cast):
     assert "THU-1" not in text(client.get("/projects/"))
 
 
-def test_from_entry_to_acceptance_through_the_pages(client, cast):
+def entered_at_the_page(client, cast):
     said = {
         "code": "moi-1",
         "name": "Mới",
@@ -72,7 +72,11 @@ def test_from_entry_to_acceptance_through_the_pages(client, cast):
     made = by(client, cast.official).post(
         "/projects/new/", {**said, "executor": cast.cooperative.pk, "client_id": uuid4()}
     )
-    here = made.headers["Location"]
+    return made.headers["Location"]
+
+
+def test_from_entry_to_acceptance_through_the_pages(client, cast):
+    here = entered_at_the_page(client, cast)
     assert here == "/projects/MOI-1/"
 
     def send(who, step, **data):
