@@ -68,7 +68,7 @@ def open_course(page: Any) -> str:
     page.get_by_label("Đơn vị tổ chức").select_option(value="vn2:C:30076")
     page.get_by_label("Tên khóa học").fill(COURSE)
     page.get_by_label("Nội dung").fill("An toàn thông tin")
-    page.get_by_label("Số giờ").fill("1")
+    page.get_by_label("Số giờ", exact=True).fill("1")
     page.get_by_label("Dự ít nhất").fill("80")
     press(page, "Mở khóa học", "main")
     return path_of(page.url)
