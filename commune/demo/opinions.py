@@ -110,7 +110,7 @@ def ask_about_services() -> None:
     survey = _survey(
         _version(office, name, SERVICE_FORM, choices, by, hamlet="ap"),
         (
-            "UBND-DVC",
+            "UBND-DVC-1",
             "Bà con thấy dịch vụ công của xã thế nào? (minh họa)",
             Access.PUBLIC,
             moment(9),

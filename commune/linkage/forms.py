@@ -80,7 +80,8 @@ class EndForm(forms.Form):
     reason = TextField(label=_("Lý do"), max_length=300)
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"auto_id": "end-%s", **options})
+        options.setdefault("auto_id", "end-%s")
+        super().__init__(*args, **options)
 
 
 class ReasonForm(forms.Form):

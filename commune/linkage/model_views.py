@@ -1,6 +1,6 @@
 """One linkage model: proposed by the manager, confirmed by the buyer on her phone, tied to contracts, ended."""
 
-from decimal import Decimal
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -47,7 +47,8 @@ def models(request: HttpRequest) -> HttpResponse:
     return render(request, "linkage/model_form.html", {"form": form}, status=REFUSED if form.errors else 200)
 
 
-def _model(request: HttpRequest, code: str) -> LinkageModel:
+def _model(request: HttpRequest, code: str) -> Any:
+    """With what `weighed` adds."""
     seen = weighed(LinkageModel.objects.visible_to(signed_in(request)))
     return get_object_or_404(
         seen.select_related("unit", "zone", "end__ended_by", "imported_in", "buyer", "cooperative"), code=code
@@ -62,7 +63,7 @@ def model(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    found: LinkageModel,
+    found: Any,
     *,
     form: ContractForm | None = None,
     end_form: EndForm | None = None,
@@ -75,7 +76,7 @@ def _page(
         "model": found,
         "lines": lines_of(found),
         "share": _share(found),
-        "missing": max(0, found.committed_kg - _delivered(found)),
+        "missing": max(0, found.committed_kg - found.delivered_kg),
         "parties": [(party.label, said.get(party)) for party in Party],
         "is_agreed": found.imported_in_id is not None or len(said) == len(Party),
         "may_confirm": bool(side) and side not in said and not is_over,
@@ -88,16 +89,10 @@ def _page(
     return render(request, "linkage/model.html", facts, status=status)
 
 
-def _delivered(model: LinkageModel) -> Decimal:
-    """As annotated by the query that found it."""
-    kilograms: Decimal = getattr(model, "delivered_kg")  # noqa: B009
-    return kilograms
-
-
-def _share(model: LinkageModel) -> int:
+def _share(model: Any) -> int:
     if not model.committed_kg:
         return 0
-    return min(100, int(_delivered(model) * 100 / model.committed_kg))
+    return min(100, int(model.delivered_kg * 100 / model.committed_kg))
 
 
 @login_required

@@ -127,8 +127,8 @@ def coverage_of(zone: Zone) -> list[PlotLine]:
     """Each plot with what was written of it in the last twelve months."""
     after = timezone.now() - KEPT_FRESH
     plots = Place.objects.filter(zones__zone=zone).select_related("holder").order_by("code")
-    lines: dict[object, list[datetime]] = {plot.pk: [] for plot in plots}
-    written = DiaryEntry.objects.standing().filter(plot__in=list(plots), occurred_at__gte=after)
+    lines: dict[UUID, list[datetime]] = {plot.pk: [] for plot in plots}
+    written = DiaryEntry.objects.standing().filter(plot__in=lines, occurred_at__gte=after)
     for plot, moment in written.values_list("plot", "occurred_at"):
         lines[plot].append(moment)
     return [PlotLine(each, len(lines[each.pk]), max(lines[each.pk], default=None)) for each in plots]

@@ -57,8 +57,8 @@ def _take_steps(begun: CommuneOpening, facts: Mapping[str, Any]) -> None:
     if "cooperative" in facts:
         at = "cooperative"
         told = _object(facts[at], {"name": str, "full_name": str, "phone": str}, at)
-        words = {key: _text(told, key, at) for key in ("name", "full_name")}
-        staffing.name_cooperative(begun, phone=_phone(told, at), by=None, **words)
+        named: dict[str, Any] = {key: _text(told, key, at) for key in ("name", "full_name")}
+        staffing.name_cooperative(begun, phone=_phone(told, at), by=None, **named)
     if "place" in facts:
         _name_place(begun, facts["place"])
 

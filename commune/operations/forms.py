@@ -30,7 +30,8 @@ class StepForm(forms.Form):
     step = ""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **{"auto_id": f"{self.step}-%s", **options})
+        options.setdefault("auto_id", f"{self.step}-%s")
+        super().__init__(*args, **options)
 
 
 class OfficeForm(StepForm):

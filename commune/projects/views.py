@@ -62,7 +62,7 @@ def _province(request: HttpRequest) -> AdminUnit:
     """The asked province; the one she works for; or the only one that has a draft."""
     asked = request.GET.get("tinh", "")
     if asked:
-        return get_object_or_404(AdminUnit.objects.all(), pk=asked[:20], level="province")
+        return get_object_or_404(AdminUnit.objects.filter(level="province"), pk=asked[:20])
     own = access.provinces_of(request.user).first()
     drafted = AdminUnit.objects.filter(pk__in=DraftIndicator.objects.values("unit"))
     found = own or drafted.first()

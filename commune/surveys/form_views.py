@@ -107,7 +107,9 @@ def version(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": AnswerForm(schema=schema, said=conditions(schema)),
         "schema": json.dumps(schema, ensure_ascii=False),
         "today": timezone.localdate().isoformat(),
-        "versions": found.form.versions.defer("workbook", "schema").order_by("-number"),
+        "versions": found.form.versions.defer("workbook", "schema")
+        .select_related("uploaded_by")
+        .order_by("-number"),
         "surveys": Survey.objects.visible_to(signed_in(request)).filter(version=found).order_by("-opened_at"),
     }
     return render(request, "surveys/version.html", facts)
