@@ -6,9 +6,9 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from bench.figures import emitter, print_interpreter
+from bench.telling import emitter, print_interpreter
 
-OWN = {"__init__", "__main__", "figures"}
+OWN = {"__init__", "__main__", "telling"}
 
 
 def names() -> list[str]:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from bench.figures import Cost, Emit, cost_of
 from bench.plain import house
+from bench.telling import Cost, Emit, cost_of
 
 ROUNDS, SINGLE, BATCH, EPCS, BYTES = 4, 100, 500, 10, 2000
 MILLION = 1_000_000

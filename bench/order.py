@@ -22,9 +22,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.figures import Emit
 from bench.serving.servers import ROOT, Served, cpu_of, served, settle
 from bench.serving.shopper import Shopper, Step
+from bench.telling import Emit
 from tests.phones import value_of
 from tests.stage import Season, played_season
 

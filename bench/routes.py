@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.figures import Emit, cost_of
+from bench.telling import Emit, cost_of
 from commune.lib.routing import checking, instances, solving
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "routes"

@@ -21,8 +21,8 @@ import urllib.request
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.figures import Emit
 from bench.serving.servers import ROOT, Served, cpu_of, served, settle
+from bench.telling import Emit
 from tests.stage import Season, played_season
 
 WARMING, STAMPS, CONNECTIONS = 200, 2000, 8

@@ -17,8 +17,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from bench.figures import Cost, Emit, cost_of
 from bench.plain import house
+from bench.telling import Cost, Emit, cost_of
 
 MY, LY = re.compile("^my$"), re.compile("^ly$")  # written with i as well: Mĩ Thọ, họ Lí
 PRODUCTS, SELLERS, PAGE, ROUNDS = 100_000, 66_426, 24, 5

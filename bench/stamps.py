@@ -12,8 +12,8 @@ import secrets
 from typing import Any
 from uuid import uuid4
 
-from bench.figures import Cost, Emit, cost_of
 from bench.plain import house
+from bench.telling import Cost, Emit, cost_of
 
 OURS, PLAIN = 96_000, 1_000
 MILLION = 1_000_000

@@ -11,7 +11,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from bench.figures import emitter, print_interpreter
+from bench.telling import emitter, print_interpreter
 
 SIZES = ("test", "issue", "full")
 

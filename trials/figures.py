@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench.figures import Emit
+from bench.telling import Emit
 from tests.stage import SECRET, played_season
 
 # cells, formulas, digits

@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Any
 
-from bench.figures import Emit
+from bench.telling import Emit
 from tests.killing import walk_and_kill
 from tests.stage import ROOT, Season, played_season
 

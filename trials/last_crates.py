@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench.figures import Emit
+from bench.telling import Emit
 from tests.last_crates import Round, run_round
 from tests.postgres import postgres_server
 from tests.stage import Season, played_season

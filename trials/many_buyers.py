@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench.figures import Emit
+from bench.telling import Emit
 from tests.many_buyers import run_together
 from tests.stage import Season
 from trials.last_crates import season_on

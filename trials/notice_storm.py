@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-from bench.figures import Emit
+from bench.telling import Emit
 from tests.notice_storm import run_storm
 from tests.stage import Season
 from trials.last_crates import season_on

@@ -7,7 +7,7 @@ import time
 
 from playwright.sync_api import sync_playwright
 
-from bench.figures import Emit
+from bench.telling import Emit
 from tests.offline_survey import Size, suffered
 from tests.stage import played_season
 

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.figures import Emit
+from bench.telling import Emit
 from commune.demo import invented_lists
 from tests.stage import ROOT, SECRET
 

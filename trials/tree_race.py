@@ -10,7 +10,7 @@ import tempfile
 import time
 from typing import Any
 
-from bench.figures import Emit
+from bench.telling import Emit
 from tests.postgres import postgres_server
 from tests.stage import ROOT, SECRET
 
