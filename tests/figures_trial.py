@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import subprocess
@@ -18,8 +17,6 @@ from django.test.utils import CaptureQueriesContext
 from commune.ledger import keys
 from commune.ledger.evidence import evidence
 from commune.lib import formulas, periods
-from commune.lib.tlog.checkpoint import Checkpoint
-from commune.lib.tlog.note import SignerKey
 from commune.program import counting, indicators
 from commune.program.ground import ground_of
 from commune.program.models import Cell, Indicator
@@ -27,6 +24,7 @@ from commune.reports import bundling
 from commune.reports.models import Freeze
 from commune.units.models import AdminUnit
 from tests.figures_oracle import Oracle
+from tests.forged_report import forged
 
 ALLOWED = re.compile(
     r"\s*SELECT\b(?:(?!\b(INSERT|UPDATE|DELETE|DROP|ALTER|ATTACH|PRAGMA|CREATE|INTO)\b).)*", re.DOTALL
@@ -192,7 +190,10 @@ def _widest(kind: str) -> str:
 
 
 def changed_reports(folder: Path, freeze: Freeze, number: int, seed: int) -> dict[str, int]:
-    """One digit of the figures changed at a time, and one report signed by another key; how many were found out."""
+    """One digit of the figures changed at a time, and one report told anew under another key; which were found out.
+
+    `forgery`: what was forged is true under the forger's own key, so that nothing but the log's key gives it away.
+    """
     for name, content in bundling.files_of(freeze).items():
         (folder / name).write_bytes(content)
     text, key = (folder / "report.json").read_text(encoding="utf-8"), keys.log().verifier_key
@@ -203,24 +204,13 @@ def changed_reports(folder: Path, freeze: Freeze, number: int, seed: int) -> dic
     for at in chance.choices(places, k=number):
         digit = chance.choice([each for each in "0123456789" if each != text[at]])
         found += verdict(folder, text[:at] + digit + text[at + 1 :], key) == 1
+    forgery, forger = forged(text, keys.log().origin)
     return {
         "true": int(verdict(folder, text, key) == 0),
         "found": found,
-        "forged": int(verdict(folder, forged(text), key) == 1),
+        "forgery": int(verdict(folder, forgery, forger) == 0),
+        "forged": int(verdict(folder, forgery, key) == 1),
     }
-
-
-def forged(text: str) -> str:
-    """A figure changed, everything above it made to fit, and the head signed by a key of one's own."""
-    report = json.loads(text)
-    origin = keys.log().origin
-    forger = SignerKey.generate(origin)
-    for figure in report["figures"]:
-        figure["numerator"] = (figure["numerator"] or 0) and figure["numerator"]
-    report["figures"][0]["unknown"] += 1
-    report["head"] = str(Checkpoint(origin, 10**6, bytes(32)).signed_by(forger))
-    report["key"] = str(forger.verifier)
-    return json.dumps(report)
 
 
 def verdict(folder: Path, text: str, key: str) -> int:

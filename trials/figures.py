@@ -60,4 +60,5 @@ def _sealed(digits: int, emit: Emit) -> list[str]:
     emit("changed digits found", told["found"], f"of {digits}")
     wrong = [] if told["true"] else ["the report itself is not true"]
     wrong += [] if told["found"] == digits else [f"{digits - told['found']} changed digits were not found"]
-    return wrong + ([] if told["forged"] else ["a report signed by another key was taken"])
+    wrong += [] if told["forgery"] else ["the forgery was not good enough to try anything"]
+    return wrong + ([] if told["forged"] else ["a report told anew under another key was taken"])

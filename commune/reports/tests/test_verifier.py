@@ -9,10 +9,9 @@ import sys
 import pytest
 
 from commune.ledger import keys
-from commune.lib.tlog.checkpoint import Checkpoint
-from commune.lib.tlog.note import SignerKey
 from commune.reports import bundling
 from commune.reports.tests.test_sealing import sealed
+from tests.forged_report import forged
 
 
 @pytest.fixture
@@ -70,18 +69,12 @@ def test_any_changed_digit_is_found(folder):
         assert "NOT TRUE" in said
 
 
-def test_a_report_signed_again_by_another_is_not_true(folder):
-    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
-    own = keys.log()
-    forger = SignerKey.generate(own.origin)
-    size, root = Checkpoint.parse(report["head"].split("\n\n")[0] + "\n").size, bytes(32)
-    report["head"], report["key"] = (
-        str(Checkpoint(own.origin, size, root).signed_by(forger)),
-        str(forger.verifier),
-    )
+def test_a_report_told_anew_under_another_key_is_true_for_that_key_alone(folder):
+    report, forger = forged((folder / "report.json").read_text(encoding="utf-8"), keys.log().origin)
 
-    code, said = verdict(folder, "--key", own.verifier_key, text=json.dumps(report))
+    code, said = verdict(folder, "--key", keys.log().verifier_key, text=report)
 
+    assert verdict(folder, "--key", forger, text=report)[0] == 0
     assert code == 1
     assert "signature" in said
 
