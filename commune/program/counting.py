@@ -4,6 +4,7 @@ A source becomes one SELECT over its kind's own rows with bound values; nothing 
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from django.core.exceptions import FieldDoesNotExist
@@ -101,7 +102,13 @@ def _still_standing(kind: EvidenceKind, period: Period) -> Q:
 
 
 def is_day_at(kind: EvidenceKind, path: str) -> bool:
-    rows = kind.queryset()
+    """Whether a path of the kind ends in a day, not in a moment."""
+    return _is_day_at(kind.name, path)
+
+
+@lru_cache(maxsize=1000)
+def _is_day_at(name: str, path: str) -> bool:
+    rows = evidence[name].queryset()
     annotated = rows.query.annotations.get(path)
     found = annotated.output_field if annotated is not None else last_field(rows.model, path)
     return isinstance(found, models.DateField) and not isinstance(found, models.DateTimeField)

@@ -50,17 +50,26 @@ def _mark(entry: Entry, name: str, kind: EvidenceKind) -> None:
 def cells_of(entry: Entry, kind: EvidenceKind) -> Iterator[tuple[str, datetime]]:
     """(unit, moment) of each evidence row that the entry's row is, corrects or belongs to, standing or not."""
     source = protections[entry.table].model
-    target = kind.queryset().model
+    target, is_reckoned = _reads(kind.name)
     keys: set[Any] = {entry.row} if source is target else set()
     for way in ways(source, target):
         keys |= set(source._base_manager.filter(pk=entry.row).values_list(way, flat=True)) - {None}
-    rows = target._base_manager.filter(pk__in=keys)
+    rows = (kind.queryset() if is_reckoned else target._base_manager).filter(pk__in=keys)
     for uid, moment in rows.values_list(kind.unit_path, kind.time_path):
         if uid is not None and moment is not None:
             yield uid, moment_of(moment)
 
 
-def ways(source: type[models.Model], target: type[models.Model]) -> list[str]:
+@lru_cache(maxsize=500)
+def _reads(name: str) -> tuple[type[models.Model], bool]:
+    """A kind's model, and whether unit or time of its rows are reckoned by its queryset alone."""
+    kind = evidence[name]
+    rows = kind.queryset()
+    return rows.model, bool({kind.unit_path, kind.time_path} & rows.query.annotations.keys())
+
+
+@lru_cache(maxsize=5000)
+def ways(source: type[models.Model], target: type[models.Model]) -> tuple[str, ...]:
     """The shortest lookup paths over foreign keys from one model to another; of a model to itself its own keys."""
     waiting: list[tuple[str, type[models.Model]]] = [("", source)]
     for _ in range(LONGEST_WAY):
@@ -71,8 +80,8 @@ def ways(source: type[models.Model], target: type[models.Model]) -> list[str]:
         ]
         found = [way for way, model in waiting if model is target]
         if found or source is target:
-            return found
-    return []
+            return tuple(found)
+    return ()
 
 
 def _keys(model: type[models.Model]) -> list[tuple[str, type[models.Model]]]:

@@ -1,6 +1,6 @@
 """What this room offers to be counted: what was offered and wanted, and what linkage contracts agreed and delivered."""
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from commune.ledger.evidence import EvidenceField, EvidenceKind, register
@@ -9,6 +9,7 @@ from commune.trading.gate import TRADERS
 from commune.trading.models import (
     Bill,
     Contract,
+    ContractConfirmation,
     ContractDelivery,
     ContractEnding,
     ContractPart,
@@ -34,13 +35,14 @@ def contracts() -> QuerySet[Contract]:
     """Concluded ones. `is_linkage`: between producers and an enterprise or trader, co-op or household."""
     producers = Q(seller__kind__in=[OrganizationKind.COOPERATIVE, OrganizationKind.HOUSEHOLD])
     outside = Q(buyer__kind__in=[OrganizationKind.ENTERPRISE, *TRADERS])
+    last = ContractConfirmation.objects.filter(contract=OuterRef("pk")).order_by("-confirmed_at")
     broken = ContractEnding.objects.filter(contract=OuterRef("pk"), kind__in=BROKEN)
     return Contract.objects.concluded().annotate(
         is_pooled=Exists(ContractPart.objects.filter(contract=OuterRef("pk"))),
         is_linkage=Q(producers & outside),
         is_broken=Exists(broken),
         amount=F("kilograms") * F("price"),
-        concluded_at=Max("confirmations__confirmed_at"),
+        concluded_at=Subquery(last.values("confirmed_at")[:1]),
     )
 
 
