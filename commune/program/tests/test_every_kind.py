@@ -20,7 +20,7 @@ EQUAL = {"text": '= "x"', "number": "= 1", "money": "= 1", "day": "= 2026-01-01"
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.django_db
 def test_every_field_is_counted_summed_and_asked(name):
-    counts = Counts(YEAR)
+    counts, there = Counts(YEAR), evidence[name].queryset().count()
     for key, of in counting.vocabulary()[name].items():
         asked = [f"distinct {key} of {name} during", f"count {name} where {key} known at end"]
         asked += [f"sum {key} of {name} at end"] if of in ("number", "money") else []
@@ -28,7 +28,7 @@ def test_every_field_is_counted_summed_and_asked(name):
         asked += [f"count {name} where not {key} during"] if of == "flag" else []
         for text in asked:
             (term,) = formulas.read(text).ways[0].over
-            assert counts.of(term).rows == {}, text
+            assert sum(counts.of(term).rows.values()) <= there, text
 
 
 @pytest.mark.parametrize("name", KINDS)
