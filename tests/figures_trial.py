@@ -18,7 +18,7 @@ from commune.ledger import keys
 from commune.ledger.evidence import evidence
 from commune.lib import formulas, periods
 from commune.program import counting, indicators
-from commune.program.ground import ground_of
+from commune.program.ground import Ground, ground_of
 from commune.program.models import Cell, Indicator
 from commune.reports import bundling
 from commune.reports.models import Freeze
@@ -26,6 +26,7 @@ from commune.units.models import AdminUnit
 from tests.figures_oracle import Oracle
 from tests.forged_report import forged
 
+TRIES, WORTH_A_SECOND_LOOK = 3, 50  # ms
 ALLOWED = re.compile(
     r"\s*SELECT\b(?:(?!\b(INSERT|UPDATE|DELETE|DROP|ALTER|ATTACH|PRAGMA|CREATE|INTO)\b).)*", re.DOTALL
 )
@@ -131,30 +132,41 @@ def _spoilt(chance: random.Random, text: str) -> str:
 
 
 def judged_formulas(texts: Iterator[str], uid: str) -> dict[str, Any]:
-    """What became of each: refused, or counted by SELECTs over its own kinds' tables; the slowest in ms of CPU."""
+    """What became of each: refused, or counted by SELECTs over its own kinds' tables; CPU ms of each counted one."""
     unit = AdminUnit.objects.select_related("parent__parent").get(pk=uid)
-    ground, known, wrong = ground_of(unit), counting.vocabulary(), []
-    counted = refused = 0
-    slowest, slow = 0.0, ""
+    ground, known, wrong, refused = ground_of(unit), counting.vocabulary(), [], 0
+    took: dict[str, float] = {}
     for text in texts:
-        began = time.process_time()
         with CaptureQueriesContext(connection) as queries:
-            try:
-                formula = formulas.read(text)
-                is_fit = not list(formulas.faults_of(formula, known))
-                if is_fit:
-                    indicators.compute(_indicator(text), unit, periods.parse("2026"), ground=ground)
-            except formulas.FormulaError:
-                is_fit = False
-        took = (time.process_time() - began) * 1000
-        slowest, slow = max((slowest, slow), (took, text))
-        counted, refused = counted + is_fit, refused + (not is_fit)
-        wrong += [f"{text}: {query['sql']}" for query in queries if not _is_allowed(query["sql"])]
-        if queries.captured_queries and not is_fit:
-            wrong.append(f"refused, yet asked the database: {text}")
-        if is_fit:
-            wrong += _strangers(formula, [query["sql"] for query in queries])
-    return {"counted": counted, "refused": refused, "slowest_ms": slowest, "slowest": slow, "wrong": wrong}
+            formula = _fit(text, known)
+            if formula:
+                took[text] = _cost(text, ground)
+        if formula is None:
+            refused += 1
+            wrong += [f"refused, yet asked the database: {text}"] if queries.captured_queries else []
+            continue
+        asked = [query["sql"] for query in queries]
+        wrong += [f"{text}: {sql}" for sql in asked if not _is_allowed(sql)] + _strangers(formula, asked)
+    return {"refused": refused, "took": took, "wrong": wrong}
+
+
+def _fit(text: str, known: Any) -> formulas.Formula | None:
+    try:
+        formula = formulas.read(text)
+    except formulas.FormulaError:
+        return None
+    return None if list(formulas.faults_of(formula, known)) else formula
+
+
+def _cost(text: str, ground: Ground) -> float:
+    """ms of CPU from the text to the figure, the least of up to three: what else the process tidies up is not it."""
+    costs: list[float] = []
+    while len(costs) < TRIES and (not costs or min(costs) > WORTH_A_SECOND_LOOK):
+        began = time.process_time()
+        list(formulas.faults_of(formulas.read(text), counting.vocabulary()))
+        indicators.compute(_indicator(text), ground.unit, periods.parse("2026"), ground=ground)
+        costs.append((time.process_time() - began) * 1000)
+    return min(costs)
 
 
 def _indicator(text: str) -> Indicator:
