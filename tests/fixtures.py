@@ -10,6 +10,7 @@ from django.core.cache import cache
 @pytest.fixture(autouse=True)
 def _quick_and_clean(settings: Any) -> Iterator[None]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True  # else each new client would look at every static file
     settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -21,14 +22,16 @@ def _quick_and_clean(settings: Any) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The cast is on stage before the first test and stays there: tests roll back to it."""
+    """The cast is on stage before the first test, and what it told was heard; tests roll back to that."""
     from django.test import override_settings
 
     from commune.demo import assembling
+    from commune.ledger import following
 
     quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=quick):
         assembling.assemble()
+        following.catch_up()
 
 
 class Cast:

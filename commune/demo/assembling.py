@@ -36,6 +36,8 @@ def assemble() -> None:
 
 def organization(key: str) -> Organization:
     part = cast.ORGANIZATIONS[key]
+    if known := Organization.objects.filter(code=part.code).first():
+        return known
     facts: dict[str, Any] = {
         "kind": part.kind,
         "name": part.name,
@@ -43,13 +45,12 @@ def organization(key: str) -> Organization:
         "hamlet": part.hamlet,
     }
     facts |= {"phone": part.phone, "parent": organization(part.parent) if part.parent else None}
-    return Organization.objects.get_or_create(code=part.code, defaults=facts)[0]
+    return Organization.objects.create(code=part.code, **facts)
 
 
 def person(key: str) -> Person:
     part = cast.PEOPLE[key]
-    known = Person.objects.filter(phone=part.phone).first()
-    if known:
+    if known := Person.objects.filter(phone=part.phone).first():
         return known
     row = Person(full_name=part.full_name, phone=part.phone, phone_verified=True, email=part.email or None)
     row.password = _hashed_password()
@@ -65,16 +66,19 @@ def _hashed_password() -> str:
 
 def place(key: str) -> Place:
     part = asdict(cast.PLACES[key])
+    if known := Place.objects.filter(code=part["code"]).first():
+        return known
     part |= {"holder": organization(part["holder"]), "unit_id": part.pop("unit")}
     part |= {name: Decimal(part[name]) if part[name] else None for name in ("latitude", "longitude")}
-    return Place.objects.get_or_create(code=part.pop("code"), defaults=part)[0]
+    return Place.objects.create(**part)
 
 
 def trade_item(key: str) -> TradeItem:
     part = asdict(cast.TRADE_ITEMS[key])
+    if known := TradeItem.objects.filter(gtin=part["gtin"]).first():
+        return known
     part |= {"brand_owner": organization(part["brand_owner"]), "variety": variety(part["variety"])}
-    known = TradeItem.objects.filter(gtin=part["gtin"]).first()
-    return known or items.register_trade_item(**part, by=None)
+    return items.register_trade_item(**part, by=None)
 
 
 def variety(key: str) -> Variety:
