@@ -103,14 +103,12 @@ def _receive_next(follower: Follower, stuck: set[str]) -> int | None:
         for leaf in leaves:
             if not _received(follower, leaf.entry, cursor):
                 stuck.add(follower.name)
-                return done or None
-            cursor.position = leaf.index + 1
-            cursor.save(update_fields=["position"])
-            done += 1
-        if len(leaves) < BATCH:
-            cursor.position = size
-            cursor.save(update_fields=["position"])
-        return done
+                break
+            cursor.position, done = leaf.index + 1, done + 1
+        else:
+            cursor.position = size if len(leaves) < BATCH else cursor.position
+        cursor.save(update_fields=["position"])
+        return None if follower.name in stuck and not done else done
 
 
 def _received(follower: Follower, entry: Entry, cursor: Cursor) -> bool:
