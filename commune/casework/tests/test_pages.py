@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
+from commune.casework import steps
 from commune.casework.models import WorkFile
-from commune.casework.tests.worked import assigned, drafted, issued, opened
+from commune.casework.tests.worked import assigned, drafted, how, issued, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,27 @@ def test_steps_on_the_page(client, cast):
     assert answer.status_code == 422
     assert "không phải là ảnh" in text(answer)
     assert "Chờ ký" in text(client.get(page("file", file.pk)))
+
+
+def test_signing_on_the_page_names_the_draft_that_was_read(client, cast):
+    file = drafted(cast)
+    client.force_login(cast.chairman)
+    place = page("steps", file.pk)
+    seen = client.get(page("file", file.pk)).context["next"][1].initial["draft"]
+    steps.draft(file, words="Bỏ điều hai", how=how(cast.official))
+
+    sent = {"kind": "sign", "draft": seen, "note": "Đồng ý", "client_id": uuid4()}
+    for wrong in (sent, sent | {"draft": ""}, sent | {"draft": "9" * 40}):
+        answer = client.post(place, wrong)
+        assert answer.status_code == 422
+        assert "Đã có dự thảo mới hơn" in text(answer)
+        assert "Bỏ điều hai" in text(answer)
+    assert client.post(place, sent | {"draft": "?"}).status_code == 422
+    assert not file.steps.filter(kind="sign").exists()
+    newer = steps.latest_draft(file)
+    assert f'name="draft" value="{newer.pk}"' in text(answer)
+    assert client.post(place, sent | {"draft": newer.pk}).status_code == 302
+    assert file.steps.get(kind="sign").signed_draft.draft == newer
 
 
 def test_the_share_page_lists_what_is_late_and_what_is_behind(client, cast):
