@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commune.casework.access import clerks_of
@@ -64,8 +65,7 @@ class StepForm(forms.Form):
 
     def shows(self, draft: WorkFileStep) -> None:
         """Sent again it names this draft: the page has shown it now."""
-        self.data = self.data.copy()
-        self.data["draft"] = draft.pk
+        self.data = {**self.data.dict(), "draft": draft.pk} if isinstance(self.data, QueryDict) else self.data
 
 
 class ListForm(forms.Form):

@@ -96,7 +96,7 @@ def _known_files(places: set[Place]) -> dict[Place, Any]:
 
 def contradictions(row: Row, file: Any) -> list[tuple[str, str]]:
     """(column, why) where a row says otherwise than the judged file; how an open one ends may still come."""
-    said = [
+    said: list[tuple[str, Any, Any]] = [
         (RECEIVED, row.received, timezone.localdate(file.received_at)),
         (DUE, row.due, file.due_on),
     ]

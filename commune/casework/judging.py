@@ -17,6 +17,7 @@ ENDS = (StepKind.ISSUE, StepKind.CLOSE)
 OWN, TOLD = "A", "C"
 # Of files that are judged.
 CLOSED, OPEN = Q(closed=True), Q(closed=False)
+ON_LINE = Q(online=True)
 LATE = Q(closed=False, overdue=True)
 LAST_FINISHED_FIRST = (F("finished_on").desc(), "number", "pk")
 

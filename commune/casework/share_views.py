@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commune.casework.judging import CLOSED, LAST_FINISHED_FIRST, LATE
+from commune.casework.judging import CLOSED, LAST_FINISHED_FIRST, LATE, ON_LINE
 from commune.casework.models import WorkFile, WorkFileSet
 from commune.casework.shares import Share, files_in, shares_of
 from commune.casework.telling import said
@@ -72,7 +72,7 @@ def _behind(files: WorkFileSet, request: HttpRequest) -> tuple[WorkFileSet, str]
         files = files.filter(unit__level=level)
         heading = _("Hồ sơ đã xong, cấp %(level)s") % {"level": Level(level).label}
     if request.GET.get("xem") == ONLINE:
-        files = files.filter(online=True)
+        files = files.filter(ON_LINE)
         heading = _("%(heading)s, trên mạng") % {"heading": heading}
     return files.filter(CLOSED).order_by(*LAST_FINISHED_FIRST), heading
 
