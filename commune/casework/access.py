@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from commune.people import access
 from commune.people.models import (
-    DECIDING,
     Organization,
     OrganizationKind,
     OrganizationSet,
@@ -18,6 +17,8 @@ from commune.units.models import AdminUnit, AdminUnitSet
 if TYPE_CHECKING:
     from commune.casework.models import WorkFile, WorkFileSet
 
+# An inspector or auditor reads an office's files; only these work on them.
+HANDLING = (Role.OFFICIAL, Role.CHAIRMAN, Role.PROVINCE)
 SIGNING = (Role.CHAIRMAN, Role.PROVINCE)
 
 
@@ -31,10 +32,10 @@ def reads_files(person: Visitor) -> bool:
 
 
 def working_units(person: Visitor) -> AdminUnitSet:
-    """Units in which she herself holds an office that decides."""
+    """Units in which she herself holds an office that handles files."""
     if not isinstance(person, Person):
         return AdminUnit.objects.none()
-    held = UnitRole.objects.current().filter(person=person, role__in=DECIDING).values("unit")
+    held = UnitRole.objects.current().filter(person=person, role__in=HANDLING).values("unit")
     return AdminUnit.objects.filter(pk__in=held)
 
 
@@ -48,7 +49,7 @@ def may_open(person: Visitor, office: Organization) -> bool:
 
 
 def may_work_on(person: Visitor, file: "WorkFile") -> bool:
-    return access.holds_office(person, file.unit, *DECIDING)
+    return access.holds_office(person, file.unit, *HANDLING)
 
 
 def may_sign(person: Visitor, file: "WorkFile") -> bool:
@@ -57,12 +58,10 @@ def may_sign(person: Visitor, file: "WorkFile") -> bool:
 
 def clerks_of(unit: AdminUnit) -> "list[Person]":
     """To whom a file of this unit's office may be given."""
-    held = UnitRole.objects.current().filter(unit=unit, role__in=DECIDING).values("person")
+    held = UnitRole.objects.current().filter(unit=unit, role__in=HANDLING).values("person")
     return list(Person.objects.filter(pk__in=held, is_active=True).order_by("sort_key"))
 
 
 def importing_units(person: Visitor) -> AdminUnitSet:
-    """For which units she may bring a list of the document system: those that she decides for, and their past."""
-    if not access.governed_units(person, *DECIDING).exists():
-        return AdminUnit.objects.none()
-    return access.boards_of(person)
+    """For which units she may bring a list of the document system: those that she works for, and their past."""
+    return access.boards_of(person, *HANDLING)

@@ -20,11 +20,12 @@ def judged(draft: ImportDraft) -> Judged:
     return importing.judged(bytes(draft.content), units=access.importing_units(draft.uploaded_by))
 
 
-def enter(draft: ImportDraft) -> ImportFile:
-    """Raises CaseworkRefusedError while a cell is wrong; the draft stays then."""
+def enter(draft: ImportDraft) -> tuple[ImportFile, Judged]:
+    """With what it brought. Raises CaseworkRefusedError while a cell is wrong; the draft stays then."""
     by = draft.uploaded_by
     with transaction.atomic():
         content, units = bytes(draft.content), access.importing_units(by)
+        found = judged(draft)
         made = importing.import_files(content, name=draft.name, units=units, by=by)
         draft.delete()
-    return made
+    return made, found

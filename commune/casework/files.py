@@ -25,6 +25,14 @@ class CaseworkRefusedError(ValueError):
         self.field = field
 
 
+class NewerDraftError(CaseworkRefusedError):
+    """`draft` is the newest, which the signer has not seen."""
+
+    def __init__(self, message: str, draft: WorkFileStep | None) -> None:
+        super().__init__(message)
+        self.draft = draft
+
+
 def open_file(
     office: Organization,
     *,

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from commune.casework.access import clerks_of
-from commune.casework.models import StepKind, WorkFile
+from commune.casework.models import StepKind, WorkFile, WorkFileStep
 from commune.design.forms import DayField, ParagraphField, TextField
 from commune.people.models import Organization, OrganizationSet, Person
 
@@ -17,6 +18,8 @@ WORDS = {
     StepKind.ISSUE: _("Số, ký hiệu văn bản ban hành"),
     StepKind.CLOSE: _("Kết quả xử lý"),
 }
+# Steps that name the draft that was read.
+NAMING = (StepKind.SIGN, StepKind.ISSUE)
 NEEDED = (StepKind.ISSUE, StepKind.CLOSE)
 
 
@@ -43,6 +46,7 @@ class StepForm(forms.Form):
         label=_("Ảnh văn bản"), required=False, widget=forms.FileInput(attrs={"accept": "image/*"})
     )
     on_paper = forms.BooleanField(label=_("Bước này làm trên giấy"), required=False)
+    draft = forms.IntegerField(required=False, widget=forms.HiddenInput)
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, file: WorkFile, kind: str, **options: Any) -> None:
@@ -56,6 +60,12 @@ class StepForm(forms.Form):
             del self.fields["assignee"]
         if kind not in {StepKind.DRAFT, StepKind.SIGN, StepKind.ISSUE}:
             del self.fields["document"]
+        if kind not in NAMING:
+            del self.fields["draft"]
+
+    def shows(self, draft: WorkFileStep) -> None:
+        """Sent again it names this draft: the page has shown it now."""
+        self.data = {**self.data.dict(), "draft": draft.pk} if isinstance(self.data, QueryDict) else self.data
 
 
 class ListForm(forms.Form):

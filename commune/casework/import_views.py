@@ -77,6 +77,8 @@ def draft(request: HttpRequest, pk: UUID) -> HttpResponse:
     facts = {
         "draft": found,
         "count": len(judged.rows),
+        "moved": len(judged.moved),
+        "same": judged.same,
         "wrong_count": len(judged.wrong),
         "columns": COLUMNS,
         "rows": _shown(judged),
@@ -106,13 +108,10 @@ def confirmation(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("casework:imports")
     found = get_object_or_404(ImportDraft.objects.filter(uploaded_by=person), pk=pk)
     try:
-        made = drafts.enter(found)
+        made, judged = drafts.enter(found)
     except (UnreadableList, CaseworkRefusedError) as refusal:
         messages.error(request, str(refusal))
         return redirect("casework:draft", pk=pk)
-    messages.success(request, _("Tệp %(name)s: %(count)s hồ sơ trong sổ.") % _counted(made))
+    facts = {"name": made.name, "new": len(judged.rows), "moved": len(judged.moved), "same": judged.same}
+    messages.success(request, _("Tệp %(name)s: %(new)s mới, %(moved)s vừa xong, %(same)s không đổi.") % facts)
     return redirect("casework:imports")
-
-
-def _counted(made: ImportFile) -> dict[str, object]:
-    return {"name": made.name, "count": made.files.count()}

@@ -1,16 +1,22 @@
-"""Lists out of the province's document system: each cell judged, then all rows or none; the same bytes count once."""
+"""Lists out of the province's document system: each cell judged, then all rows or none; the same bytes count once.
+
+A later list may hold what an earlier one held: a file told as before is left alone, one that is finished by now is
+closed, and what contradicts the register is named like any wrong cell.
+"""
 
 import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commune.casework import steps
 from commune.casework.files import CaseworkRefusedError, actor_of
 from commune.casework.models import ImportFile, WorkFile
 from commune.design.tables import Table, key_of, read
@@ -27,7 +33,8 @@ RECEIVED, DUE, FINISHED, ONLINE = "Ngày nhận", "Hạn", "Ngày xong", "Xử l
 COLUMNS = (NUMBER, OFFICE, UNIT, LEVEL, RECEIVED, DUE, FINISHED, ONLINE)
 LEVELS = {fold(str(each.label)): each.value for each in Level}
 ANSWERS = {"co": True, "khong": False}
-LONGEST_NUMBER, LONGEST_OFFICE = 40, 160
+LONGEST_NUMBER, LONGEST_OFFICE, BATCH, MOST_NAMED = 40, 160, 500, 5
+Place = tuple[str, str, str]  # unit, office folded, number
 
 
 @dataclass(frozen=True)
@@ -43,10 +50,15 @@ class Row:
 
 @dataclass
 class Judged:
-    """`wrong` maps (row, column) to what is wrong there; without any, `rows` may be entered."""
+    """`wrong` maps (row, column) to what is wrong there; without any, `rows` may be entered.
+
+    `moved`: files of an earlier list that this one tells as finished; `same`: how many it tells as they stand.
+    """
 
     table: Table
     rows: list[Row] = field(default_factory=list)
+    moved: list[tuple[WorkFile, Row]] = field(default_factory=list)
+    same: int = 0
     wrong: dict[tuple[int, str], str] = field(default_factory=dict)
 
 
@@ -65,14 +77,50 @@ def judged(content: bytes, *, units: AdminUnitSet) -> Judged:
     judge = _Judge(found, {each.pk: each for each in units.filter(pk__in=asked)})
     for number, cells in enumerate(table.keyed()):
         judge.read(number, {each: cells.get(key_of(each), "") for each in COLUMNS})
-    judge.mark_known()
+    judge.meet_known()
     return found
+
+
+def _known_files(places: set[Place]) -> dict[Place, Any]:
+    """Of the offices so far, judged."""
+    units = {unit for unit, _office, _number in places}
+    rows = WorkFile.objects.filter(unit__in=units).values_list("pk", "unit_id", "office__folded", "number")
+    found = {pk: (unit, office, number) for pk, unit, office, number in rows}
+    keys = [pk for pk, place in found.items() if place in places]
+    known = {}
+    for start in range(0, len(keys), BATCH):
+        files = WorkFile.objects.judged().filter(pk__in=keys[start : start + BATCH])
+        known.update({found[file.pk]: file for file in files})
+    return known
+
+
+def contradictions(row: Row, file: Any) -> list[tuple[str, str]]:
+    """(column, why) where a row says otherwise than the judged file; how an open one ends may still come."""
+    said: list[tuple[str, Any, Any]] = [
+        (RECEIVED, row.received, timezone.localdate(file.received_at)),
+        (DUE, row.due, file.due_on),
+    ]
+    if file.finished_on:
+        said += [(FINISHED, row.finished, file.finished_on), (ONLINE, row.online, file.online)]
+    elif row.finished and not file.imported:
+        return [(NUMBER, _("Hồ sơ này xử lý tại đây: ghi bước ở hồ sơ, không nhập."))]
+    return [
+        (column, _("Trong sổ đã ghi: %(told)s.") % {"told": _told(known)})
+        for column, new, known in said
+        if new != known
+    ]
+
+
+def _told(known: date | bool) -> str:
+    if isinstance(known, bool):
+        return _("có") if known else _("không")
+    return f"{known:%d/%m/%Y}"
 
 
 class _Judge:
     def __init__(self, found: Judged, units: Mapping[str, AdminUnit]) -> None:
         self.found, self.units = found, units
-        self.places: dict[tuple[str, str, str], int] = {}
+        self.places: dict[Place, tuple[int, Row]] = {}
 
     def read(self, at: int, cells: Mapping[str, str]) -> None:
         before = len(self.found.wrong)
@@ -88,15 +136,24 @@ class _Judge:
         if unit and (unit.pk, fold(office), number) in self.places:
             self._say(at, NUMBER, _("Số hồ sơ này đã có ở một dòng trên."))
         if len(self.found.wrong) == before and unit and received and due:
-            self.places[unit.pk, fold(office), number] = at
-            self.found.rows.append(Row(number, office, unit, received, due, finished, bool(online)))
+            row = Row(number, office, unit, received, due, finished, bool(online))
+            self.places[unit.pk, fold(office), number] = at, row
 
-    def mark_known(self) -> None:
-        """Numbers that the office has already."""
-        units = {unit for unit, _office, _number in self.places}
-        rows = WorkFile.objects.filter(unit__in=units).values_list("unit_id", "office__folded", "number")
-        for place in {(unit, office, number) for unit, office, number in rows} & set(self.places):
-            self._say(self.places[place], NUMBER, _("Số hồ sơ này đã có trong sổ của cơ quan."))
+    def meet_known(self) -> None:
+        """Each row against the file that the office has under its number, where it has one."""
+        known = _known_files(set(self.places))
+        for place, (at, row) in self.places.items():
+            file = known.get(place)
+            if file is None:
+                self.found.rows.append(row)
+                continue
+            against = contradictions(row, file)
+            for column, why in against:
+                self._say(at, column, why)
+            if not against and row.finished and not file.finished_on:
+                self.found.moved.append((file, row))
+            elif not against:
+                self.found.same += 1
 
     def _unit(self, at: int, cells: Mapping[str, str]) -> AdminUnit | None:
         unit = self.units.get(cells[UNIT])
@@ -146,13 +203,26 @@ def import_files(content: bytes, *, name: str, units: AdminUnitSet, by: Person |
             return known
         found = judged(content, units=units)
         if found.wrong:
-            raise CaseworkRefusedError(_("Còn %(count)s ô sai, chưa ghi gì.") % {"count": len(found.wrong)})
+            raise CaseworkRefusedError(_refusal(found))
         source = ImportFile(name=name[:200], sha256=sha256, imported_by=by, imported_at=timezone.now())
         recording.enter(source, by=actor_of(by))
         offices = _offices(found.rows)
         files = [_file(row, source, offices[row.unit.pk, fold(row.office)]) for row in found.rows]
         recording.enter_all(files, by=actor_of(by))
+        for file, row in found.moved:
+            if row.finished:
+                steps.close_as_told(file, finished=row.finished, online=row.online, source=source, by=by)
     return source
+
+
+def _refusal(found: Judged) -> str:
+    named = [
+        _("dòng %(line)s, %(column)s: %(why)s")
+        % {"line": found.table.first_line + at, "column": column, "why": why}
+        for (at, column), why in sorted(found.wrong.items())[:MOST_NAMED]
+    ]
+    count = _("Còn %(count)s ô sai, chưa ghi gì.") % {"count": len(found.wrong)}
+    return " ".join([count, *named])
 
 
 def _file(row: Row, source: ImportFile, office: Organization) -> WorkFile:

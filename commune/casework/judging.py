@@ -17,6 +17,7 @@ ENDS = (StepKind.ISSUE, StepKind.CLOSE)
 OWN, TOLD = "A", "C"
 # Of files that are judged.
 CLOSED, OPEN = Q(closed=True), Q(closed=False)
+ON_LINE = Q(online=True)
 LATE = Q(closed=False, overdue=True)
 LAST_FINISHED_FIRST = (F("finished_on").desc(), "number", "pk")
 
@@ -37,13 +38,15 @@ def judged(rows: "WorkFileSet", on: date | None = None) -> "WorkFileSet":
         grade=Case(When(imported, then=Value(TOLD)), default=Value(OWN), output_field=CharField()),
     )
     done = Q(finished_on__isnull=False)
+    # Told as finished at once, or by the step that a later list brought.
+    told = Q(told_online=True, told_finished_on__isnull=False) | Q(
+        told_finished_on__isnull=True, on_paper=False
+    )
     signed = Q(last_sign__gt=F("last_draft"))
     open_late = Q(finished_on__isnull=True, due_on__lt=on or timezone.localdate())
     return known.annotate(
         closed=_flag(done),
-        online=_flag(
-            (imported & done & Q(told_online=True)) | (~imported & done & signed & Q(on_paper=False))
-        ),
+        online=_flag((imported & done & told) | (~imported & done & signed & Q(on_paper=False))),
         overdue=_flag(Q(finished_on__gt=F("due_on")) | open_late),
     )
 

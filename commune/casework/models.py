@@ -121,3 +121,13 @@ class WorkFileStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work_file_id}: {self.kind}"
+
+
+class SignedDraft(models.Model):
+    """Dự thảo được ký: the very draft that a signature, or the issue after it, is about."""
+
+    step = models.OneToOneField(WorkFileStep, models.PROTECT, primary_key=True, related_name="signed_draft")
+    draft = models.ForeignKey(WorkFileStep, models.PROTECT, related_name="signatures")
+
+    def __str__(self) -> str:
+        return f"{self.step_id} of {self.draft_id}"

@@ -6,3 +6,4 @@ from commune.ledger.protection import protect
 protect(models.ImportFile, kind="casework.import")
 protect(models.WorkFile, kind="casework.file")
 protect(models.WorkFileStep, kind="casework.step")
+protect(models.SignedDraft, kind="casework.signed_draft")

@@ -1,58 +1,67 @@
-"""What is handled online in a unit and below it, live; each figure with its files; the late ones for the chairman."""
+"""What is handled online in a unit and below it, live: counts for everybody, single files for who governs there."""
 
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commune.casework.judging import CLOSED, LAST_FINISHED_FIRST, LATE
+from commune.casework.judging import CLOSED, LAST_FINISHED_FIRST, LATE, ON_LINE
 from commune.casework.models import WorkFile, WorkFileSet
-from commune.casework.shares import Share, shares_of
+from commune.casework.shares import Share, files_in, shares_of
 from commune.casework.telling import said
 from commune.design.paging import page_of
 from commune.people.access import boards_of
-from commune.people.signed_in import signed_in
-from commune.units.models import Level
+from commune.units.models import AdminUnit, Level
 from commune.units.placing import sources_of
 
-FIRST_YEAR = 2000
+FIRST_YEAR, ONLINE = 2000, "online"
 
 
-@login_required
 @require_safe
 def share(request: HttpRequest, uid: str) -> HttpResponse:
-    """`?nam=2026` narrows to files received in a year; `?cap=commune&xem=online` lists the files behind a figure."""
-    unit = get_object_or_404(boards_of(signed_in(request)), pk=uid)
-    files = WorkFile.objects.visible_to(request.user).filter(unit__in=sources_of(unit).inside)
+    """`?nam=2026` narrows to files received in a year; `?cap=commune&xem=online` lists the files behind a figure.
+
+    Titles of files tell of people: who does not govern the unit reads the counts and nothing else.
+    """
+    unit = get_object_or_404(AdminUnit.objects.select_related("parent__parent"), pk=uid)
     year = request.GET.get("nam", "")
-    if year.isdecimal() and FIRST_YEAR <= int(year[:5]) <= FIRST_YEAR + 100:
-        files = files.filter(received_at__year=int(year))
-    shown, heading = _behind(files.judged(), request)
-    page = page_of(shown.select_related("office", "unit"), request)
+    counted = _of_year(files_in(unit), year)
+    seen = _of_year(WorkFile.objects.visible_to(request.user).filter(unit__in=sources_of(unit).inside), year)
+    may_list = boards_of(request.user).filter(pk=unit.pk).exists()
     facts = {
         "unit": unit,
-        "stats": [_stat(each, year) for each in shares_of(files)],
-        "heading": heading,
-        "page": page,
-        "rows": [(each, said(each)) for each in page],
-        "years": [each.year for each in files.dates("received_at", "year", order="DESC")],
-        "late": _late(files),
+        "stats": [_stat(each, year, may_list=may_list) for each in shares_of(counted)],
+        "years": [each.year for each in files_in(unit).dates("received_at", "year", order="DESC")],
+        "may_list": may_list,
+        **(_lists(request, seen) if may_list else {}),
     }
     return render(request, "casework/share.html", facts)
 
 
-def _stat(share_: Share, year: str) -> dict[str, object]:
+def _of_year(files: WorkFileSet, year: str) -> WorkFileSet:
+    if year.isdecimal() and FIRST_YEAR <= int(year[:5]) <= FIRST_YEAR + 100:
+        return files.filter(received_at__year=int(year))
+    return files
+
+
+def _lists(request: HttpRequest, files: WorkFileSet) -> dict[str, object]:
+    shown, heading = _behind(files.judged(), request)
+    page = page_of(shown.select_related("office", "unit"), request)
+    rows = [(each, said(each)) for each in page]
+    return {"heading": heading, "page": page, "rows": rows, "late": _late(files)}
+
+
+def _stat(share_: Share, year: str, *, may_list: bool) -> dict[str, object]:
     percent = share_.percent
     facts = {"online": share_.online, "finished": share_.finished, "late": share_.late, "total": share_.total}
     return {
-        "label": share_.label,
+        "label": _(share_.label),
         "value": "–" if percent is None else f"{percent} %",
         "share": percent,
         "note": _("%(online)s trên %(finished)s hồ sơ đã xong; %(total)s hồ sơ, %(late)s quá hạn") % facts,
-        "href": f"?{urlencode({'cap': share_.level, 'nam': year})}",
+        "href": f"?{urlencode({'cap': share_.level, 'xem': ONLINE, 'nam': year})}" if may_list else "",
     }
 
 
@@ -62,6 +71,9 @@ def _behind(files: WorkFileSet, request: HttpRequest) -> tuple[WorkFileSet, str]
     if level in Level.values:
         files = files.filter(unit__level=level)
         heading = _("Hồ sơ đã xong, cấp %(level)s") % {"level": Level(level).label}
+    if request.GET.get("xem") == ONLINE:
+        files = files.filter(ON_LINE)
+        heading = _("%(heading)s, trên mạng") % {"heading": heading}
     return files.filter(CLOSED).order_by(*LAST_FINISHED_FIRST), heading
 
 

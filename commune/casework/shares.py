@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from commune.casework.models import WorkFileSet
-from commune.units.models import Level
+from commune.casework.models import WorkFile, WorkFileSet
+from commune.units.models import AdminUnit, Level
+from commune.units.placing import sources_of
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class Share:
     def percent(self) -> int | None:
         """Of the finished files, rounded down: 79,9 % is not yet 80 %."""
         return self.online * 100 // self.finished if self.finished else None
+
+
+def files_in(unit: AdminUnit) -> WorkFileSet:
+    """Of the unit and all below: to be counted, not to be shown one by one."""
+    return WorkFile.objects.filter(unit__in=sources_of(unit).inside)
 
 
 def shares_of(files: WorkFileSet) -> list[Share]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,11 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commune.casework import access
-from commune.casework.files import CaseworkRefusedError
-from commune.casework.models import StepKind, WorkFile, WorkFileStep
+from commune.casework.files import CaseworkRefusedError, NewerDraftError, actor_of
+from commune.casework.models import ImportFile, SignedDraft, StepKind, WorkFile, WorkFileStep
 from commune.citizens import reports
 from commune.ledger import recording
+from commune.lib.vietnamese import VIETNAM
 from commune.people.models import Person
+
+AS_TOLD = time(8)
 
 
 @dataclass(frozen=True)
@@ -80,18 +83,25 @@ def draft(file: WorkFile, *, words: str, how: Taking) -> WorkFileStep:
     return _take(file, StepKind.DRAFT, words, how)
 
 
-def sign(file: WorkFile, *, note: str = "", how: Taking) -> WorkFileStep:
-    """By who may sign for the unit: the chairman, for a province's office an official of the province."""
+def latest_draft(file: WorkFile) -> WorkFileStep | None:
+    return file.steps.filter(kind=StepKind.DRAFT).order_by("-pk").first()
+
+
+def sign(file: WorkFile, *, draft: int | None, note: str = "", how: Taking) -> WorkFileStep:
+    """By who may sign for the unit: the chairman, for a province's office an official of the province.
+
+    `draft` is the key of the very draft that the signer read; raises NewerDraftError when another has come since.
+    """
     if not access.may_sign(how.by, file):
         raise PermissionDenied
-    return _take(file, StepKind.SIGN, note, how)
+    return _about(draft, file, StepKind.SIGN, note, how)
 
 
-def issue(file: WorkFile, *, note: str, how: Taking) -> WorkFileStep:
-    """`note` is the number under which it went out."""
+def issue(file: WorkFile, *, draft: int | None, note: str, how: Taking) -> WorkFileStep:
+    """`note` is the number under which it went out; `draft` as for the signature."""
     if not note.strip():
         raise CaseworkRefusedError(_("Hãy ghi số, ký hiệu văn bản ban hành."), "note")
-    return _take(file, StepKind.ISSUE, note, how)
+    return _about(draft, file, StepKind.ISSUE, note, how)
 
 
 def close(file: WorkFile, *, note: str, how: Taking) -> WorkFileStep:
@@ -102,6 +112,38 @@ def close(file: WorkFile, *, note: str, how: Taking) -> WorkFileStep:
         step = _take(file, StepKind.CLOSE, note, how)
         if file.report:
             reports.answer(file.report, text=step.note, by=how.by)
+    return step
+
+
+def close_as_told(
+    file: WorkFile, *, finished: date, online: bool, source: ImportFile, by: Person | None
+) -> WorkFileStep:
+    """An imported file ended, as a later list of the document system tells; once, and not otherwise afterwards."""
+    if not file.import_file_id:
+        raise CaseworkRefusedError(_("Hồ sơ này xử lý tại đây: ghi bước ở hồ sơ, không nhập."))
+    with transaction.atomic():
+        WorkFile.objects.select_for_update(no_key=True).get(pk=file.pk)
+        row = WorkFileStep(work_file=file, kind=StepKind.CLOSE, on_paper=not online, note=source.name, by=by)
+        row.at = datetime.combine(finished, AS_TOLD, VIETNAM)
+        row.client_id = uuid5(NAMESPACE_OID, f"told-end:{file.pk}")
+        known = WorkFileStep.objects.filter(client_id=row.client_id).first()
+        if known and (known.at, known.on_paper) != (row.at, row.on_paper):
+            raise CaseworkRefusedError(
+                _("Hồ sơ %(number)s vừa được ghi xong khác đi.") % {"number": file.number}
+            )
+        return known or recording.enter(row, by=actor_of(by))
+
+
+def _about(draft: int | None, file: WorkFile, kind: str, note: str, how: Taking) -> WorkFileStep:
+    """A step that names its draft: refused, and nothing written, unless that is the newest."""
+    with transaction.atomic():
+        step = _take(file, kind, note, how)
+        named = SignedDraft.objects.filter(step=step).first()
+        if named is None:
+            newest = latest_draft(file)
+            if newest is None or newest.pk != draft:
+                raise NewerDraftError(_("Đã có dự thảo mới hơn. Hãy đọc dự thảo mới rồi ghi lại."), newest)
+            recording.enter(SignedDraft(step=step, draft=newest), by=how.by.log_actor)
     return step
 
 

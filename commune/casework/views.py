@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from commune.casework import access, steps
 from commune.casework import files as opening
-from commune.casework.files import CaseworkRefusedError
-from commune.casework.forms import FileForm, StepForm
+from commune.casework.files import CaseworkRefusedError, NewerDraftError
+from commune.casework.forms import NAMING, FileForm, StepForm
 from commune.casework.judging import CLOSED, LAST_FINISHED_FIRST, LATE, OPEN
 from commune.casework.models import StepKind, WorkFile, WorkFileSet, WorkFileStep
 from commune.casework.steps import Standing, Taking
@@ -121,6 +121,8 @@ def _file_page(request: HttpRequest, file: WorkFile, bound: StepForm | None) -> 
         "others": others,
         "trouble": _unshown(bound, standing),
         "is_signed": standing.is_signed,
+        "may_phone": access.may_work_on(request.user, file),
+        "draft": steps.latest_draft(file) if standing.next_kind in NAMING else None,
         "waits_for_signer": standing.next_kind == StepKind.SIGN and not access.may_sign(request.user, file),
     }
     return render(request, "casework/file.html", facts, status=REFUSED if bound else 200)
@@ -135,10 +137,10 @@ def _forms(
     kinds = [
         kind for kind in standing.open_kinds if kind != StepKind.SIGN or access.may_sign(request.user, file)
     ]
-    made = []
+    made, newest = [], steps.latest_draft(file)
     for kind in kinds:
         is_sent = bound is not None and bound.data.get("kind") == kind
-        start = {"kind": kind, "client_id": uuid.uuid4()}
+        start = {"kind": kind, "client_id": uuid.uuid4(), "draft": newest.pk if newest else None}
         form = bound if bound is not None and is_sent else StepForm(file=file, kind=kind, initial=start)
         made.append((str(StepKind(kind).label), form))
     first = next((pair for pair, kind in zip(made, kinds, strict=True) if kind == standing.next_kind), None)
@@ -165,6 +167,10 @@ def taking(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             VERBS[kind](file, form, _how(request, form))
+        except NewerDraftError as refusal:
+            refused(form, refusal)
+            if refusal.draft:
+                form.shows(refusal.draft)
         except CaseworkRefusedError as refusal:
             refused(form, refusal)
         except keeping.FileRefusedError as refusal:
@@ -192,8 +198,12 @@ VERBS: dict[str, Verb] = {
         file, to=form.cleaned_data["assignee"], note=form.cleaned_data["note"], how=how
     ),
     StepKind.DRAFT: lambda file, form, how: steps.draft(file, words=form.cleaned_data["note"], how=how),
-    StepKind.SIGN: lambda file, form, how: steps.sign(file, note=form.cleaned_data["note"], how=how),
-    StepKind.ISSUE: lambda file, form, how: steps.issue(file, note=form.cleaned_data["note"], how=how),
+    StepKind.SIGN: lambda file, form, how: steps.sign(
+        file, draft=form.cleaned_data["draft"], note=form.cleaned_data["note"], how=how
+    ),
+    StepKind.ISSUE: lambda file, form, how: steps.issue(
+        file, draft=form.cleaned_data["draft"], note=form.cleaned_data["note"], how=how
+    ),
     StepKind.CLOSE: lambda file, form, how: steps.close(file, note=form.cleaned_data["note"], how=how),
 }
 

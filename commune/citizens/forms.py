@@ -16,9 +16,7 @@ LONGEST_FILE_NAME = 200
 class ReportForm(forms.Form):
     unit = forms.ModelChoiceField(AdminUnit.objects.none(), label=_("Xã"), empty_label=None)
     category = forms.ChoiceField(choices=Category, label=_("Việc gì"))
-    hamlet = TextField(
-        label=_("Ở ấp nào"), max_length=80, help_text=_("Mọi người đọc được. Chỗ cụ thể ghi ở ô dưới.")
-    )
+    hamlet = TextField(label=_("Ở ấp nào"), max_length=80, help_text=_("Chỉ cán bộ xử lý đọc được."))
     words = ParagraphField(
         label=_("Kể lại sự việc"), max_length=1000, help_text=_("Chỉ cán bộ xử lý đọc được.")
     )
@@ -29,7 +27,11 @@ class ReportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/*"}),
         help_text=_("Vị trí và máy chụp ghi trong ảnh được bỏ đi."),
     )
-    phone = PhoneField(label=_("Số điện thoại"), required=False, help_text=_("Để cán bộ hỏi thêm nếu cần."))
+    phone = PhoneField(
+        label=_("Số điện thoại"),
+        required=False,
+        help_text=_("Để cán bộ hỏi thêm nếu cần. Xã trả lời xong thì xóa."),
+    )
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:

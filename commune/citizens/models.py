@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, Q, Value, When
+from django.db.models import BooleanField, Case, CharField, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from commune.files.models import StoredFile
@@ -76,18 +76,19 @@ class Category(models.TextChoices):
 
 class ReportSet(models.QuerySet["Report"]):
     def told(self) -> "ReportSet":
-        """With `answered` and `satisfied`."""
+        """With `answered`, and `satisfied`: empty until the sender said something."""
+        answered = When(answer__isnull=False, then=Value(True))
         return self.annotate(
-            answered=_flag(Q(answer__isnull=False)), satisfied=_flag(Q(verdict__satisfied=True))
+            answered=Case(answered, default=Value(False), output_field=BooleanField()),
+            satisfied=F("verdict__satisfied"),
         )
 
 
-def _flag(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
 class Report(models.Model):
-    """Phản ánh. Its code is the sender's key; everybody else reads kind, hamlet, state and answer only."""
+    """Phản ánh. Its code is the sender's key; everybody else reads kind, commune, state and answer only.
+
+    `hamlet` is whatever the sender wrote, so it is read where the report is handled and nowhere else.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=12, unique=True)
@@ -96,7 +97,6 @@ class Report(models.Model):
     hamlet = models.CharField(max_length=80)
     words = models.CharField(max_length=1000)
     photo = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
-    phone = models.CharField(max_length=20, blank=True)
     sent_at = models.DateTimeField()
     client_id = models.UUIDField(unique=True)
 
@@ -104,6 +104,22 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_category_display()}, {self.hamlet}"
+
+    @property
+    def phone(self) -> str:
+        """Empty where she left none, or it has been erased."""
+        contact = ReportContact.objects.filter(report=self).first()
+        return contact.phone if contact else ""
+
+
+class ReportContact(models.Model):
+    """Số điện thoại người gửi: apart from the report, so that it is erased; gone once that is answered."""
+
+    report = models.OneToOneField(Report, models.PROTECT, primary_key=True, related_name="contact")
+    phone = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"contact of {self.report_id}"
 
 
 class ReportAnswer(models.Model):

@@ -5,10 +5,6 @@ from commune.ledger.protection import protect
 
 protect(models.EssentialService, kind="citizens.service")
 protect(models.ServiceEnd, kind="citizens.service_end")
-protect(
-    models.Report,
-    kind="citizens.report",
-    unlogged={"phone": "of the sender, who may have it erased; the report stands without it"},
-)
+protect(models.Report, kind="citizens.report")
 protect(models.ReportAnswer, kind="citizens.answer")
 protect(models.ReportVerdict, kind="citizens.verdict")

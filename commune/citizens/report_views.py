@@ -49,16 +49,27 @@ def _report(code: str) -> Report:
 @never_cache
 @require_safe
 def report(request: HttpRequest, code: str) -> HttpResponse:
-    """Kind, hamlet, state, answer; not the words, the photo, the phone, whoever holds the code."""
+    """Kind, commune, state, answer; not what the sender wrote, the photo, the phone, whoever holds the code."""
     found = _report(code)
     facts = {
         "report": found,
         "steps": stages_of(found),
         "state": state_of(found),
         "may_judge": hasattr(found, "answer") and not hasattr(found, "verdict"),
+        "has_phone": bool(found.phone),
         "address": request.build_absolute_uri(request.path),
     }
     return render(request, "citizens/report.html", facts)
+
+
+@limited("report-phone")
+@require_POST
+def phone_erasure(request: HttpRequest, code: str) -> HttpResponse:
+    """Whoever holds the code may have the phone number erased; a second press changes nothing."""
+    found = _report(code)
+    reports.erase_phone(found)
+    messages.success(request, _("Số điện thoại của phản ánh này không còn được lưu."))
+    return redirect("citizens:report", code=found.code)
 
 
 @limited("verdict")

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commune.citizens.models import Report, ReportAnswer, ReportVerdict
+from commune.citizens.models import Report, ReportAnswer, ReportContact, ReportVerdict
 from commune.files import keeping
 from commune.ledger import recording
 from commune.people.models import Organization, OrganizationKind, Person
@@ -53,13 +53,13 @@ def send(
         raise ReportRefusedError(_("Xã này chưa nhận phản ánh ở đây."), "unit")
     if not words.strip() or not hamlet.strip():
         raise ReportRefusedError(_("Hãy ghi việc gì và ở ấp nào."), "words")
-    row = Report(unit=unit, category=category, hamlet=hamlet.strip(), words=words.strip(), phone=phone)
+    row = Report(unit=unit, category=category, hamlet=hamlet.strip(), words=words.strip())
     row.code = "".join(secrets.choice(ALPHABET) for _place in range(CODE_LENGTH))
     row.client_id, row.sent_at = client_id, timezone.now()
     if photo:
         row.photo = keeping.keep_bare(photo, by=f"{VISITOR}:{client_id}")
     try:
-        return recording.enter(row, by=VISITOR)
+        return _entered(row, phone)
     except IntegrityError:
         known = Report.objects.filter(client_id=client_id).first()
         if known is None:
@@ -67,13 +67,29 @@ def send(
         return known  # the same request a moment earlier
 
 
+def _entered(row: Report, phone: str) -> Report:
+    with transaction.atomic():
+        recording.enter(row, by=VISITOR)
+        if phone:
+            ReportContact.objects.create(report=row, phone=phone)
+    return row
+
+
 def answer(report: Report, *, text: str, by: Person) -> ReportAnswer:
-    """Public; once. The room that handles the report has judged who may."""
-    known = ReportAnswer.objects.filter(report=report).first()
-    if known:
-        return known
-    row = ReportAnswer(report=report, text=text.strip(), answered_by=by, answered_at=timezone.now())
-    return recording.enter(row, by=by.log_actor)
+    """Public; once; nobody needs the sender's phone afterwards. The room that handles the report judged who may."""
+    with transaction.atomic():
+        Report.objects.select_for_update(no_key=True).get(pk=report.pk)
+        known = ReportAnswer.objects.filter(report=report).first()
+        if known:
+            return known
+        erase_phone(report)
+        row = ReportAnswer(report=report, text=text.strip(), answered_by=by, answered_at=timezone.now())
+        return recording.enter(row, by=by.log_actor)
+
+
+def erase_phone(report: Report) -> bool:
+    """As the sender asks with her code, or since the report is answered; whether there was one."""
+    return ReportContact.objects.filter(report=report).delete()[0] > 0
 
 
 def judge(report: Report, *, satisfied: bool, comment: str = "") -> ReportVerdict:

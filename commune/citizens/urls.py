@@ -10,5 +10,6 @@ urlpatterns = [
     path("citizens/services/<uuid:pk>/ending/", service_views.ending, name="ending"),
     path("citizens/reports/new/", report_views.new, name="new"),
     path("citizens/reports/<slug:code>/", report_views.report, name="report"),
+    path("citizens/reports/<slug:code>/phone-erasure/", report_views.phone_erasure, name="phone_erasure"),
     path("citizens/reports/<slug:code>/verdict/", report_views.verdict, name="verdict"),
 ]

@@ -61,11 +61,16 @@ def _take(file: WorkFile, letter: str, how: Taking) -> None:
     elif letter == "d":
         steps.draft(file, words="Dự thảo kèm theo (minh họa)", how=how)
     elif letter == "s":
-        steps.sign(file, note="Đồng ý (minh họa)", how=how)
+        steps.sign(file, draft=_draft(file), note="Đồng ý (minh họa)", how=how)
     elif letter == "i":
-        steps.issue(file, note=f"MINHHOA-{file.number[-2:]}/UBND", how=how)
+        steps.issue(file, draft=_draft(file), note=f"MINHHOA-{file.number[-2:]}/UBND", how=how)
     else:
         steps.close(file, note="Đã gửi các nơi nhận (minh họa)", how=how)
+
+
+def _draft(file: WorkFile) -> int | None:
+    draft = steps.latest_draft(file)
+    return draft.pk if draft else None
 
 
 def import_province() -> None:

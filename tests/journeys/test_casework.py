@@ -133,7 +133,19 @@ def unsigned_by_a_new_draft(official, chairman):
     press(official, "Ghi bước: Dự thảo")
     says(official, "hết giá trị", "Chờ ký")
     chairman.goto(official.url)
-    says(chairman, "Bước tiếp theo: Ký")
+    says(chairman, "Bước tiếp theo: Ký", "Thêm hai hộ")
+    overtaken(official, chairman)
+
+
+def overtaken(official, chairman):
+    """While she reads, another draft comes: what she signs is never what she has not read."""
+    official.locator("summary", has_text="Dự thảo").click()
+    official.locator("details[open]").get_by_label("Nội dung dự thảo").fill("Thêm ba hộ")
+    press(official, "Ghi bước: Dự thảo")
+    press(chairman, "Ghi bước: Ký")
+    says(chairman, "Đã có dự thảo mới hơn", "Thêm ba hộ", "Bước tiếp theo: Ký")
+    press(chairman, "Ghi bước: Ký")
+    says(chairman, "Đã ký", "Bước tiếp theo: Ban hành")
 
 
 def strangers_stay_out(visit, server, address):
@@ -141,5 +153,8 @@ def strangers_stay_out(visit, server, address):
     page.goto(address)
     assert "/accounts/login/" in page.url
     page = signed_in(visit, server, "other_official")
-    for place in (address, SHARE):
-        assert page.goto(place).status == 404
+    assert page.goto(address).status == 404
+    assert page.goto(SHARE).status == 200
+    says(page, "hồ sơ đã xong")
+    for hidden in (TITLE, LATE):
+        assert hidden not in text_of(page)

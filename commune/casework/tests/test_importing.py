@@ -9,9 +9,11 @@ from django.utils import timezone
 from commune.casework import importing
 from commune.casework.files import CaseworkRefusedError
 from commune.casework.importing import COLUMNS
-from commune.casework.models import ImportDraft, ImportFile, WorkFile
+from commune.casework.models import ImportDraft, ImportFile, WorkFile, WorkFileStep
 from commune.casework.shares import shares_of
+from commune.casework.tests.worked import opened
 from commune.design import workbook
+from commune.ledger.models import Entry
 from commune.people.models import Organization
 from commune.units.models import AdminUnit
 
@@ -81,12 +83,57 @@ def test_one_wrong_cell_and_nothing_is_written(cast, wrong, column):
     assert not ImportFile.objects.exists()
 
 
-def test_a_number_that_the_office_has(cast):
-    entered(csv(row("1")), cast)
+OPEN = (*PAST[:2], "")
 
-    with pytest.raises(CaseworkRefusedError):
-        entered(csv(row("2"), row("1")), cast)
-    assert WorkFile.objects.count() == 1
+
+def told():
+    return {each.number: (each.closed, each.online) for each in WorkFile.objects.judged()}
+
+
+def test_a_later_list_moves_files_on(cast):
+    entered(csv(row("1"), row("2", days=OPEN), row("3", days=OPEN), row("4", days=OPEN)), cast)
+    later = csv(row("1"), row("2"), row("3", online="không"), row("4", days=OPEN), row("5"))
+
+    found = importing.judged(later, units=AdminUnit.objects.filter(pk="vn2:C:30076"))
+    assert (len(found.rows), len(found.moved), found.same, found.wrong) == (1, 2, 2, {})
+    for content in (later, later, later + b"\n"):
+        entered(content, cast)
+        assert told() == {"1": (True, True), "2": (True, True), "3": (True, False), "4": (False, False),
+                          "5": (True, True)}  # fmt: skip
+        assert WorkFileStep.objects.count() == 2
+    assert Entry.objects.filter(kind="casework.step").count() == 2
+    assert str(WorkFile.objects.judged().get(number="2").finished_on) == "2025-02-09"
+
+
+@pytest.mark.parametrize(
+    ("against", "column"),
+    [
+        (row("1", days=OPEN), "Ngày xong"),
+        (row("1", days=(*PAST[:2], "08/02/2025")), "Ngày xong"),
+        (row("1", online="không"), "Xử lý trên mạng"),
+        (row("1", days=("02/02/2025", *PAST[1:])), "Ngày nhận"),
+        (row("1", days=(PAST[0], "11/02/2025", PAST[2])), "Hạn"),
+    ],
+)
+def test_a_row_that_contradicts_is_named_and_nothing_is_written(cast, against, column):
+    entered(csv(row("1"), row("2", days=OPEN)), cast)
+    content = csv(row("2"), row("3"), against)
+
+    with pytest.raises(CaseworkRefusedError, match=f"dòng 4, {column}: Trong sổ đã ghi"):
+        entered(content, cast)
+    assert told() == {"1": (True, True), "2": (False, False)}
+
+
+def test_a_file_of_our_own_is_not_finished_by_a_list(cast):
+    own = opened(cast, at=timezone.now() - timedelta(days=9))
+    days = [f"{day:%d/%m/%Y}" for day in (timezone.localdate(own.received_at), own.due_on)]
+    office = cast.office.name
+
+    entered(csv(row(own.number, days=(*days, ""), office=office)), cast)
+    with pytest.raises(CaseworkRefusedError, match="xử lý tại đây"):
+        entered(csv(row(own.number, days=(*days, days[0]), office=office)), cast)
+    assert told() == {own.number: (False, False)}
+    assert own.steps.count() == 1
 
 
 def test_preview_then_confirmation_on_the_page(client, cast, tmp_path):

@@ -10,7 +10,7 @@ from commune.casework.followers import open_for_report
 from commune.casework.models import WorkFile
 from commune.casework.tests.worked import how, judged
 from commune.citizens import reports
-from commune.citizens.models import Report
+from commune.citizens.models import Report, ReportContact
 from commune.ledger import following
 from commune.ledger.models import Entry
 from commune.units.models import AdminUnit
@@ -59,6 +59,7 @@ def test_the_result_is_the_answer(client, cast):
     assert Report.objects.get().answer.text == "Đã trám xong sáng nay"
     assert "Đã trám xong sáng nay" in client.get(place).content.decode()
     assert (judged(file).closed, judged(file).online) == (True, False)
+    assert not ReportContact.objects.exists()
 
 
 def test_the_office_reads_all_of_it(client, cast):
@@ -68,5 +69,9 @@ def test_the_office_reads_all_of_it(client, cast):
     shown = client.get(place).content.decode()
     assert "Ổ gà trước nhà" in shown
     assert "0912 345 678" in shown
+    client.force_login(cast.auditor)
+    shown = client.get(place).content.decode()
+    assert "Ổ gà trước nhà" in shown
+    assert "0912 345 678" not in shown
     client.force_login(cast.other_official)
     assert client.get(place).status_code == 404

@@ -7,12 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from commune.casework import steps
-from commune.casework.files import CaseworkRefusedError
-from commune.casework.models import StepKind, WorkFile, WorkFileStep
+from commune.casework import access, steps
+from commune.casework.files import CaseworkRefusedError, NewerDraftError
+from commune.casework.models import SignedDraft, StepKind, WorkFile, WorkFileStep
 from commune.casework.shares import shares_of
-from commune.casework.tests.worked import assigned, drafted, how, issued, judged, opened
+from commune.casework.tests.worked import assigned, draft_of, drafted, how, issued, judged, opened, signed
 from commune.ledger.models import Entry
+from commune.people.models import Role, UnitRole
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,8 @@ def test_out_of_turn_is_refused_in_words(cast, start, verb, words):
     file = start(cast)
     before = file.steps.count()
     facts = {"words": "x"} if verb == "draft" else {"note": "x"}
+    if verb in {"sign", "issue"}:
+        facts["draft"] = draft_of(file)
 
     with pytest.raises(CaseworkRefusedError, match=words):
         getattr(steps, verb)(file, **facts, how=how(cast.chairman))
@@ -62,17 +65,85 @@ def test_out_of_turn_is_refused_in_words(cast, start, verb, words):
 
 def test_a_new_draft_unsigns(cast):
     file = drafted(cast)
-    steps.sign(file, how=how(cast.chairman))
+    signed(file, cast.chairman)
     with pytest.raises(CaseworkRefusedError, match="đã ký rồi"):
-        steps.sign(file, how=how(cast.chairman))
+        signed(file, cast.chairman)
 
     steps.draft(file, words="Dự thảo hai", how=how(cast.official))
     with pytest.raises(CaseworkRefusedError, match="chưa ký"):
-        steps.issue(file, note="01", how=how(cast.chairman))
+        steps.issue(file, draft=draft_of(file), note="01", how=how(cast.chairman))
     steps.close(file, note="Không ban hành nữa", how=how(cast.official))
     assert (judged(file).closed, judged(file).online) == (True, False)
     with pytest.raises(CaseworkRefusedError, match="đã đóng"):
         steps.draft(file, words="ba", how=how(cast.official))
+
+
+@pytest.mark.parametrize("verb", ["sign", "issue"])
+def test_a_draft_that_the_signer_has_not_seen_is_not_signed(cast, verb):
+    file = drafted(cast)
+    if verb == "issue":
+        signed(file, cast.chairman)
+    seen = draft_of(file)
+    steps.draft(file, words="Dự thảo hai", how=how(cast.official))
+    if verb == "issue":
+        signed(file, cast.chairman)
+    before = file.steps.count()
+
+    for named in (seen, None):
+        with pytest.raises(NewerDraftError, match="mới hơn") as refusal:
+            getattr(steps, verb)(file, draft=named, note="01", how=how(cast.chairman))
+        assert refusal.value.draft.note == "Dự thảo hai"
+    assert file.steps.count() == before
+
+    once = how(cast.chairman)
+    step = getattr(steps, verb)(file, draft=draft_of(file), note="01", how=once)
+    assert getattr(steps, verb)(file, draft=draft_of(file), note="01", how=once) == step
+    assert SignedDraft.objects.get(step=step).draft.note == "Dự thảo hai"
+    assert Entry.objects.filter(kind="casework.signed_draft", row=str(step.pk)).count() == 1
+
+
+@pytest.fixture
+def expired(cast):
+    """Official of this very commune until yesterday."""
+    role = cast.other_official.unit_roles.get()
+    now = timezone.now()
+    facts = {"role": role.role, "since": now - timedelta(days=30), "until": now - timedelta(days=1)}
+    UnitRole.objects.create(person=cast.other_official, unit=cast.office.unit, **facts)
+    return cast.other_official
+
+
+@pytest.fixture
+def inspector(cast):
+    """In this very commune: she reads its files."""
+    UnitRole.objects.create(
+        person=cast.inspector, unit=cast.office.unit, role=Role.INSPECTOR, since=timezone.now()
+    )
+    return cast.inspector
+
+
+@pytest.mark.parametrize("who", ["inspector", "expired"])
+def test_who_only_reads_or_no_longer_works_there_does_nothing(cast, request, who):
+    person = request.getfixturevalue(who)
+    file = drafted(cast)
+    key = draft_of(file)
+
+    assert WorkFile.objects.visible_to(person).filter(pk=file.pk).exists() == (who == "inspector")
+    assert person not in access.clerks_of(file.unit)
+    assert not access.offices_of(person).filter(pk=cast.office.pk).exists()
+    assert not access.importing_units(person).filter(pk=file.unit_id).exists()
+    for act in (
+        lambda: opened(cast, by=person),
+        lambda: steps.assign(file, to=cast.official, how=how(person)),
+        lambda: steps.draft(file, words="x", how=how(person)),
+        lambda: steps.sign(file, draft=key, how=how(person)),
+        lambda: steps.issue(file, draft=key, note="1", how=how(person)),
+        lambda: steps.close(file, note="x", how=how(person)),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    with pytest.raises(CaseworkRefusedError, match="không làm việc"):
+        steps.assign(file, to=person, how=how(cast.official))
+    assert file.steps.count() == 3
 
 
 def test_sent_twice_is_one(cast):
@@ -120,7 +191,7 @@ def test_who_opens_works_and_signs(cast):
         with pytest.raises(PermissionDenied):
             steps.draft(file, words="x", how=how(getattr(cast, who)))
     with pytest.raises(PermissionDenied):
-        steps.sign(file, how=how(cast.official))
+        signed(file, cast.official)
     with pytest.raises(CaseworkRefusedError, match="không làm việc"):
         steps.assign(file, to=cast.manager, how=how(cast.official))
     seen = {who: WorkFile.objects.visible_to(getattr(cast, who)).count() for who in (

@@ -32,10 +32,20 @@ def drafted(cast, **facts):
     return file
 
 
+def draft_of(file):
+    """The key of the newest draft, None before there is any."""
+    draft = steps.latest_draft(file)
+    return draft.pk if draft else None
+
+
+def signed(file, by, **facts):
+    return steps.sign(file, draft=draft_of(file), how=how(by, **facts))
+
+
 def issued(cast, *, on_paper=False):
     file = drafted(cast)
-    steps.sign(file, how=how(cast.chairman, on_paper=on_paper))
-    steps.issue(file, note="01/KH-UBND", how=how(cast.chairman))
+    signed(file, cast.chairman, on_paper=on_paper)
+    steps.issue(file, draft=draft_of(file), note="01/KH-UBND", how=how(cast.chairman))
     return file
 
 

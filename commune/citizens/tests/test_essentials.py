@@ -8,10 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from commune.citizens import essentials
+from commune.citizens import access, essentials
 from commune.citizens.essentials import COLUMNS, ServiceRefusedError
 from commune.citizens.models import EssentialService
 from commune.ledger.evidence import evidence
+from commune.people.models import Role, UnitRole
 from commune.units.models import AdminUnit
 
 pytestmark = pytest.mark.django_db
@@ -51,10 +52,21 @@ def test_stands_until_it_ends(client, cast):
     assert EssentialService.objects.standing_on(today - timedelta(days=1)).exists()
 
 
+def in_office(person, cast, **facts):
+    unit, since = cast.official.unit_roles.get().unit, timezone.now() - timedelta(days=9)
+    UnitRole.objects.create(person=person, unit=unit, since=since, **facts)
+
+
 def test_who_enters(client, cast):
     for who in ("manager", "other_official", "auditor", "province_official"):
         with pytest.raises(PermissionDenied):
             entered(cast, by=getattr(cast, who))
+    in_office(cast.inspector, cast, role=Role.INSPECTOR)
+    in_office(cast.manager, cast, role=Role.OFFICIAL, until=timezone.now() - timedelta(days=1))
+    for who in (cast.inspector, cast.manager):
+        assert not access.importing_units(who).filter(pk=COMMUNE).exists()
+        with pytest.raises(PermissionDenied):
+            entered(cast, by=who)
     service = entered(cast)
     places = (reverse("citizens:entries", args=[COMMUNE]), reverse("citizens:ending", args=[service.pk]))
     for place in places:

@@ -4,13 +4,16 @@ import io
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
 from commune.citizens import reports
-from commune.citizens.models import Report
+from commune.citizens.models import Report, ReportContact
 from commune.citizens.reports import ReportRefusedError
 from commune.files import folder
+from commune.ledger.evidence import evidence
+from commune.ledger.protection import protection_of
 
 pytestmark = pytest.mark.django_db
 WORDS = "Ổ gà sâu trước cửa nhà, xe máy té hoài"
@@ -78,9 +81,9 @@ def test_only_four_things_are_public(client, cast):
     ):
         shown = client.get(place).content.decode()
         assert "Đường sá" in shown
-        assert "ấp Mỹ Thới" in shown
+        assert report.unit.name in shown
         assert "Đã trám xong" in shown
-        for hidden in ("Ổ gà", "912345678", "912 345 678", cast.official.full_name):
+        for hidden in ("Ổ gà", "ấp Mỹ Thới", "912345678", "912 345 678", cast.official.full_name):
             assert hidden not in shown, (place, hidden)
     assert report.code not in client.get(reverse("citizens:services", args=["vn2:C:30076"])).content.decode()
 
@@ -114,6 +117,47 @@ def test_public_writes_are_counted(client, cast, settings):
     settings.RATE_PUBLIC_WRITES = 2
     codes = [client.post(reverse("citizens:new"), asked()).status_code for _ in range(3)]
     assert codes == [302, 302, 429]
+
+
+def test_the_phone_stands_in_no_row_of_the_log_and_goes_with_the_answer(cast):
+    report = sent(cast)
+    assert report.phone == "+84912345678"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM citizens_report")
+        assert "912345678" not in str(cursor.fetchall())
+    assert "912345678" not in str(protection_of(Report).values(report))
+
+    reports.answer(report, text="Đã trám xong", by=cast.official)
+    assert report.phone == ""
+    assert not ReportContact.objects.exists()
+    reports.send(
+        report.unit, category="road", hamlet="x", words="y", client_id=report.client_id, phone="+84912345678"
+    )
+    assert not ReportContact.objects.exists()
+
+
+def test_the_sender_has_her_phone_erased(client, cast):
+    kept, report = sent(cast), sent(cast)
+    page, place = (reverse(f"citizens:{name}", args=[report.code]) for name in ("report", "phone_erasure"))
+    assert "Xóa số điện thoại" in client.get(page).content.decode()
+
+    assert client.get(place).status_code == 405
+    for _ in range(2):
+        assert client.post(place).url == page
+    assert "Xóa số điện thoại" not in client.get(page).content.decode()
+    assert list(ReportContact.objects.values_list("report", flat=True)) == [kept.pk]
+    assert client.post(reverse("citizens:phone_erasure", args=["ABCDEF2345"])).status_code == 404
+
+
+def test_satisfied_is_empty_until_she_says(cast):
+    waiting, unheard, glad, sad = sent(cast), answered(cast), answered(cast), answered(cast)
+    reports.judge(glad, satisfied=True)
+    reports.judge(sad, satisfied=False)
+
+    kind = evidence["citizens.report"]
+    told = dict(kind.queryset().values_list("pk", kind.fields["satisfied"].path))
+    assert told == {waiting.pk: None, unheard.pk: None, glad.pk: True, sad.pk: False}
+    assert dict(kind.queryset().values_list("pk", "answered"))[waiting.pk] is False
 
 
 def test_a_verdict_after_the_answer_and_once(client, cast):
