@@ -15,8 +15,15 @@ from typing import NamedTuple
 from tests.postgres import postgres_server
 
 ROOT = Path(__file__).resolve().parent.parent
-# These meet no database: one run is enough.
-RUN_ONCE = ("commune/lib/", "tests/house/", "tests/dev/", "tests/crawl/", "tests/journeys/test_walk_page.py")
+# These meet no database, or ask of each page what the rooms' own tests ask on both: one run is enough.
+RUN_ONCE = (
+    "commune/lib/",
+    "tests/access/",
+    "tests/crawl/",
+    "tests/dev/",
+    "tests/house/",
+    "tests/journeys/test_walk_page.py",
+)
 NOTHING_TO_RUN = 5
 
 

@@ -15,14 +15,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ALLOWED = Path(__file__).parent / "allowed_names.txt"
 WALKERS = (
     None,
+    "official",
+    "manager",
+    "province_official",
+    "chairman",
     "farmer",
     "technician",
     "packer",
-    "manager",
     "buyer",
     "boatman",
-    "official",
-    "province_official",
     "council_chair",
     "driver",
     "inspector",
@@ -31,6 +32,9 @@ WALKERS = (
     "display_keeper",
     "trader",
     "purchaser",
+    "front_official",
+    "tay_ninh_official",
+    "auditor",
 )
 NO_SUCH = "/01/09521234000020/10/KHONG-CO/21/000000"
 
