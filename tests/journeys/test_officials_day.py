@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from commune.lib.vietnamese import VIETNAM
 from tests.crawl.crawler import barriers
-from tests.journeys.acting import follow, press, says, says_soon, sign_in, text_of
+from tests.journeys.acting import says, says_soon, text_of
 from tests.journeys.keyboard import (
     button,
     choose,
@@ -215,21 +215,24 @@ def decided(played):
 
 
 def drilled_down(played):
-    """From a figure to the rows behind it, and to the page of one of them; back by the browser's own key."""
+    """From a figure to the rows behind it, to the page of one of them, and back the way she came."""
     page = played.as_("official")
     home(page)
     enter(page, link(page, "Bảng chỉ tiêu"))
     says(page, "Chỉ tiêu Xã Mỹ Thọ")
-    enter(page, page.locator(".stat a", has_text="Hồ sơ").first)
-    says(page, "Cách tính:", "dòng")
-    row = page.locator("tbody th a").first
-    words = row.inner_text()
-    reach(page, page.locator(".table-frame").first)
-    enter(page, row)
-    assert words or page.url
+    figure = page.locator(".stat", has_text="Hồ sơ công việc cấp xã").locator("a")
+    shown = figure.inner_text()
+    enter(page, figure)
+    says(page, "Cách tính:", shown)
+    figures = page.url
+    reach(page, page.locator("main .table-frame").first)
+    enter(page, page.locator("main tbody th a").first)
+    says(page, "Các bước", "Xong, trên mạng")
     with page.expect_navigation(wait_until="load"):
         page.keyboard.press("Alt+ArrowLeft")
-    says(page, "Cách tính:")
+    assert page.url == figures
+    enter(page, link(page, "Xã Mỹ Thọ, năm"), key="Shift+Tab")
+    says(page, "Chỉ tiêu Xã Mỹ Thọ")
 
 
 def settled(played):
@@ -237,7 +240,8 @@ def settled(played):
     page = played.as_("official")
     home(page)
     enter(page, link(page, "Chốt kỳ, báo cáo"))
-    page.goto(f"/reports/{COMMUNE}/{YEAR}/")
+    unfold(page, "Lập báo cáo của một kỳ")
+    enter(page, link(page, f"Xã Mỹ Thọ, năm {YEAR}"))
     enter(page, button(page, "Lập số liệu của kỳ"))
     says(page, "chưa chốt")
     looks_right(page)
