@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from commune.lib.vietnamese import VIETNAM
 from tests.crawl.crawler import barriers
-from tests.journeys.acting import says, says_soon, text_of
+from tests.journeys.acting import follow, press, says, says_soon, sign_in, text_of
 from tests.journeys.keyboard import (
     button,
     choose,
@@ -29,9 +29,9 @@ pytestmark = pytest.mark.browser
 COMMUNE = "vn2:C:30076"
 YEAR = datetime.now(VIETNAM).year
 CLERK, SET, CRITERION = "Trương Thị Mai", "xa-ntm-2021", "8.4"
+TITLE = "Kế hoạch dọn lục bình rạch Cái Cá"
 DRAFT, ISSUED, DECISION = "Dọn lục bình 600 m rạch Cái Cá.", "15/KH-UBND", "77/QĐ-THỬ"
 ANSWER = "Đã vớt lục bình, ghe đi lại được."
-NUMBER = re.compile(r"[\d.]+")
 
 
 @dataclass
@@ -76,40 +76,41 @@ def test_a_whole_day_by_keyboard_alone(visit, server):
     file = taken_in(played)
     drafted(played, file)
     signed_and_issued(played, file)
-    assert share_of(played.as_("chairman")) == (before[0] + 1, before[1] + 1)
+    assert share_of(played.as_("chairman")) == [each + 1 for each in before]
     code = reported(played.as_("resident"))
     answered(played, code)
     judged(played)
     decided(played)
-    drilled_down(played)
+    online, _finished, files = share_of(played.as_("chairman"))
+    assert (online, files) == (before[0] + 1, before[2] + 2)
+    drilled_down(played, f"{online} trên {files}")
     settled(played)
     verified = server.season.manage("ledger_verify", "--deep")
     assert verified.returncode == 0, verified.stdout
 
 
 def share_of(page):
-    """(online, finished) as the commune's page says now, reached from the desk."""
+    """Files handled online, finished, and in all, as the commune's page says now; reached from the desk."""
     home(page)
     enter(page, link(page, "Hồ sơ công việc"))
     enter(page, link(page, "Tỷ lệ xử lý trên mạng, Xã Mỹ Thọ"))
-    words = page.locator(".stat", has_text="Xã").first.inner_text()
-    online, finished = words.split(" hồ sơ đã xong")[0].split("\n")[-1].split(" trên ")
-    return int(online), int(finished)
+    told = re.search(r"(\d+) trên (\d+) hồ sơ đã xong; (\d+) hồ sơ", text_of(page))
+    return [int(each) for each in told.groups()]
 
 
 def taken_in(played):
     """What is left out is told; the file is handed on to a clerk."""
-    page, title = played.as_("official"), "Kế hoạch dọn lục bình rạch Cái Cá"
+    page = played.as_("official")
     home(page)
     enter(page, link(page, "Hồ sơ công việc"))
     enter(page, link(page, "Mở hồ sơ"))
-    type_into(page, "Trích yếu", title)
+    type_into(page, "Trích yếu", TITLE)
     type_into(page, "Hạn xử lý", "31/02/2027")
     enter(page, button(page, "Mở hồ sơ"))
     assert page.locator(".field.wrong").count() == 1
     type_into(page, "Hạn xử lý", day(9))
     enter(page, button(page, "Mở hồ sơ"))
-    says(page, title, "Bước tiếp theo: Phân công", "Tiếp nhận")
+    says(page, TITLE, "Bước tiếp theo: Phân công", "Tiếp nhận")
     select(page, "Giao cho", CLERK)
     type_into(page, "Ý kiến chỉ đạo (có thể bỏ trống)", "Xong trước con nước rằm")
     enter(page, button(page, "Ghi bước: Phân công"))
@@ -132,7 +133,7 @@ def signed_and_issued(played, file):
     page = played.as_("chairman")
     home(page)
     enter(page, link(page, "Hồ sơ công việc"))
-    enter(page, link(page, "Kế hoạch dọn lục bình"))
+    enter(page, link(page, TITLE))
     assert page.url == file
     says(page, DRAFT, "Bước tiếp theo: Ký")
     type_into(page, "Ý kiến khi ký (có thể bỏ trống)", "Đồng ý")
@@ -214,20 +215,18 @@ def decided(played):
     says(stranger, DECISION)
 
 
-def drilled_down(played):
+def drilled_down(played, told):
     """From a figure to the rows behind it, to the page of one of them, and back the way she came."""
     page = played.as_("official")
     home(page)
     enter(page, link(page, "Bảng chỉ tiêu"))
-    says(page, "Chỉ tiêu Xã Mỹ Thọ")
-    figure = page.locator(".stat", has_text="Hồ sơ công việc cấp xã").locator("a")
-    shown = figure.inner_text()
-    enter(page, figure)
-    says(page, "Cách tính:", shown)
+    says_soon(page, told)
+    enter(page, page.locator(".stat", has_text="Hồ sơ công việc cấp xã").locator("a"))
+    says(page, "Cách tính:", told, TITLE)
     figures = page.url
     reach(page, page.locator("main .table-frame").first)
     enter(page, page.locator("main tbody th a").first)
-    says(page, "Các bước", "Xong, trên mạng")
+    says(page, TITLE, ISSUED, "Xong, trên mạng")
     with page.expect_navigation(wait_until="load"):
         page.keyboard.press("Alt+ArrowLeft")
     assert page.url == figures
@@ -259,3 +258,111 @@ def settled(played):
     stranger = played.as_("stranger")
     stranger.goto(f"/reports/{COMMUNE}/{YEAR}/")
     says(stranger, "đã chốt", "Ngô Thanh Bình")
+
+
+def test_the_same_steps_without_scripts(visit, server):
+    facts = server.season.facts
+    people = {}
+    for role in ("official", "chairman", "province_official", "resident"):
+        people[role] = visit(DESKTOP, java_script_enabled=False)
+        if role != "resident":
+            sign_in(people[role], facts, role)
+    official, chairman, resident = (people[each] for each in ("official", "chairman", "resident"))
+    bare_file(official, chairman)
+    bare_report(official, resident)
+    bare_decision(people["province_official"], official, resident)
+    bare_figures(official)
+    bare_month(official, chairman, people["province_official"])
+    resident.goto(f"/reports/{COMMUNE}/{YEAR - 1}/")
+    says(resident, "đã chốt", "Ngô Thanh Bình")
+
+
+def bare_file(official, chairman):
+    official.goto("/")
+    follow(official, "Hồ sơ công việc", "main")
+    follow(official, "Mở hồ sơ", "main")
+    official.get_by_label("Trích yếu").fill("Giấy mời họp ấp")
+    official.get_by_label("Hạn xử lý").fill("ngày mai")
+    press(official, "Mở hồ sơ", "main")
+    says(official, "Ngày")
+    assert official.get_by_label("Trích yếu").input_value() == "Giấy mời họp ấp"
+    official.get_by_label("Hạn xử lý").fill(day(5))
+    press(official, "Mở hồ sơ", "main")
+    official.get_by_label("Giao cho").select_option(label=CLERK)
+    press(official, "Ghi bước: Phân công")
+    official.get_by_label("Nội dung dự thảo").fill("Mời bà con họp tối thứ bảy.")
+    press(official, "Ghi bước: Dự thảo")
+    chairman.goto(official.url)
+    chairman.get_by_label("Ý kiến khi ký").fill("Đồng ý")
+    press(chairman, "Ghi bước: Ký")
+    chairman.get_by_label("Số, ký hiệu văn bản ban hành").fill("16/GM-UBND")
+    press(chairman, "Ghi bước: Ban hành")
+    official.reload()
+    says(official, "16/GM-UBND", "Xong, trên mạng")
+
+
+def bare_report(official, resident):
+    resident.goto(f"/services/{COMMUNE}/")
+    follow(resident, "Phản ánh với xã", "main")
+    resident.get_by_label("Việc gì").select_option(label="Điện, đèn đường")
+    resident.get_by_label("Kể lại sự việc").fill("Trụ điện nghiêng sát nhà")
+    resident.get_by_label("Ở ấp nào").fill("ấp Mỹ Hòa")
+    press(resident, "Gửi phản ánh")
+    says_soon(resident, "Xã đã nhận")
+    official.goto("/casework/")
+    follow(official, "Phản ánh: Điện, đèn đường, ấp Mỹ Hòa", "main")
+    official.get_by_label("Giao cho").select_option(label=CLERK)
+    press(official, "Ghi bước: Phân công")
+    resident.reload()
+    says(resident, "Đã giao người xử lý")
+    official.locator("summary", has_text="Đóng hồ sơ").click()
+    official.locator("details[open]").get_by_label("Kết quả xử lý").fill("Điện lực đã dựng lại trụ.")
+    press(official, "Ghi bước: Đóng hồ sơ")
+    resident.reload()
+    says(resident, "Điện lực đã dựng lại trụ.")
+    press(resident, "Chưa")
+    official.reload()
+    says(official, "Người gửi: chưa yên tâm")
+
+
+def bare_decision(province, official, stranger):
+    province.goto(f"/findings/desk/units/{COMMUNE}/")
+    for label, text in (
+        ("Bộ tiêu chí", SET),
+        ("Tiêu chí", "15.2"),
+        ("Số của văn bản đã ký", "78/QĐ-THỬ"),
+        ("Ngày quyết định", day(-2)),
+        ("Lý do", "Chưa đủ hồ sơ"),
+    ):
+        province.get_by_label(label, exact=True).fill(text)
+    province.get_by_label("Chưa đạt").check(force=True)
+    press(province, "Ghi đánh giá", "main")
+    says(province, "Đã ghi đánh giá", "78/QĐ-THỬ")
+    for page, address in ((official, "desk/units"), (stranger, "units")):
+        page.goto(f"/findings/{address}/{COMMUNE}/")
+        says(page, "78/QĐ-THỬ", "Chưa đạt")
+
+
+def bare_figures(official):
+    official.goto("/")
+    follow(official, "Bảng chỉ tiêu", "main")
+    says_soon(official, "Hồ sơ công việc cấp xã")
+    with official.expect_navigation(wait_until="load"):
+        official.locator(".stat", has_text="Hồ sơ công việc cấp xã").locator("a").click()
+    says_soon(official, "Giấy mời họp ấp")
+    follow(official, "HS-", "main table")
+    says(official, "Các bước")
+
+
+def bare_month(official, chairman, province):
+    """Last year's report, begun from the desk."""
+    official.goto("/reports/")
+    official.locator("summary", has_text="Lập báo cáo của một kỳ").click()
+    follow(official, f"Xã Mỹ Thọ, năm {YEAR - 1}", "main")
+    press(official, "Lập số liệu của kỳ", "main")
+    says(official, "chưa chốt")
+    for page, words in ((chairman, "Tôi đã xem và ký chốt"), (province, "Nghiệm thu kỳ này")):
+        page.goto("/reports/")
+        with page.expect_navigation(wait_until="load"):
+            page.locator(f'main a[href$="/reports/{COMMUNE}/{YEAR - 1}/"]').click()
+        press(page, words, "main")
