@@ -27,6 +27,7 @@ from tests.running import DESKTOP, PHONE
 pytestmark = pytest.mark.browser
 
 COMMUNE = "vn2:C:30076"
+FIGURES_COUNTED = 60.0  # seconds; a machine with much else to do counts late
 YEAR = datetime.now(VIETNAM).year
 CLERK, SET, CRITERION = "Trương Thị Mai", "xa-ntm-2021", "8.4"
 TITLE = "Kế hoạch dọn lục bình rạch Cái Cá"
@@ -216,22 +217,18 @@ def decided(played):
 
 
 def drilled_down(played, told):
-    """From a figure to the rows behind it, to the page of one of them, and back the way she came."""
+    """From a figure to the rows behind it, to the page of one of them, and back by Shift+Tab."""
     page = played.as_("official")
     home(page)
     enter(page, link(page, "Bảng chỉ tiêu"))
-    says_soon(page, told)
+    says_soon(page, told, FIGURES_COUNTED)
     enter(page, page.locator(".stat", has_text="Hồ sơ công việc cấp xã").locator("a"))
     says(page, "Cách tính:", told, TITLE)
-    figures = page.url
     reach(page, page.locator("main .table-frame").first)
     enter(page, page.locator("main tbody th a").first)
     says(page, TITLE, ISSUED, "Xong, trên mạng")
-    with page.expect_navigation(wait_until="load"):
-        page.keyboard.press("Alt+ArrowLeft")
-    assert page.url == figures
-    enter(page, link(page, "Xã Mỹ Thọ, năm"), key="Shift+Tab")
-    says(page, "Chỉ tiêu Xã Mỹ Thọ")
+    enter(page, link(page, "Hồ sơ công việc"), key="Shift+Tab")
+    says(page, "Đang xử lý", "Quá hạn")
 
 
 def settled(played):
@@ -349,7 +346,7 @@ def bare_figures(official):
     says_soon(official, "Hồ sơ công việc cấp xã")
     with official.expect_navigation(wait_until="load"):
         official.locator(".stat", has_text="Hồ sơ công việc cấp xã").locator("a").click()
-    says_soon(official, "Giấy mời họp ấp")
+    says_soon(official, "Giấy mời họp ấp", FIGURES_COUNTED)
     follow(official, "HS-", "main table")
     says(official, "Các bước")
 

@@ -42,6 +42,8 @@ def test_the_steps_are_taken_at_the_page(client, cast, commune):
     assert "đã chốt" in page
     assert "33,33 %" in page
     assert freeze.root in page
+    assert f"Ký chốt: {cast.chairman.full_name}" in page
+    assert f"Nghiệm thu: {cast.province_official.full_name}" in page
     assert "Tôi đã xem và ký chốt" not in page
 
 
