@@ -11,4 +11,5 @@ class House(AppConfig):
     label = "house"
 
     def ready(self) -> None:
-        autodiscover_modules("protection", "holders", "followers", "evidence", "jobs", "slots", "synced")
+        for name in ("protection", "holders", "evidence", "followers", "jobs", "slots", "synced"):
+            autodiscover_modules(name)  # of all rooms: figures follow the news of every room's evidence

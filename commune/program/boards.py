@@ -13,6 +13,7 @@ from commune.lib.periods import Period
 from commune.program import indicators
 from commune.program.models import Cell, CriteriaSet, Indicator
 from commune.program.targets import nearest
+from commune.program.wording import name_of
 from commune.units.models import AdminUnit
 
 Figure = tuple[Decimal | None, Decimal | None, Decimal | None]
@@ -26,6 +27,10 @@ class Board:
 
     columns: list[Indicator]
     rows: list[tuple[str, str, list[Shown]]]
+
+    @property
+    def names(self) -> list[str]:
+        return [name_of(each) for each in self.columns]
 
 
 def board_of(unit: AdminUnit, period: Period, criteria: CriteriaSet) -> Board:
@@ -70,7 +75,9 @@ _CELL = '<td class="number {}" data-label="{}">{}</td>'
 def _written(figure: Shown, indicator: Indicator) -> tuple[str, str, str]:
     value, meets = figure
     tone = "" if meets is None else "leaf" if meets else "mango"
-    return tone, indicator.code, written.so(value, 1) if value is not None else "·"
+    if value is None:
+        return tone, name_of(indicator), "·"
+    return tone, name_of(indicator), written.so(value, 1) if indicator.is_share else written.so(value)
 
 
 def _figures(columns: list[Indicator], uids: list[str], period: Period) -> dict[tuple[Any, str], Figure]:

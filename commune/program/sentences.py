@@ -10,6 +10,7 @@ from commune.design import written
 from commune.ledger.evidence import EvidenceKind, evidence
 from commune.lib import formulas
 from commune.lib.formulas import Condition, Formula, Source
+from commune.program.models import CriteriaSet
 from commune.units.models import Level
 
 SIGNS = {"=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
@@ -89,9 +90,15 @@ def _said(values: Iterable[Any], kind: EvidenceKind, field: str) -> Iterable[str
             yield written.day(value)
         elif isinstance(value, str):
             in_words = kind.fields[field].said
-            yield in_words(value) if in_words else f"“{value}”"
+            yield in_words(value) if in_words else f"“{_set_name(value)}”"
         else:
             yield written.so(value)
+
+
+def _set_name(text: str) -> str:
+    """Of a criteria set that goes by this code; any other text as it is."""
+    named = CriteriaSet.objects.filter(pk=text).values_list("name", flat=True).first()
+    return named or text
 
 
 def _label(kind: EvidenceKind, field: str) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from commune.lib.formulas import FormulaError
 from commune.program.models import CriteriaSet, Indicator
 from commune.program.sentences import sentences_of
+from commune.program.wording import code_of
 
 
 @require_safe
@@ -30,7 +31,12 @@ def one_set(request: HttpRequest, code: str) -> HttpResponse:
 def _told(criteria: CriteriaSet) -> dict[str, Any]:
     indicators = criteria.indicators.prefetch_related("targets")
     lines = [
-        {"indicator": each, "sentences": _sentences(each), "target": each.targets.first()}
+        {
+            "indicator": each,
+            "code": code_of(each.code),
+            "sentences": _sentences(each),
+            "target": each.targets.first(),
+        }
         for each in indicators
     ]
     return {"set": criteria, "criteria": criteria.criteria.all(), "lines": lines}

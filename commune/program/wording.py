@@ -21,6 +21,11 @@ def called(period: Period) -> str:
     )
 
 
+def code_of(code: str) -> str:
+    """As documents write it, such as 8.4 or LA-WF-P; empty for a word that only programs use."""
+    return code if code == code.upper() else ""
+
+
 def name_of(indicator: Indicator) -> str:
     return indicator.name_en if get_language() == "en" else indicator.name
 

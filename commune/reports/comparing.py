@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from commune.program.wording import code_of
 from commune.reports.models import Freeze
 
 Json = dict[str, Any]
@@ -18,6 +19,10 @@ class Change:
     before: Decimal | None
     after: Decimal | None
     cause: str
+
+    @property
+    def shown_code(self) -> str:
+        return code_of(self.code)
 
     @property
     def difference(self) -> Decimal:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import models
 
+from commune.lib import periods
 from commune.people.access import boards_of
 from commune.people.models import Visitor
+from commune.program.wording import called
 from commune.units.models import AdminUnit
 
 
@@ -55,6 +57,11 @@ class Freeze(models.Model):
     def told(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.content)
         return found
+
+    @property
+    def called(self) -> str:
+        """The period in words."""
+        return called(periods.parse(self.period))
 
     @property
     def state(self) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from commune.program.models import CriteriaSet
 from commune.reports.models import Freeze
@@ -129,7 +130,8 @@ def _lists() -> list[Json]:
 
 
 def _of_report(freeze: Freeze) -> Json:
-    title = f"Số liệu {freeze.unit.name}, kỳ {freeze.period}"
+    with translation.override("vi"):
+        title = f"Số liệu {freeze.unit.name}, {freeze.called}"
     place = (freeze.unit_id, freeze.period)
     files = {"CSV": _at("reports:open-figures", *place), "JSON": _at("reports:file", *place, "report.json")}
     accepted = freeze.signature.acceptance.accepted_at.isoformat()

@@ -11,7 +11,7 @@ from commune.design import written
 from commune.ledger import keys
 from commune.lib import periods
 from commune.program.models import Comparison, CriteriaSet
-from commune.program.wording import called
+from commune.program.wording import called, code_of
 from commune.reports.models import Freeze
 
 TEMPLATE = Path(__file__).parent / "data" / "report.typ"
@@ -66,7 +66,7 @@ def _line(figure: Json) -> Json:
     counts = "" if over is None else said(over) + (f" / {said(under)}" if under is not None else "")
     verdicts = {True: "đạt", False: "chưa đạt", None: ""}
     return {
-        "code": figure["code"],
+        "code": code_of(figure["code"]),
         "name": figure["name"],
         "counts": counts if under is not None else "",
         "value": "không có ghi chép" if value is None else f"{said(value)} {figure['measured_in']}",

@@ -1,12 +1,17 @@
 """A freeze made ready for a page, and the steps that are still to be taken."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from commune.lib import periods
+from commune.lib.periods import Period
 from commune.people.models import Visitor
 from commune.program.models import CriteriaSet, Indicator
+from commune.program.wording import code_of
 from commune.reports import access
 from commune.reports.models import Freeze
 from commune.reports.printing import said
@@ -39,6 +44,7 @@ def _figure(figure: Json, english: dict[tuple[str, str], str]) -> Json:
     if left and parts:
         parts.append({"name": _("Phần còn lại"), "denominator": None, **left})
     return figure | {
+        "shown_code": code_of(figure["code"]),
         "name": english.get((figure["set"], figure["code"]), figure["name"]),
         "said": "" if figure["value"] is None else f"{said(figure['value'])} {figure['measured_in']}",
         "over": said(figure["numerator"]),
@@ -54,6 +60,17 @@ def _share_of_grade_a(figures: list[Json]) -> Json:
         each for each in told if each["grades"]["A"] and not each["grades"]["B"] and not each["grades"]["C"]
     ]
     return {"own": len(own), "all": len(told)}
+
+
+def to_begin(person: Visitor) -> list[tuple[AdminUnit, Period]]:
+    """Of her own units the periods of today, the month and the year before, as far as nobody has prepared them."""
+    today = timezone.localdate()
+    month, quarter, year = periods.containing(today)
+    before = [periods.containing(each.first - timedelta(days=1)) for each in (month, year)]
+    asked = [year, quarter, month, before[0][0], before[1][-1]]
+    units = list(access.own_units(person).order_by("sort_key"))
+    begun = set(Freeze.objects.filter(unit__in=units).values_list("unit", "period"))
+    return [(unit, each) for unit in units for each in asked if (unit.pk, each.text) not in begun]
 
 
 def steps_of(freeze: Freeze | None, person: Visitor, unit: AdminUnit) -> list[Json]:

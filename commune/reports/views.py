@@ -34,6 +34,7 @@ def sealed(request: HttpRequest) -> HttpResponse:
     waiting = Freeze.objects.filter(unit__in=boards_of(request.user), signature__acceptance__isnull=True)
     facts = {
         "page": page_of(accepted.order_by("-signature__acceptance__accepted_at"), request),
+        "to_begin": [(unit, each, called(each)) for unit, each in showing.to_begin(request.user)],
         "waiting": waiting.defer("content").select_related("unit").order_by("-prepared_at")[:20],
     }
     return render(request, "reports/sealed.html", facts)

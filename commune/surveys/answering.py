@@ -60,7 +60,7 @@ def record_answer(survey: Survey, given: Mapping[str, str], how: Written) -> Ans
     row.content, row.hamlet = verdict.content, _hamlet(survey, verdict.content, how)
     row.is_satisfied = _satisfied(survey, verdict.content)
     row.answered_at, row.received_at = at, now
-    row.counted_at = survey.closes_at if survey.is_front else at
+    row.counted_at = survey.closes_at
     row.written_by, row.corrects, row.reason = how.by, how.corrects, how.reason
     row.device, row.device_digest = how.device, how.device_digest
     try:

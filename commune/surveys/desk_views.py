@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -70,6 +71,7 @@ def _page(request: HttpRequest, found: Survey, bound: dict[str, forms.Form] | No
         "channels": {each["channel"]: each["found"] for each in channels},
         "is_open": found.is_open_at(now),
         "is_by_household": found.access == Access.HOUSEHOLD,
+        "public": request.build_absolute_uri(reverse("surveys:answer", args=[found.pk])),
         "hamlets": _hamlets(found),
         "findings": found.findings.select_related("signed_by"),
         "households_form": HouseholdsForm(auto_id="ho-%s"),

@@ -1,6 +1,5 @@
-"""What this room offers to be counted. Of the Front's surveys only what the Front has published, and nothing by which
-one answer could be told from another: all count for the same moment, and say who is satisfied only where the published
-table says it too."""
+"""What this room offers to be counted: of any survey only what was published of it, and nothing by which one answer
+could be told from another: all count for one moment, and say who is satisfied only where the published table does."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -10,6 +9,7 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    DateTimeField,
     F,
     IntegerField,
     OuterRef,
@@ -19,30 +19,33 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 
 from commune.ledger.evidence import EvidenceField, EvidenceKind, register
 from commune.lib.vietnamese import VIETNAM
 from commune.surveys.models import Answer, Channel, Finding, Survey, SurveyCollection
+from commune.surveys.suppression import LEAST
+
+
+def _told() -> QuerySet[Answer]:
+    """As many as were there, and stood, when their survey was last published."""
+    published = Finding.objects.filter(survey=OuterRef("survey")).order_by("-number").values("signed_at")[:1]
+    rows = Answer.objects.annotate(published_at=Subquery(published))
+    stood = Q(corrected_by__isnull=True) | Q(corrected_by__received_at__gt=F("published_at"))
+    return rows.filter(stood, received_at__lte=F("published_at"))
 
 
 def _answers() -> QuerySet[Answer]:
-    """Standing answers; of the Front's as many as were there when it last published."""
     findings = Finding.objects.filter(survey=OuterRef("survey"))
-    told = findings.order_by("-number")
-    rows = Answer.objects.annotate(
-        published_at=Subquery(told.values("signed_at")[:1]),
-        is_told=Subquery(told.values("shows_satisfaction")[:1], output_field=BooleanField()),
-    )
-    stood = Q(corrected_by__isnull=True) | Q(corrected_by__received_at__gt=F("published_at"))
-    rows = rows.filter(
-        Q(survey__is_front=False, corrected_by__isnull=True)
-        | Q(stood, survey__is_front=True, received_at__lte=F("published_at"))
+    last, first = findings.order_by("-number"), findings.order_by("number")
+    rows = _told().annotate(
+        is_told=Subquery(last.values("shows_satisfaction")[:1], output_field=BooleanField()),
+        told_at=Least(F("counted_at"), Subquery(first.values("signed_at")[:1]), output_field=DateTimeField()),
     )
     return rows.annotate(
         satisfied=Case(
-            When(Q(survey__is_front=False) | Q(is_told=True), then=F("is_satisfied")),
+            When(is_told=True, then=F("is_satisfied")),
             default=Value(None),
             output_field=BooleanField(null=True),
         )
@@ -50,20 +53,13 @@ def _answers() -> QuerySet[Answer]:
 
 
 def collections_told() -> QuerySet[SurveyCollection]:
-    standing = (
-        Answer.objects.filter(survey=OuterRef("survey"), is_online=True)
-        .standing()
-        .order_by()
-        .values("survey")
-        .annotate(found=Count("pk"))
-        .values("found")
-    )
-    told = Finding.objects.filter(survey=OuterRef("survey")).order_by("-number").values("answers")[:1]
+    """`answers`: of a survey of ours how many came online before its last finding; 0 while they are a small group."""
+    told = _told().filter(survey=OuterRef("survey"), is_online=True).order_by().values("survey")
+    told = told.annotate(found=Count("pk")).filter(found__gte=LEAST).values("found")
     return SurveyCollection.objects.annotate(
         answers=Case(
             When(survey__isnull=True, then=F("stated_answers")),
-            When(is_front=True, then=Coalesce(Subquery(told, output_field=IntegerField()), 0)),
-            default=Coalesce(Subquery(standing, output_field=IntegerField()), 0),
+            default=Coalesce(Subquery(told, output_field=IntegerField()), 0),
             output_field=IntegerField(),
         )
     ).select_related("survey", "unit")
@@ -80,17 +76,12 @@ def _collection(row: SurveyCollection) -> str:
 
 
 def _touched(log_kind: str, key: str) -> Iterator[tuple[str, datetime]]:
-    """A finding of the Front brings all its answers to light at once."""
-    if log_kind == "surveys.finding":
-        found = Survey.objects.filter(findings__pk=UUID(key))
-    else:
-        found = Survey.objects.filter(answers__pk=UUID(key))
-    for survey in found.distinct():
-        moments = Answer.objects.filter(survey=survey).order_by()
-        if log_kind != "surveys.finding":
-            moments = moments.filter(Q(pk=UUID(key)) | Q(corrected_by__pk=UUID(key)))
-        for moment in set(moments.values_list("counted_at", flat=True)):
-            yield survey.unit_id, moment
+    """A finding brings all answers of its survey to light at once; an answer itself nothing before that."""
+    path = "findings" if log_kind == "surveys.finding" else "answers"
+    for survey in Survey.objects.filter(**{f"{path}__pk": UUID(key)}):
+        first = survey.findings.order_by("number").first()
+        if first:
+            yield survey.unit_id, min(survey.closes_at, first.signed_at)
 
 
 def _touched_collections(log_kind: str, key: str) -> Iterator[tuple[str, datetime]]:
@@ -117,7 +108,7 @@ register(
             "front": EvidenceField("survey__is_front", "flag", "Do Mặt trận hỏi"),
         },
         unit_path="survey__unit",
-        time_path="counted_at",
+        time_path="told_at",
         log_kinds=("surveys.answer", "surveys.finding"),
         address_of=_results,
         touched=_touched,

@@ -168,8 +168,8 @@ class AnswerSet(models.QuerySet["Answer"]):
 class Answer(models.Model):
     """Phiếu trả lời. Never changed: a correction is a new one that `corrects` the old.
 
-    `counted_at` is the moment it counts for: when it was answered; of the Front's the end of its survey, the same for
-    all, so that a figure's list of evidence tells nobody when which household was asked.
+    `counted_at` is the moment it counts for, unless it was published before: the end of its survey, the same for all,
+    so that a figure's list of evidence tells nobody when who was asked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -3,6 +3,7 @@
 A later finding is judged by what came since the last one. What cannot be told safely is told as withheld.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +18,7 @@ from commune.ledger import recording
 from commune.people.models import Person
 from commune.surveys import access, counting
 from commune.surveys.counting import Published, Row
-from commune.surveys.models import Answer, Finding, Survey
+from commune.surveys.models import Answer, AnswerSet, Finding, Survey
 from commune.surveys.suppression import (
     LEAST,
     WHOLE,
@@ -80,7 +81,7 @@ def _count(row: Finding, last: Finding | None) -> None:
         raise SurveyRefusedError(told % {"least": LEAST})
     before = counting.rows_of(Answer.objects.filter(survey=row.survey).as_of(last.signed_at)) if last else []
     row.tables = tables_for(row.survey, rows, before, last.tables if last else None)
-    row.shows_satisfaction = _shows_satisfaction(row)
+    row.shows_satisfaction = _shows_satisfaction(row, last)
 
 
 def tables_for(survey: Survey, rows: list[Row], before: list[Row], last: list[Told] | None) -> list[Told]:
@@ -179,13 +180,19 @@ class _Step:
         }
 
 
-def _shows_satisfaction(row: Finding) -> bool:
-    """Whether both sums are told, and no channel has so few of either that it would tell more than the table."""
+def _shows_satisfaction(row: Finding, last: Finding | None) -> bool:
+    """Whether both sums are told, and no channel has so few of either that it would tell more than the table.
+
+    As with tables, what came since `last` is judged by itself.
+    """
     table = next((each for each in row.tables if each["name"] == row.survey.satisfaction), None)
     if not table or any(each["total"] is None for each in table["groups"].values()):
         return False
-    standing = Answer.objects.filter(survey=row.survey).standing()
-    by_channel: dict[tuple[str, bool | None], int] = {}
-    for channel, flag in standing.values_list("channel", "is_satisfied"):
-        by_channel[channel, flag] = by_channel.get((channel, flag), 0) + 1
-    return min(by_channel.values()) >= LEAST
+    answers = Answer.objects.filter(survey=row.survey)
+    now = _by_channel(answers.standing())
+    before = _by_channel(answers.as_of(last.signed_at)) if last else Counter()
+    return all(number - before[key] >= LEAST for key, number in now.items())
+
+
+def _by_channel(answers: AnswerSet) -> Counter[tuple[str, bool | None]]:
+    return Counter(answers.values_list("channel", "is_satisfied"))

@@ -57,9 +57,9 @@ def says(page: Any, *words: str) -> None:
         assert foreign_words(ORDER_CODE.sub(r"\1", alert), frozenset({"htx", "qr"})) == [], alert
 
 
-def says_soon(page: Any, words: str) -> None:
+def says_soon(page: Any, words: str, within: float = WAITING) -> None:
     """The page, asked again and again, comes to say this."""
-    deadline = time.monotonic() + WAITING
+    deadline = time.monotonic() + within
     while words not in text_of(page) and time.monotonic() < deadline:
         page.wait_for_timeout(300)
         page.reload()

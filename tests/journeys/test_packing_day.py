@@ -9,6 +9,7 @@ import pytest
 
 from commune.lib.vietnamese import VIETNAM
 from tests.journeys.acting import follow, press, says, says_soon, sign_in
+from tests.journeys.keyboard import button, choose, enter, link, reach, type_into
 from tests.journeys.test_walk import clear_shelf
 
 pytestmark = pytest.mark.browser
@@ -61,52 +62,6 @@ def harvest(played, kilograms):
     page.get_by_label("Ngày hái").fill(written(day(WORKED + 1)))
     press(page, "Lưu và lấy số lô")
     return page.locator(".stat-value").first.inner_text().strip()
-
-
-def reach(page, target):
-    """With the Tab key alone."""
-    for _ in range(250):
-        if target.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the keyboard does not reach {target}")
-
-
-def type_into(page, label, text, exact=True):
-    reach(page, page.get_by_label(label, exact=exact).first)
-    page.keyboard.press("Control+a")
-    page.keyboard.type(text)
-
-
-def choose(page, label):
-    """A radio button: Tab comes to its group, arrows to itself."""
-    wanted = page.get_by_label(re.compile(label)).first
-    name = wanted.get_attribute("name")
-    for _ in range(250):
-        if page.evaluate("document.activeElement.name") == name:
-            break
-        page.keyboard.press("Tab")
-    if not wanted.is_checked():
-        page.keyboard.press("Space")
-    for _ in range(80):
-        if wanted.is_checked():
-            return
-        page.keyboard.press("ArrowDown")
-    raise AssertionError(f"the keyboard does not choose {label}")
-
-
-def enter(page, target):
-    reach(page, target)
-    with page.expect_navigation(wait_until="load"):
-        page.keyboard.press("Enter")
-
-
-def button(page, name):
-    return page.locator("main").get_by_role("button", name=name, exact=True).first
-
-
-def link(page, name):
-    return page.locator("main").get_by_role("link", name=name).first
 
 
 def scan(page, code):

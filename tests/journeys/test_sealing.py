@@ -59,4 +59,4 @@ def test_a_year_is_sealed_and_checked_by_a_stranger(people, visit, server, tmp_p
     other = people("other_official")
     assert other.goto("/reports/vn2:C:30076/2025/").status == 404
     stranger.goto("/data/")
-    says(stranger, "Số liệu Xã Mỹ Thọ, kỳ 2026")
+    says(stranger, "Số liệu Xã Mỹ Thọ, năm 2026")

@@ -64,6 +64,20 @@ SELLING_ROOMS = {
     "tradefloor",
     "trading",
 }
+# Issue 5: governing, from a work file to a sealed period, with the hamlets and the opening of a commune.
+GOVERNING_ROOMS = {
+    "casework",
+    "citizens",
+    "findings",
+    "linkage",
+    "operations",
+    "places",
+    "program",
+    "projects",
+    "reports",
+    "surveys",
+    "training",
+}
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +138,11 @@ def test_each_of_many_changes_is_named_by_table_and_row(unguarded):
     assert set(tables) >= NAMED
 
 
-@pytest.mark.parametrize("rooms", [FARM_ROOMS, SELLING_ROOMS], ids=["farm to dock", "selling"])
+@pytest.mark.parametrize(
+    "rooms",
+    [FARM_ROOMS, SELLING_ROOMS, GOVERNING_ROOMS],
+    ids=["farm to dock", "selling", "governing"],
+)
 def test_each_of_many_changes_in_these_rooms_is_named(unguarded, rooms):
     theirs = [guard for guard in filled(unguarded) if guard.model._meta.app_label in rooms]
 

@@ -8,7 +8,9 @@ import zipfile
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from commune.lib import periods
 from commune.reports import bundling, filling, sealing
 from commune.reports.models import Freeze
 from commune.reports.tests.conftest import MARCH
@@ -40,7 +42,24 @@ def test_the_steps_are_taken_at_the_page(client, cast, commune):
     assert "đã chốt" in page
     assert "33,33 %" in page
     assert freeze.root in page
+    assert f"Ký chốt: {cast.chairman.full_name}" in page
+    assert f"Nghiệm thu: {cast.province_official.full_name}" in page
     assert "Tôi đã xem và ký chốt" not in page
+
+
+def test_the_desk_leads_to_periods_that_nobody_has_prepared(client, cast, commune):
+    client.force_login(cast.official)
+    year = f"/reports/{commune.pk}/{timezone.localdate().year}/"
+    assert f'href="{year}"' in client.get("/reports/").content.decode()
+
+    sealing.prepare(commune, periods.parse(str(timezone.localdate().year)), by="system:test")
+
+    page = client.get("/reports/").content.decode()
+    assert page.count(f'href="{year}"') == 1
+    assert page.index("Đang chờ ký") < page.index(f'href="{year}"')
+    for who in ("farmer", "auditor"):
+        client.force_login(getattr(cast, who))
+        assert "Lập báo cáo của một kỳ" not in client.get("/reports/").content.decode()
 
 
 @pytest.mark.parametrize("who", ["farmer", "manager", "other_official", "buyer"])

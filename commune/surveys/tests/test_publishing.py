@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from commune.ledger.evidence import evidence
 from commune.surveys import counting, holding
-from commune.surveys.models import Answer, Finding, SurveyCollection
+from commune.surveys.models import Answer, Channel, Finding, SurveyCollection
 from commune.surveys.publishing import publish
 from commune.surveys.showing import published_share
 from commune.surveys.tests.asked import a_survey, answered, book, public_survey
@@ -123,6 +123,7 @@ def test_the_fronts_answers_count_from_its_finding_on_and_cannot_be_told_apart(c
 
     found = kind.queryset()
     assert Counter(found.values_list("satisfied", flat=True)) == {True: 17, False: 7}
+    assert set(found.values_list("told_at", flat=True)) == {Finding.objects.get().signed_at}
     assert set(found.values_list("counted_at", flat=True)) == {survey.closes_at}
     assert {kind.address_of(each) for each in found} == {f"/surveys/{survey.pk}/results/"}
     assert evidence["surveys.collection"].queryset().get().answers == 24
@@ -150,16 +151,76 @@ def test_where_the_finding_hides_who_is_satisfied_the_figure_does_not_tell_it(ca
     assert not found.filter(satisfied=True).exists()
 
 
-def test_the_offices_answers_count_as_they_come(cast):
-    survey = public_survey(cast)
-    answered(survey, {"hai_long": "rat"})
-    answered(survey, {"hai_long": "chua", "vi_sao": "x"})
+def office_asked(survey, said, *, by=None):
+    """Residents send their own (`by` None); what came on paper the office types in."""
+    channel = Channel.PAPER if by else Channel.WEB
+    for each in said:
+        more = {"vi_sao": "x"} if each == "chua" else {}
+        answered(survey, {"hai_long": each, **more}, by=by, channel=channel)
 
-    found = evidence["surveys.answer"].queryset()
 
-    assert Counter(found.values_list("satisfied", flat=True)) == {True: 1, False: 1}
+@pytest.mark.parametrize("writer", ["official", None], ids=["typed in by the office", "sent by residents"])
+def test_the_offices_answers_count_as_published_and_not_as_they_come(cast, writer):
+    survey, kind = public_survey(cast), evidence["surveys.answer"]
+    by = cast.official if writer else None
+    office_asked(survey, ["rat"] * 3 + ["chua"], by=by)
+    assert not kind.queryset().exists()
+    assert evidence["surveys.collection"].queryset().get().answers == 0
+    with pytest.raises(SurveyRefusedError, match="Mới có 4"):
+        publish(survey, words="x", by=cast.official)
+    office_asked(survey, ["rat"] * 3 + ["co"] * 4 + ["chua"] * 6, by=by)
+
+    made = publish(survey, words="x", by=cast.official)
+
+    found = kind.queryset()
+    assert Counter(found.values_list("satisfied", flat=True)) == {True: 10, False: 7}
+    assert set(found.values_list("told_at", flat=True)) == {made.signed_at}
     assert set(found.values_list("survey__is_front", flat=True)) == {False}
     assert SurveyCollection.objects.get().grade == "A"
-    assert evidence["surveys.collection"].queryset().get().answers == 2
+    assert evidence["surveys.collection"].queryset().get().answers == (0 if writer else 17)
+    office_asked(survey, ["chua"], by=by)
+    assert kind.queryset().count() == 17
     satisfaction = counting.satisfaction_of(survey)
-    assert (satisfaction.satisfied, satisfaction.asked) == (1, 2)
+    assert (satisfaction.satisfied, satisfaction.asked) == (10, 18)
+
+
+@pytest.mark.parametrize("few", ["official", None], ids=["few on paper", "few on the web"])
+def test_a_small_group_of_either_channel_hides_who_is_satisfied(cast, few):
+    survey = public_survey(cast)
+    many = None if few else cast.official
+    office_asked(survey, ["rat"] * 8 + ["chua"] * 8, by=many)
+    office_asked(survey, ["rat"] * 2 + ["chua"], by=cast.official if few else None)
+
+    made = publish(survey, words="x", by=cast.official)
+
+    found = evidence["surveys.answer"].queryset()
+    assert not made.shows_satisfaction
+    assert Counter(found.values_list("satisfied", flat=True)) == {None: 19}
+    assert evidence["surveys.collection"].queryset().get().answers == (16 if few else 0)
+
+
+def test_what_came_since_the_last_finding_is_no_small_group_of_a_channel_either(cast):
+    survey = public_survey(cast)
+    for by in (cast.official, None):
+        office_asked(survey, ["rat"] * 8 + ["chua"] * 8, by=by)
+    first = publish(survey, words="x", by=cast.official)
+    office_asked(survey, ["rat"] * 6 + ["chua"] * 5)
+    office_asked(survey, ["chua"], by=cast.official)
+
+    second = publish(survey, words="y", by=cast.official)
+
+    assert (first.shows_satisfaction, second.shows_satisfaction) == (True, False)
+    assert published_share(second) != ""
+    found = evidence["surveys.answer"].queryset()
+    assert Counter(found.values_list("satisfied", flat=True)) == {None: 44}
+
+
+def test_a_finding_is_news_for_its_units_figures_and_an_answer_before_it_is_none(cast):
+    survey, kind = public_survey(cast), evidence["surveys.answer"]
+    office_asked(survey, ["rat"] * 6 + ["chua"] * 6)
+    row = Answer.objects.first()
+    assert [*kind.touched("surveys.answer", str(row.pk))] == []
+
+    made = publish(survey, words="x", by=cast.official)
+
+    assert [*kind.touched("surveys.finding", str(made.pk))] == [(survey.unit_id, made.signed_at)]
