@@ -12,11 +12,11 @@ def projects_task(request: HttpRequest) -> list[slots.Item]:
     if not access.takes_part(request.user):
         return []
     note = _("Vốn, giải ngân, kết quả, mô hình thí điểm")
-    return [slots.Item(_("Dự án, mô hình"), reverse("projects:projects"), icon="folder", order=44, note=note)]
+    return [slots.Item(_("Dự án, mô hình"), reverse("projects:projects"), icon="sprout", order=44, note=note)]
 
 
 def public_projects(_request: HttpRequest) -> list[slots.Item]:
-    return [slots.Item(_("Dự án, mô hình"), reverse("projects:projects"), icon="folder", order=57)]
+    return [slots.Item(_("Dự án, mô hình"), reverse("projects:projects"), icon="sprout", order=57)]
 
 
 slots.offer("home_tasks", projects_task)
