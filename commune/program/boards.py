@@ -76,7 +76,7 @@ def _written(figure: Shown, indicator: Indicator) -> tuple[str, str, str]:
     value, meets = figure
     tone = "" if meets is None else "leaf" if meets else "mango"
     if value is None:
-        return tone, name_of(indicator), "·"
+        return tone, name_of(indicator), ""
     return tone, name_of(indicator), written.so(value, 1) if indicator.is_share else written.so(value)
 
 
