@@ -76,11 +76,11 @@ class GroundOnce(dict[str, Ground]):
 def refresh() -> int:
     """Count what is stale again; returns the number of figures that changed.
 
-    A file of a whole province makes hundreds of cells stale: then with pauses, since on SQLite a writer that waits
-    gets in only while nobody writes.
+    Counting holds no lock: on SQLite buyers would wait for it. A file of a whole province makes hundreds of cells
+    stale: then with pauses, since a writer that waits there gets in only while nobody writes.
     """
     changed, done = 0, 0
-    if not StaleCell.objects.exists():
+    if not StaleCell.objects.free(timezone.now()).exists():
         return 0
     known = GroundOnce()
     while (step := _refresh_some(known)) is not None:
@@ -91,33 +91,33 @@ def refresh() -> int:
 
 
 def _refresh_some(known: GroundOnce) -> int | None:
-    """Stale cells of one period, whose counts are read once for all of them. The marks go first: evidence that comes
-    in while we count marks them again."""
+    """Stale cells of one period, whose counts are read once for all of them. Evidence that comes in meanwhile frees
+    its mark, which then outlives this count."""
+    began = timezone.now()
+    marks = StaleCell.objects.take(AT_ONCE, began)
+    if not marks:
+        return None
+    readings = _counted(marks, known)
     with transaction.atomic():
-        free = StaleCell.objects.select_for_update(no_key=True, skip_locked=True)
-        first = free.order_by("pk").first()
-        if first is None:
-            return None
-        marks = list(free.filter(period=first.period).order_by("unit")[:AT_ONCE])
-        StaleCell.objects.filter(pk__in=[mark.pk for mark in marks]).delete()
-        stale: dict[str, set[str]] = defaultdict(set)
-        for mark in marks:
-            stale[mark.unit_id].add(mark.kind)
-        return _count_all(stale, periods.parse(first.period), known)
+        lost = StaleCell.objects.settle(marks, began)
+        return keep([each for each in readings if each.unit.pk not in lost])
 
 
-def _count_all(stale: dict[str, set[str]], period: Period, known: GroundOnce) -> int:
+def _counted(marks: list[StaleCell], known: GroundOnce) -> list[Reading]:
+    """Of one period."""
+    period, stale = periods.parse(marks[0].period), defaultdict[str, set[str]](set)
+    for mark in marks:
+        stale[mark.unit_id].add(mark.kind)
     asked = [(each, kinds_of(each)) for each in asked_in(period)]
     grounds = {uid: known[uid] for uid in stale}
     within = frozenset[str]().union(*(each.sources.inside | each.sources.partly for each in grounds.values()))
-    counts, changed = Counts(period, within), 0
-    for uid, kinds in stale.items():
-        mine = [each for each, own in asked if ANY_KIND in kinds or kinds & own]
-        unit, ground = grounds[uid].unit, grounds[uid]
-        changed += keep(
-            [indicators.compute(each, unit, period, ground=ground, counts=counts) for each in mine]
-        )
-    return changed
+    counts = Counts(period, within)
+    return [
+        indicators.compute(each, grounds[uid].unit, period, ground=grounds[uid], counts=counts)
+        for uid, kinds in stale.items()
+        for each, own in asked
+        if ANY_KIND in kinds or kinds & own
+    ]
 
 
 def kinds_of(indicator: Indicator) -> set[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
 from commune.lib.formulas import Formula, read
@@ -13,6 +13,7 @@ from commune.units.models import AdminUnit
 
 # A reading is kept when a figure has not changed for a moment, and at the latest so long after it began to.
 QUIET, LONGEST = timedelta(seconds=2), timedelta(seconds=30)
+TAKEN_FOR = timedelta(minutes=2)
 
 
 class CriteriaSet(models.Model):
@@ -237,9 +238,36 @@ class Cell(models.Model):
 
 class StaleCellSet(models.QuerySet["StaleCell"]):
     def mark(self, cells: Iterable["StaleCell"]) -> None:
-        """Idempotent: a mark that is there already says all there is to say."""
+        """Idempotent. A mark that somebody is counting by now is free again: his count may be from before."""
         once = {(cell.unit_id, cell.period, cell.kind): cell for cell in cells}
-        self.bulk_create(once.values(), ignore_conflicts=True)
+        self.bulk_create(
+            [once[key] for key in sorted(once)],
+            update_conflicts=True,
+            unique_fields=["unit", "period", "kind"],
+            update_fields=["taken_at"],
+        )
+
+    def free(self, now: datetime) -> "StaleCellSet":
+        """What nobody counts, or whoever did has died over it."""
+        return self.filter(Q(taken_at__isnull=True) | Q(taken_at__lt=now - TAKEN_FOR))
+
+    def take(self, most: int, now: datetime) -> "list[StaleCell]":
+        """Marks of one period for whoever counts them outside of any transaction; `taken_at` says that they are his."""
+        with transaction.atomic():
+            free = self.free(now).select_for_update(no_key=True, skip_locked=True)
+            first = free.order_by("pk").first()
+            taken = list(free.filter(period=first.period).order_by("unit")[:most]) if first else []
+            self.filter(pk__in=[mark.pk for mark in taken]).update(taken_at=now)
+        return taken
+
+    def settle(self, taken: "list[StaleCell]", began: datetime) -> set[str]:
+        """Counted marks go, those freed meanwhile stay; returns the units that somebody else took since and knows
+        more of."""
+        here = Q(taken_at=began) | Q(taken_at__isnull=True)
+        locked = self.filter(here, pk__in=[mark.pk for mark in taken]).select_for_update(no_key=True)
+        left = dict(locked.values_list("pk", "taken_at"))
+        self.filter(pk__in=[pk for pk, at in left.items() if at]).delete()
+        return {mark.unit_id for mark in taken if mark.pk not in left}
 
 
 class StaleCell(models.Model):
@@ -248,6 +276,7 @@ class StaleCell(models.Model):
     unit = models.ForeignKey(AdminUnit, models.CASCADE, related_name="+")
     period = models.CharField(max_length=7)
     kind = models.CharField(max_length=80, blank=True)
+    taken_at = models.DateTimeField(null=True)
 
     objects = StaleCellSet.as_manager()
 
