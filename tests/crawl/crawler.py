@@ -15,7 +15,7 @@ from tests.running import DESKTOP, PHONE
 PICTURES = Path(__file__).resolve().parents[2] / "var" / "pictures"
 TAKES_PICTURES = os.environ.get("COMMUNE_PICTURES") == "1"
 MOST = 300
-ENOUGH = 3  # persons who read one address, besides the pages where each of them starts
+ENOUGH, OWN = 3, 12  # persons who read one address, and pages that each of them reads in any case
 # Another language on purpose, a way out of the session, and Django's own desk.
 LEFT_OUT = ("/accounts/logout/", "/operator/", "/static/", "/log/")
 LINKS = "links => links.filter(a => !a.hasAttribute('download')).map(a => a.href)"
@@ -88,7 +88,7 @@ class Crawler:
         while waiting and count < MOST:
             complaints.clear()
             path = waiting.popleft()
-            if path not in self.starts and self.readers[path_key(path)[0]] >= ENOUGH:
+            if count >= OWN and self.readers[path_key(path)[0]] >= ENOUGH:
                 continue
             sight = self._seen(page, who, path)
             if sight is None:
