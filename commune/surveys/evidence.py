@@ -54,8 +54,8 @@ def _answers() -> QuerySet[Answer]:
 
 def collections_told() -> QuerySet[SurveyCollection]:
     """`answers`: of a survey of ours how many came online before its last finding; 0 while they are a small group."""
-    told = _told().filter(survey=OuterRef("survey"), is_online=True).order_by().values("survey")
-    told = told.annotate(found=Count("pk")).filter(found__gte=LEAST).values("found")
+    online = _told().filter(survey=OuterRef("survey"), is_online=True).order_by().values("survey")
+    told = online.annotate(found=Count("pk")).filter(found__gte=LEAST).values("found")
     return SurveyCollection.objects.annotate(
         answers=Case(
             When(survey__isnull=True, then=F("stated_answers")),
