@@ -6,10 +6,11 @@ path to its moment. `program` knows kinds by name only.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import DateField, ExpressionWrapper, F, QuerySet
+from django.db.models.functions import Cast
 
 from commune.lib.registry import Registry
 
@@ -54,3 +55,8 @@ evidence: Registry[EvidenceKind] = Registry("evidence kinds")
 
 def register(kind: EvidenceKind) -> None:
     evidence.add(kind.name, kind)
+
+
+def day_after(path: str) -> Cast:
+    """The day after that at a lookup path, as an `until_path` tells it, on every database a day and no moment."""
+    return Cast(ExpressionWrapper(F(path) + timedelta(days=1), DateField()), DateField())

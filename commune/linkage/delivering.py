@@ -1,14 +1,11 @@
 """Committed against delivered: kilograms that the buyer took under the contracts tied to a model."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import (
     Case,
-    DateField,
     DecimalField,
-    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -19,6 +16,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from commune.ledger.evidence import day_after
 from commune.linkage.models import LinkageModel, LinkageModelSet
 from commune.trading.deliveries import taken_of
 from commune.trading.models import Contract, ContractDelivery
@@ -29,11 +27,10 @@ def weighed(models: LinkageModelSet) -> LinkageModelSet:
     taken = ContractDelivery.objects.accepted().filter(contract__linkage__model=OuterRef("pk"))
     total = taken.order_by().values("contract__linkage__model").annotate(total=Sum("kilograms"))
     kilograms: DecimalField[Decimal, Decimal] = DecimalField(max_digits=14, decimal_places=3)
-    after = ExpressionWrapper(F("ends") + timedelta(days=1), output_field=DateField())
     early = Q(end__isnull=False) & (Q(ends__isnull=True) | Q(end__since__lte=F("ends")))
     return models.annotate(
         delivered_kg=Coalesce(Subquery(total.values("total")), Value(Decimal(0)), output_field=kilograms),
-        ends_on=Case(When(early, then="end__since"), default=after),
+        ends_on=Case(When(early, then="end__since"), default=day_after("ends")),
     )
 
 

@@ -1,11 +1,9 @@
 """What this room offers to be counted: decisions that recognize, with their stars and their last day."""
 
-from datetime import timedelta
-
-from django.db.models import Case, DateField, ExpressionWrapper, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 
-from commune.ledger.evidence import EvidenceField, EvidenceKind, register
+from commune.ledger.evidence import EvidenceField, EvidenceKind, day_after, register
 from commune.recognition.models import Decision, Dossier
 
 
@@ -19,9 +17,8 @@ def _dossier_page(row: Dossier) -> str:
 
 def _recognizing() -> "QuerySet[Decision]":
     """`ends_on`: the first day on which it no longer holds, by its own term or by withdrawal."""
-    after = ExpressionWrapper(F("valid_to") + timedelta(days=1), output_field=DateField())
     early = Q(withdrawal__isnull=False) & (Q(valid_to__isnull=True) | Q(withdrawal__since__lte=F("valid_to")))
-    ends = Case(When(early, then="withdrawal__since"), default=after)
+    ends = Case(When(early, then="withdrawal__since"), default=day_after("valid_to"))
     return Decision.objects.filter(is_recognized=True).annotate(ends_on=ends)
 
 
