@@ -153,9 +153,7 @@ def _all_sent(page: Any, began: float) -> dict[str, int]:
         left = {name: count for name, count in page.evaluate(COUNTS).items() if count}
         if not left or time.monotonic() > began + PATIENCE:
             return left
-        button = page.get_by_role("button", name="Gửi ngay")
-        if button.count():
-            button.first.evaluate("button => button.click()")
+        page.get_by_role("button", name="Gửi ngay").evaluate_all("buttons => buttons[0]?.click()")
         page.wait_for_timeout(500)
 
 
